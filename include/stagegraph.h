@@ -1,0 +1,227 @@
+/* stagegraph: the stages of a Dockerfile as a picture.
+ *
+ * One sentence of ownership covers this header: everything reachable from an sg_doc lives until sg_free(); the
+ * caller frees only what sg_render() and sg_diag_text() hand out, with sg_output_free().
+ *
+ * Bad input (a Dockerfile that BuildKit would refuse) never fails a call: it gives diagnostics and the best document
+ * that can be made of it. Bad calls and lack of resources give a status other than SG_OK. The library prints
+ * nothing, never exits and keeps no global state; the only I/O is the loading of a module by sg_render() for the
+ * formats svg, png and pdf. Different documents may be used by different threads at once, one document by one.
+ *
+ * Terms are those of the Dockerfile reference: a *stage* starts at FROM, an *image* comes from outside the file, a
+ * *build context* is a directory or URL passed beside it. */
+#ifndef STAGEGRAPH_H
+#define STAGEGRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define SG_API __attribute__((visibility("default")))
+#else
+#define SG_API
+#endif
+
+/* Increases by one with every incompatible change, together with the soname. */
+#define SG_ABI_VERSION 0
+
+/* A borrowed slice: not NUL-terminated, may contain NUL bytes. ptr == NULL means "not known" (JSON null), which
+ * differs from the empty string. */
+typedef struct sg_str {
+    const char *ptr;
+    size_t len;
+} sg_str;
+
+typedef enum sg_status {
+    SG_OK = 0,
+    SG_NO_MEMORY,    /* an allocation failed */
+    SG_BAD_ARGUMENT, /* NULL where a value is needed, or an index out of range */
+    SG_BAD_OPTION,   /* unknown option or a value it does not take; sg_options_error() says which */
+    SG_BAD_FORMAT,   /* no format of that name */
+    SG_NO_DOCUMENT,  /* the document has nothing to draw: see its diagnostics */
+    SG_NO_MODULE,    /* the module of this format is missing; a diagnostic names the package to install */
+    SG_RENDER_FAILED /* the module gave up; a diagnostic says why */
+} sg_status;
+
+/* The program's version, such as "0.1.0". */
+SG_API const char *sg_version(void);
+/* One English sentence for a status. */
+SG_API const char *sg_status_text(sg_status status);
+
+/* ---- options: by name, as on the command line without the dashes ---- */
+
+typedef struct sg_options sg_options;
+
+/* NULL if memory is short. */
+SG_API sg_options *sg_options_new(void);
+/* Sets (or, for repeatable options such as "build-arg", adds) a value. A switch takes NULL, "true" or "false". */
+SG_API sg_status sg_options_set(sg_options *options, const char *name, const char *value);
+/* Why the last sg_options_set() failed; "" if it did not. Lives until the next call with these options. */
+SG_API const char *sg_options_error(const sg_options *options);
+SG_API void sg_options_free(sg_options *options);
+
+/* ---- the document ---- */
+
+typedef struct sg_doc sg_doc;
+
+/* Where a title, purpose or group came from (design: each fact carries its source). */
+typedef enum sg_fact_source {
+    SG_FACT_NONE,
+    SG_FACT_DIRECTIVE,   /* "# stagegraph: key=value" above FROM */
+    SG_FACT_SIDECAR,     /* the annotations file */
+    SG_FACT_DOC_COMMENT, /* "# <stage> text", BuildKit's description (docker build --call=targets) */
+    SG_FACT_LABEL,       /* org.opencontainers.image.* set by the stage itself */
+    SG_FACT_COMMENT,     /* the comment block that touches FROM */
+    SG_FACT_INFERRED,    /* guessed from instructions or names, and shown as a guess */
+    SG_FACT_NAME         /* the stage name made readable (titles only) */
+} sg_fact_source;
+
+typedef enum sg_size_method { SG_SIZE_UNKNOWN, SG_SIZE_DECLARED } sg_size_method;
+
+/* A size in bytes. total < 0: unknown. Unknown stays unknown: no number is ever invented. */
+typedef struct sg_size {
+    int64_t total;
+    sg_size_method method;
+} sg_size;
+
+/* One instruction of a stage, in source order. */
+typedef struct sg_instruction {
+    size_t line, end_line; /* 1-based; end_line is the last line of a continuation or heredoc */
+    sg_str keyword;        /* upper case: "RUN" */
+    sg_str text;           /* the logical line, continuations joined */
+    bool layer;            /* adds a filesystem layer: RUN, COPY, ADD, WORKDIR other than / */
+} sg_instruction;
+
+typedef struct sg_stage {
+    size_t index;          /* position in the file, 0-based: what COPY --from=N means */
+    sg_str name;           /* lower case, as BuildKit keeps it; unknown if the stage has no AS */
+    sg_str id;             /* unique among the stages, letters digits _ only: the node id in Mermaid */
+    size_t line, end_line; /* of the whole stage; line is that of FROM */
+    sg_str base;           /* after expansion; as written where expansion gave nothing usable */
+    sg_str base_raw;       /* as written */
+    sg_str platform;       /* what the stage is built for, such as "linux/arm64" */
+    sg_str platform_raw;   /* FROM --platform= as written; unknown without */
+    bool replaced;         /* a --build-context stands in for this stage */
+    bool is_target;        /* the stage that would be built: --target, else the last */
+    bool is_final;         /* no other stage needs it, or it was named as a target */
+    bool is_reachable;     /* the targets need it; without targets every stage is */
+    sg_str title, purpose, group, description;
+    sg_fact_source title_source, purpose_source, group_source;
+    sg_size size;
+    size_t instruction_count;
+} sg_stage;
+
+typedef enum sg_edge_kind {
+    SG_EDGE_FROM,    /* FROM */
+    SG_EDGE_COPY,    /* COPY --from */
+    SG_EDGE_MOUNT,   /* RUN --mount=…from= */
+    SG_EDGE_ADD_GIT, /* ADD of a git repository */
+    SG_EDGE_ADD_HTTP /* ADD of another URL */
+} sg_edge_kind;
+
+typedef enum sg_source_kind { SG_SOURCE_STAGE, SG_SOURCE_IMAGE, SG_SOURCE_URL, SG_SOURCE_CONTEXT } sg_source_kind;
+
+/* What one COPY, ADD or mount takes: words after expansion. */
+typedef struct sg_paths {
+    size_t line;
+    const sg_str *sources;
+    size_t source_count;
+    sg_str dest;
+} sg_paths;
+
+/* One edge per (kind, source, stage): every line that makes it is in lines. */
+typedef struct sg_edge {
+    sg_edge_kind kind;
+    sg_source_kind source_kind;
+    size_t source_stage; /* index, if source_kind is SG_SOURCE_STAGE */
+    sg_str source;       /* image reference after expansion, URL, or name of the build context */
+    size_t stage;        /* index of the consumer */
+    const size_t *lines;
+    size_t line_count;
+    const sg_paths *paths;
+    size_t path_count;
+    bool onbuild; /* some line of it is a trigger of the parent stage */
+    bool forward; /* takes from a later stage: BuildKit refuses to build it */
+} sg_edge;
+
+/* An image from outside the file. */
+typedef struct sg_image {
+    sg_str ref;      /* after expansion */
+    sg_str raw;      /* as first written */
+    sg_str platform; /* what it is pulled for; unknown if nothing says so */
+    bool scratch;    /* the empty image */
+} sg_image;
+
+typedef struct sg_group {
+    sg_str name;  /* the raw word */
+    sg_str title; /* what is shown */
+    sg_fact_source source;
+    const size_t *stages; /* indices */
+    size_t stage_count;
+} sg_group;
+
+typedef enum sg_level { SG_NOTE, SG_WARNING, SG_ERROR } sg_level;
+
+/* A diagnostic. line and column are 1-based, columns count bytes; both are 0 for a remark about the whole input. */
+typedef struct sg_diag {
+    sg_level level;
+    const char *id; /* stable, such as "unknown-instruction" */
+    sg_str file;
+    size_t line, column;
+    sg_str message;
+} sg_diag;
+
+/* Reads a Dockerfile of len bytes. name is what diagnostics and titles call it ("-" for standard input). options may
+ * be NULL. On SG_OK *doc is a document, whatever the input was: look at its diagnostics. */
+SG_API sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **doc);
+SG_API void sg_free(sg_doc *doc);
+
+SG_API size_t sg_stage_count(const sg_doc *doc);
+SG_API size_t sg_edge_count(const sg_doc *doc);
+SG_API size_t sg_image_count(const sg_doc *doc);
+SG_API size_t sg_group_count(const sg_doc *doc);
+SG_API size_t sg_diag_count(const sg_doc *doc);
+/* NULL if there is no such index. */
+SG_API const sg_stage *sg_stage_at(const sg_doc *doc, size_t index);
+SG_API const sg_edge *sg_edge_at(const sg_doc *doc, size_t index);
+SG_API const sg_image *sg_image_at(const sg_doc *doc, size_t index);
+SG_API const sg_group *sg_group_at(const sg_doc *doc, size_t index);
+SG_API const sg_instruction *sg_instruction_at(const sg_stage *stage, size_t index);
+/* Not const: line and column are worked out when first asked for. */
+SG_API const sg_diag *sg_diag_at(sg_doc *doc, size_t index);
+/* The worst level among the diagnostics; SG_NOTE if there is none. */
+SG_API sg_level sg_worst(const sg_doc *doc);
+
+/* ---- output ---- */
+
+/* Bytes on the heap; data is never NULL after SG_OK and has a NUL behind len. */
+typedef struct sg_output {
+    char *data;
+    size_t len;
+} sg_output;
+
+/* Draws the document in a format of sg_format_at(), with the options of scope draw in options (NULL: those of
+ * sg_parse()). May add diagnostics to the document. */
+SG_API sg_status sg_render(sg_doc *doc, const char *format, const sg_options *options, sg_output *out);
+/* "file:line:col: error: text [id]", the source line and a caret, as the program prints it. */
+SG_API sg_status sg_diag_text(sg_doc *doc, size_t index, bool color, sg_output *out);
+SG_API void sg_output_free(sg_output *out);
+
+typedef struct sg_format {
+    const char *name, *extension, *help;
+    bool binary; /* not for a terminal */
+    bool hidden; /* left out of the short help */
+} sg_format;
+
+SG_API size_t sg_format_count(void);
+SG_API const sg_format *sg_format_at(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,139 @@
+/* Chunks from malloc, cut into allocations; growing sizes keep the number of chunks logarithmic. */
+#include "base/arena.h"
+
+#include "base/utf8.h"
+
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 4 * 1024 * 1024, ALIGNMENT = alignof(max_align_t) };
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    max_align_t data[];
+};
+
+void arena_free(struct arena *arena) {
+    struct arena_chunk *chunk = arena->chunk;
+    while (chunk) {
+        struct arena_chunk *older = chunk->older;
+        free(chunk);
+        chunk = older;
+    }
+    *arena = (struct arena){0};
+}
+
+static _Noreturn void out_of_memory(struct arena *arena) {
+    longjmp(*arena->out_of_memory, 1);
+}
+
+static void add_chunk(struct arena *arena, size_t needed) {
+    size_t size = arena->total < FIRST_CHUNK ? FIRST_CHUNK : arena->total;
+    if (size > LARGEST_CHUNK) size = LARGEST_CHUNK;
+    if (size < needed) size = needed;
+    if (size > SIZE_MAX - sizeof(struct arena_chunk)) out_of_memory(arena);
+    struct arena_chunk *chunk = malloc(sizeof *chunk + size);
+    if (!chunk) out_of_memory(arena);
+    chunk->older = arena->chunk;
+    arena->chunk = chunk;
+    arena->at = (char *)chunk->data;
+    arena->end = arena->at + size;
+    arena->total += size;
+}
+
+void *arena_alloc(struct arena *arena, size_t size) {
+    if (size > SIZE_MAX - ALIGNMENT) out_of_memory(arena);
+    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (!arena->at || size > (size_t)(arena->end - arena->at)) add_chunk(arena, size);
+    void *block = arena->at;
+    arena->at += size;
+    return block;
+}
+
+void *arena_zeroed(struct arena *arena, size_t count, size_t size) {
+    if (size && count > SIZE_MAX / size) out_of_memory(arena);
+    return memset(arena_alloc(arena, count * size), 0, count * size);
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size) {
+    void *block = arena_alloc(arena, new_size);
+    if (old_size) memcpy(block, old, old_size);
+    return block;
+}
+
+void *list_grown(struct arena *arena, void *items, size_t *capacity, size_t item_size) {
+    size_t old = *capacity, grown = old ? old * 2 : 4;
+    if (grown > SIZE_MAX / item_size) out_of_memory(arena);
+    *capacity = grown;
+    return arena_grow(arena, items, old * item_size, grown * item_size);
+}
+
+sg_str arena_copy(struct arena *arena, sg_str s) {
+    char *copy = arena_alloc(arena, s.len);
+    if (s.len) memcpy(copy, s.ptr, s.len);
+    return (sg_str){copy, s.len};
+}
+
+const char *arena_cstr(struct arena *arena, sg_str s) {
+    char *copy = arena_alloc(arena, s.len + 1);
+    if (s.len) memcpy(copy, s.ptr, s.len);
+    copy[s.len] = '\0';
+    return copy;
+}
+
+sg_str arena_join(struct arena *arena, sg_str a, sg_str b) {
+    char *joined = arena_alloc(arena, a.len + b.len);
+    if (a.len) memcpy(joined, a.ptr, a.len);
+    if (b.len) memcpy(joined + a.len, b.ptr, b.len);
+    return (sg_str){joined, a.len + b.len};
+}
+
+sg_str arena_lower(struct arena *arena, sg_str s) {
+    char *lower = arena_alloc(arena, s.len);
+    for (size_t i = 0; i < s.len; i++) lower[i] = ascii_lower(s.ptr[i]);
+    return (sg_str){lower, s.len};
+}
+
+sg_str arena_upper(struct arena *arena, sg_str s) {
+    char *upper = arena_alloc(arena, s.len);
+    for (size_t i = 0; i < s.len; i++) upper[i] = ascii_upper(s.ptr[i]);
+    return (sg_str){upper, s.len};
+}
+
+void text_put(struct arena *arena, struct text *text, sg_str s) {
+    if (text->capacity - text->len < s.len) {
+        size_t capacity = text->capacity ? text->capacity * 2 : 32;
+        while (capacity - text->len < s.len) capacity *= 2;
+        text->ptr = arena_grow(arena, text->ptr, text->len, capacity);
+        text->capacity = capacity;
+    }
+    if (s.len) memcpy(text->ptr + text->len, s.ptr, s.len);
+    text->len += s.len;
+}
+
+void text_rune(struct arena *arena, struct text *text, uint32_t rune) {
+    char bytes[4];
+    text_put(arena, text, (sg_str){bytes, utf8_encode(rune, bytes)});
+}
+
+sg_str arena_vprintf(struct arena *arena, const char *format, va_list args) {
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len < 0) len = 0;
+    char *text = arena_alloc(arena, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return (sg_str){text, (size_t)len};
+}
+
+sg_str arena_printf(struct arena *arena, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    sg_str text = arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,53 @@
+/* Diagnostics are data: what went wrong, where, in which words. Line and column are computed when they are reported. */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum diag_id {
+#define DIAG(id, name, level, text) DIAG_##id,
+#include "base/diags.def"
+#undef DIAG
+    DIAG_COUNT
+};
+
+/* A text that diagnostics point into: a Dockerfile, or a command line value. */
+struct source {
+    sg_str name;
+    sg_str text;
+    size_t *lines; /* offsets of line starts, made when first needed */
+    size_t line_count;
+};
+
+#define NOWHERE ((size_t)-1)
+
+struct diag {
+    sg_diag public; /* line and column are filled in by diag_locate() */
+    size_t source;
+    size_t offset; /* NOWHERE: a remark about the whole source */
+};
+
+struct diags {
+    struct arena *arena;
+    bool strict; /* levels of diags.def that depend on --strict are errors */
+    LIST(struct source) sources;
+    LIST(struct diag) items;
+    sg_level worst;
+};
+
+size_t diags_add_source(struct diags *diags, sg_str name, sg_str text);
+/* Adds one; the texts in diags.def are printf formats. Slices are passed as STR_ARG(). */
+void diag_add(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...);
+void diag_add_args(struct diags *diags, enum diag_id id, size_t source, size_t offset, va_list args);
+/* The message is ready-made. */
+void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t offset, sg_str message);
+/* Fills in line and column. */
+const sg_diag *diag_locate(struct diags *diags, size_t index);
+/* "Dockerfile:3:1: error: unknown instruction: FRMO (did you mean FROM?) [unknown-instruction]", then
+ *     FRMO alpine
+ *     ^
+ */
+void diag_print(struct diags *diags, size_t index, bool color, struct buf *out);
+
+#endif

@@ -1,0 +1,43 @@
+/* Open addressing with linear probing, at most half full. */
+#include "base/map.h"
+
+struct map_slot {
+    sg_str key; /* ptr == NULL: free */
+    size_t value;
+};
+
+/* FNV-1a, finished with a multiply-shift so that the low bits are good. */
+uint64_t str_hash(sg_str s) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.len; i++) hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
+    hash ^= hash >> 32;
+    return hash * 0x9e3779b97f4a7c15u ^ hash >> 29;
+}
+
+static struct map_slot *slot_of(const struct map *map, sg_str key) {
+    size_t at = (size_t)str_hash(key) & (map->capacity - 1);
+    while (map->slots[at].key.ptr && !str_eq(map->slots[at].key, key)) at = (at + 1) & (map->capacity - 1);
+    return &map->slots[at];
+}
+
+size_t *map_get(const struct map *map, sg_str key) {
+    if (!map->capacity) return NULL;
+    struct map_slot *slot = slot_of(map, key);
+    return slot->key.ptr ? &slot->value : NULL;
+}
+
+static void grow(struct arena *arena, struct map *map) {
+    struct map old = *map;
+    map->capacity = old.capacity ? old.capacity * 2 : 16;
+    map->slots = arena_array(arena, struct map_slot, map->capacity);
+    for (size_t i = 0; i < old.capacity; i++)
+        if (old.slots[i].key.ptr) *slot_of(map, old.slots[i].key) = old.slots[i];
+}
+
+void map_put(struct arena *arena, struct map *map, sg_str key, size_t value) {
+    if ((map->count + 1) * 2 > map->capacity) grow(arena, map);
+    if (!key.ptr) key.ptr = "";
+    struct map_slot *slot = slot_of(map, key);
+    if (!slot->key.ptr) map->count++;
+    *slot = (struct map_slot){key, value};
+}

@@ -1,0 +1,44 @@
+/* From the name of a module to its struct of functions: the only place that opens a shared object.
+ *
+ * Names are fixed and bare, so the loader looks where the program's or library's RUNPATH says: beside it, or in
+ * ../lib/stagegraph. A module is never closed: Graphviz and its libraries do not survive that. */
+#include "base/module.h"
+
+#ifdef BUILTIN_MODULES
+
+const void *module_open(enum module module, struct buf *message) {
+    (void)message;
+    static const void *const builtin[] = {[MODULE_GRAPHVIZ] = &graphviz_module};
+    return builtin[module];
+}
+
+#else
+
+#include <dlfcn.h>
+
+static const struct {
+    const char *file, *package, *purpose;
+} modules[] = {
+    [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "stagegraph-graphviz", "svg, png and pdf"},
+};
+
+const void *module_open(enum module module, struct buf *message) {
+    const char *file = modules[module].file, *package = modules[module].package;
+    void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+        const char *reason = dlerror();
+        buf_printf(message, "%s, which makes %s, cannot be loaded (%s): install the package %s", file,
+                   modules[module].purpose, reason ? reason : "no reason given", package);
+        return NULL;
+    }
+    /* Every module's struct starts with its version. */
+    const unsigned *version = dlsym(handle, "stagegraph_module");
+    if (!version || *version != MODULE_VERSION) {
+        buf_printf(message, "%s belongs to another version of stagegraph: install the package %s of this one", file,
+                   package);
+        return NULL;
+    }
+    return version;
+}
+
+#endif
