@@ -1,0 +1,215 @@
+/* Option values by row. */
+#include "options/options.h"
+
+#include <stdlib.h>
+
+enum {
+    RENDER = COMMAND_RENDER,
+    LISTING = COMMAND_LISTING,
+};
+#define SWITCH OPTION_SWITCH
+#define CHOICE OPTION_CHOICE
+#define NUMBER OPTION_NUMBER
+#define TEXT OPTION_TEXT
+#define INPUT SCOPE_INPUT
+#define DRAW SCOPE_DRAW
+#define OUTPUT SCOPE_OUTPUT
+#undef LIST
+#define LIST OPTION_LIST
+
+const struct option_row option_rows[OPTION_COUNT] = {
+#define OPTION(id, name, letter, argument, kind, scope, commands, values, help)                                         \
+    {name, letter, argument, kind, scope, commands, values, help},
+#include "options/options.def"
+#undef OPTION
+};
+
+struct value {
+    bool set;
+    long number;  /* of a number, a choice or a switch */
+    sg_str text;  /* of a text; the detail of a choice */
+    sg_str *list; /* of a list */
+    size_t count, capacity;
+};
+
+struct sg_options {
+    struct arena arena;
+    jmp_buf out_of_memory;
+    struct value values[OPTION_COUNT];
+    char error[256];
+};
+
+/* ---- reading ---- */
+
+static const struct value *value_of(const sg_options *options, enum option_id option) {
+    static const struct value none;
+    return options ? &options->values[option] : &none;
+}
+
+bool option_is_set(const sg_options *options, enum option_id option) {
+    return value_of(options, option)->set;
+}
+
+bool option_on(const sg_options *options, enum option_id option) {
+    return value_of(options, option)->number != 0;
+}
+
+int option_choice(const sg_options *options, enum option_id option) {
+    return (int)value_of(options, option)->number;
+}
+
+sg_str option_detail(const sg_options *options, enum option_id option) {
+    return value_of(options, option)->text;
+}
+
+long option_number(const sg_options *options, enum option_id option) {
+    const struct value *value = value_of(options, option);
+    return value->set ? value->number : strtol(option_rows[option].values, NULL, 10);
+}
+
+sg_str option_text(const sg_options *options, enum option_id option) {
+    const struct value *value = value_of(options, option);
+    return value->set ? value->text : str_from(option_rows[option].values);
+}
+
+size_t option_list_count(const sg_options *options, enum option_id option) {
+    return value_of(options, option)->count;
+}
+
+sg_str option_list_at(const sg_options *options, enum option_id option, size_t index) {
+    return value_of(options, option)->list[index];
+}
+
+enum option_id option_named(sg_str name) {
+    int i = 0;
+    while (i < OPTION_COUNT && !str_eq(name, str_from(option_rows[i].name))) i++;
+    return (enum option_id)i;
+}
+
+/* ---- setting ---- */
+
+static bool refuse(sg_options *options, enum option_id option, const char *what, sg_str value) {
+    sg_str message = arena_printf(&options->arena, "--%s: %s: \"%.*s\"", option_rows[option].name, what, STR_ARG(value));
+    size_t len = message.len < sizeof options->error - 1 ? message.len : sizeof options->error - 1;
+    memcpy(options->error, message.ptr, len);
+    options->error[len] = '\0';
+    return false;
+}
+
+static bool set_switch(sg_options *options, enum option_id option, sg_str text) {
+    if (text.ptr && !str_eq(text, STR("true")) && !str_eq(text, STR("false")))
+        return refuse(options, option, "takes no value, or true or false", text);
+    options->values[option].number = !text.ptr || str_eq(text, STR("true"));
+    return true;
+}
+
+static bool set_choice(sg_options *options, enum option_id option, sg_str text) {
+    sg_str rest = str_from(option_rows[option].values), choice, word, detail;
+    bool detailed = str_cut(text, '=', &word, &detail), more = true;
+    for (long i = 0; more; i++) {
+        more = str_cut(rest, '|', &choice, &rest);
+        if (!str_eq(choice, word) || (detailed && !str_eq(choice, STR("separate")))) continue;
+        options->values[option].number = i;
+        options->values[option].text = arena_copy(&options->arena, detail);
+        return true;
+    }
+    const char *values = option_rows[option].values;
+    return refuse(options, option, arena_cstr(&options->arena, arena_printf(&options->arena, "is one of %s, not", values)), text);
+}
+
+static bool set_number(sg_options *options, enum option_id option, sg_str text) {
+    char *rest;
+    strtol(option_rows[option].values, &rest, 10);
+    long least = strtol(rest, &rest, 10), most = strtol(rest, NULL, 10), number = 0;
+    bool valid = text.len > 0;
+    for (size_t i = 0; i < text.len && valid; i++) {
+        valid = ascii_digit(text.ptr[i]) && number <= most;
+        number = number * 10 + (text.ptr[i] - '0');
+    }
+    if (!valid || number < least || number > most) {
+        sg_str what = arena_printf(&options->arena, "is a number from %ld to %ld, not", least, most);
+        return refuse(options, option, arena_cstr(&options->arena, what), text);
+    }
+    options->values[option].number = number;
+    return true;
+}
+
+static bool add_to_list(sg_options *options, enum option_id option, sg_str text) {
+    struct value *value = &options->values[option];
+    bool pair = strchr(option_rows[option].argument, '=') != NULL;
+    if (pair && (!str_has(text, '=') || text.ptr[0] == '='))
+        return refuse(options, option, "needs NAME=VALUE, not", text);
+    sg_str name = str_slice(text, 0, str_find(text, '='));
+    if (option == OPT_build_context && str_find_str(name, STR("::")) < name.len)
+        return refuse(options, option, "a context for one platform only cannot be named here", text);
+    if (value->count == value->capacity)
+        value->list = list_grown(&options->arena, value->list, &value->capacity, sizeof *value->list);
+    value->list[value->count++] = arena_copy(&options->arena, text);
+    return true;
+}
+
+static bool set_text(sg_options *options, enum option_id option, sg_str text) {
+    if (option == OPT_platform && (str_has(text, ',') || !text.len))
+        return refuse(options, option, "is one platform, not", text);
+    options->values[option].text = arena_copy(&options->arena, text);
+    return true;
+}
+
+bool option_set(sg_options *options, enum option_id option, sg_str text) {
+    enum option_kind kind = option_rows[option].kind;
+    options->error[0] = '\0';
+    if (setjmp(options->out_of_memory)) {
+        memcpy(options->error, "out of memory", sizeof "out of memory");
+        return false;
+    }
+    bool good;
+    if (kind == OPTION_SWITCH) good = set_switch(options, option, text);
+    else if (!text.ptr) good = refuse(options, option, "needs a value", STR(""));
+    else if (kind == OPTION_CHOICE) good = set_choice(options, option, text);
+    else if (kind == OPTION_NUMBER) good = set_number(options, option, text);
+    else if (kind == OPTION_TEXT) good = set_text(options, option, text);
+    else good = add_to_list(options, option, text);
+    options->values[option].set = options->values[option].set || good;
+    return good;
+}
+
+/* ---- as objects ---- */
+
+sg_options *sg_options_new(void) {
+    sg_options *options = calloc(1, sizeof *options);
+    if (options) options->arena.out_of_memory = &options->out_of_memory;
+    return options;
+}
+
+sg_status sg_options_set(sg_options *options, const char *name, const char *value) {
+    if (!options || !name) return SG_BAD_ARGUMENT;
+    enum option_id option = option_named(str_from(name));
+    if (option != OPTION_COUNT)
+        return option_set(options, option, (sg_str){value, value ? strlen(value) : 0}) ? SG_OK : SG_BAD_OPTION;
+    static const char message[] = "there is no such option";
+    memcpy(options->error, message, sizeof message);
+    return SG_BAD_OPTION;
+}
+
+const char *sg_options_error(const sg_options *options) {
+    return options ? options->error : "";
+}
+
+void sg_options_free(sg_options *options) {
+    if (!options) return;
+    arena_free(&options->arena);
+    free(options);
+}
+
+const sg_options *options_copy(struct arena *arena, const sg_options *options) {
+    sg_options *copy = arena_one(arena, sg_options);
+    if (!options) return copy;
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        struct value *value = &copy->values[i];
+        *value = options->values[i];
+        value->text = arena_copy(arena, value->text);
+        value->list = arena_array(arena, sg_str, value->count);
+        for (size_t j = 0; j < value->count; j++) value->list[j] = arena_copy(arena, options->values[i].list[j]);
+    }
+    return copy;
+}

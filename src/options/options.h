@@ -1,0 +1,60 @@
+/* The options and their values: one table (options.def), used by the command line and by sg_options_set(). */
+#ifndef OPTIONS_OPTIONS_H
+#define OPTIONS_OPTIONS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum option_kind { OPTION_SWITCH, OPTION_CHOICE, OPTION_NUMBER, OPTION_TEXT, OPTION_LIST };
+enum option_scope { SCOPE_INPUT, SCOPE_DRAW, SCOPE_OUTPUT };
+enum { COMMAND_RENDER = 1, COMMAND_LISTING = 2 };
+
+struct option_row {
+    const char *name;
+    char letter; /* the short form, or 0 */
+    const char *argument;
+    enum option_kind kind;
+    enum option_scope scope;
+    unsigned commands;
+    const char *values;
+    const char *help;
+};
+
+enum option_id {
+#define OPTION(id, ...) OPT_##id,
+#include "options/options.def"
+#undef OPTION
+    OPTION_COUNT
+};
+
+extern const struct option_row option_rows[OPTION_COUNT];
+
+/* In the order of the rows' values. */
+enum grouping { GROUP_AUTO, GROUP_DECLARED, GROUP_NONE };
+enum edge_style { EDGES_TYPED, EDGES_PLAIN };
+enum image_mode { IMAGES_SHOW, IMAGES_HIDE, IMAGES_LABEL, IMAGES_SEPARATE };
+enum direction { DIRECTION_TB, DIRECTION_LR, DIRECTION_BT, DIRECTION_RL };
+enum background { BACKGROUND_PANEL, BACKGROUND_TRANSPARENT };
+enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* All of these take NULL options, which means the defaults. */
+bool option_on(const sg_options *options, enum option_id option);
+/* The index of the chosen value in the row's values. */
+int option_choice(const sg_options *options, enum option_id option);
+/* What stands behind "=" in a choice such as "separate=alpine,node"; empty without. */
+sg_str option_detail(const sg_options *options, enum option_id option);
+long option_number(const sg_options *options, enum option_id option);
+/* The text of a TEXT row: its default if it was not set. */
+sg_str option_text(const sg_options *options, enum option_id option);
+bool option_is_set(const sg_options *options, enum option_id option);
+size_t option_list_count(const sg_options *options, enum option_id option);
+sg_str option_list_at(const sg_options *options, enum option_id option, size_t index);
+
+/* The row of that name, or OPTION_COUNT. */
+enum option_id option_named(sg_str name);
+/* Sets a value; value.ptr == NULL for a switch that stands alone. On failure false, and sg_options_error() says why. */
+bool option_set(sg_options *options, enum option_id option, sg_str value);
+/* A deep copy that lives in the arena; NULL gives the defaults. */
+const sg_options *options_copy(struct arena *arena, const sg_options *options);
+
+#endif
