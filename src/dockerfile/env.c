@@ -1,0 +1,31 @@
+/* The environment: a persistent hash trie with four children a node, copied along the path of a change. */
+#include "base/map.h"
+#include "dockerfile/expand.h"
+
+struct env_node {
+    sg_str name, value;
+    const struct env_node *child[4];
+};
+
+const struct env_node *env_set(struct arena *arena, const struct env_node *env, sg_str name, sg_str value) {
+    const struct env_node *root = NULL, **link = &root;
+    for (uint64_t hash = str_hash(name);; hash <<= 2) {
+        struct env_node *copy = arena_alloc(arena, sizeof *copy);
+        *copy = env ? *env : (struct env_node){.name = name};
+        *link = copy;
+        if (str_eq(copy->name, name)) {
+            copy->value = value;
+            return root;
+        }
+        link = &copy->child[hash >> 62];
+        env = *link;
+    }
+}
+
+bool env_get(const struct env_node *env, sg_str name, sg_str *value) {
+    for (uint64_t hash = str_hash(name); env; hash <<= 2) {
+        if (str_eq(env->name, name)) return *value = env->value, true;
+        env = env->child[hash >> 62];
+    }
+    return false;
+}

@@ -1,0 +1,40 @@
+/* Shell words as BuildKit's shell/lex.go processes them: quotes, escapes and $-expansion, over an environment of ARG and
+ * ENV. */
+#ifndef DOCKERFILE_EXPAND_H
+#define DOCKERFILE_EXPAND_H
+
+#include "dockerfile/dockerfile.h"
+
+/* An environment is a persistent hash trie: setting a name gives a new root that shares all else with the old one, so a
+ * stage inherits its base's environment by keeping a pointer. NULL is the empty environment. */
+const struct env_node *env_set(struct arena *arena, const struct env_node *env, sg_str name, sg_str value);
+bool env_get(const struct env_node *env, sg_str name, sg_str *value);
+
+enum {
+    EXPAND_RAW_QUOTES = 1,  /* quotes stay in the result */
+    EXPAND_RAW_ESCAPES = 2, /* so do escape characters */
+    EXPAND_NO_QUOTES = 4,   /* quotes mean nothing */
+    EXPAND_SKIP_UNSET = 8   /* $X stays as it is if X is not set */
+};
+
+/* How much work one Dockerfile may cause: ten lines of ARG that each double the last would be 640 GB. */
+enum { EXPAND_WORD_LIMIT = 1 << 20, EXPAND_TOTAL_LIMIT = 1 << 26, EXPAND_DEPTH_LIMIT = 500 };
+
+struct expander {
+    struct arena *arena;
+    char escape;
+    size_t spent; /* of EXPAND_TOTAL_LIMIT */
+    bool over_limit; /* a limit was hit: the error says which */
+};
+
+/* On failure false, and *error is BuildKit's message, `failed to process "${X": …`. */
+bool expand_word(struct expander *expander, sg_str word, const struct env_node *env, unsigned flags, sg_str *result,
+                 sg_str *error);
+/* The result split at blanks outside quotes (ProcessWords). */
+bool expand_words(struct expander *expander, sg_str word, const struct env_node *env, unsigned flags,
+                  struct words *words, sg_str *error);
+
+/* A word that opens a heredoc, such as "3<<-'EOF'". False if it does not; *error is set if its name does not lex. */
+bool heredoc_word(struct arena *arena, sg_str word, struct heredoc *heredoc, sg_str *error);
+
+#endif

@@ -1,0 +1,127 @@
+/* Platforms (containerd/platforms, Parse and Normalize). */
+#include "dockerfile/platform.h"
+
+#include "base/quote.h"
+
+static bool one_of(sg_str word, const char *words) {
+    for (const char *at = words; *at;) {
+        size_t len = strcspn(at, " ");
+        if (str_eq(word, (sg_str){at, len})) return true;
+        at += len + (at[len] == ' ');
+    }
+    return false;
+}
+
+static bool known_os(sg_str os) {
+    return one_of(os, "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris "
+                      "windows zos");
+}
+
+static bool known_architecture(sg_str architecture) {
+    return one_of(architecture, "386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 "
+                                "mips64le mips64p32 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm");
+}
+
+void platform_normalise(struct arena *arena, struct platform *platform) {
+    sg_str *variant = &platform->variant, architecture = platform->architecture;
+    if (one_of(architecture, "i386")) {
+        platform->architecture = STR("386");
+        *variant = STR("");
+    } else if (one_of(architecture, "x86_64 x86-64 amd64")) {
+        platform->architecture = STR("amd64");
+        if (one_of(*variant, "v1")) *variant = STR("");
+    } else if (one_of(architecture, "aarch64 arm64")) {
+        platform->architecture = STR("arm64");
+        if (one_of(*variant, "8 v8 v8.0")) *variant = STR("");
+        else if (one_of(*variant, "9 9.0 v9.0")) *variant = STR("v9");
+    } else if (one_of(architecture, "armhf armel")) {
+        *variant = one_of(architecture, "armhf") ? STR("v7") : STR("v6");
+        platform->architecture = STR("arm");
+    } else if (one_of(architecture, "arm")) {
+        if (!variant->len || one_of(*variant, "7")) *variant = STR("v7");
+        else if (one_of(*variant, "5 6 8")) *variant = arena_join(arena, STR("v"), *variant);
+    }
+}
+
+static bool valid_chars(sg_str s, const char *others) {
+    for (size_t i = 0; i < s.len; i++)
+        if (!ascii_alnum(s.ptr[i]) && (!s.ptr[i] || !strchr(others, s.ptr[i]))) return false;
+    return s.len > 0;
+}
+
+/* os or os(version) */
+static bool parse_os(struct arena *arena, sg_str part, sg_str text, struct platform *platform, sg_str *error) {
+    sg_str os, version;
+    bool versioned = str_cut(part, '(', &os, &version);
+    bool closed = !versioned || (version.len && version.ptr[version.len - 1] == ')');
+    if (versioned && closed) version.len--;
+    if (!closed || !valid_chars(os, "_-") || (version.len && !valid_chars(version, "_.%-+"))) {
+        *error = arena_printf(arena,
+                              "%.*s is an invalid OS component of %.*s: OSAndVersion specifier component must match "
+                              "\"^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.%%-]*)((?:\\\\+[A-Za-z0-9_.%%-]+)*)\\\\))?$\": invalid argument",
+                              STR_ARG(go_quote(arena, part)), STR_ARG(go_quote(arena, text)));
+        return false;
+    }
+    platform->os = arena_lower(arena, os);
+    if (one_of(platform->os, "macos")) platform->os = STR("darwin");
+    platform->version = versioned ? version : STR("");
+    return true;
+}
+
+static bool split(struct arena *arena, sg_str text, struct platform *platform, size_t *count, sg_str *error) {
+    sg_str part, rest = text, parts[3] = {{0}};
+    bool more = true;
+    for (*count = 0; more; ++*count) {
+        more = str_cut(rest, '/', &part, &rest);
+        if (*count == 3) { /* the fourth takes all that is left */
+            *error = arena_printf(arena, "%.*s: cannot parse platform specifier: invalid argument", STR_ARG(go_quote(arena, text)));
+            return false;
+        }
+        if (*count == 0 && !parse_os(arena, part, text, platform, error)) return false;
+        if (*count > 0 && !valid_chars(part, "_.-")) {
+            *error = arena_printf(arena,
+                                  "%.*s is an invalid component of %.*s: platform specifier component must match "
+                                  "\"^[A-Za-z0-9_.-]+$\": invalid argument",
+                                  STR_ARG(go_quote(arena, part)), STR_ARG(go_quote(arena, text)));
+            return false;
+        }
+        parts[*count] = part;
+    }
+    platform->architecture = arena_lower(arena, *count > 1 ? parts[1] : parts[0]);
+    platform->variant = *count > 2 ? arena_lower(arena, parts[2]) : STR("");
+    return true;
+}
+
+bool platform_parse(struct arena *arena, sg_str text, struct platform *platform, sg_str *error) {
+    size_t count;
+    *platform = (struct platform){STR(""), STR(""), STR(""), STR("")};
+    if (str_has(text, '*')) {
+        *error = arena_printf(arena, "%.*s: wildcards not yet supported: invalid argument", STR_ARG(go_quote(arena, text)));
+        return false;
+    }
+    if (!split(arena, text, platform, &count, error)) return false;
+    if (count == 1 && known_os(platform->os)) {
+        platform->architecture = STR("amd64");
+        return true;
+    }
+    platform_normalise(arena, platform);
+    if (count == 1) {
+        platform->os = STR("linux");
+        platform->version = STR("");
+        if (!known_architecture(platform->architecture)) {
+            *error = arena_printf(arena, "%.*s: unknown operating system or architecture: invalid argument",
+                                  STR_ARG(go_quote(arena, text)));
+            return false;
+        }
+    }
+    if (count < 3 && one_of(platform->architecture, "arm") && one_of(platform->variant, "v7")) platform->variant = STR("");
+    if (count == 3 && one_of(platform->architecture, "arm64") && !platform->variant.len) platform->variant = STR("v8");
+    return true;
+}
+
+sg_str platform_format(struct arena *arena, const struct platform *platform) {
+    sg_str version = platform->version;
+    return arena_printf(arena, "%.*s%s%.*s%s%s%.*s%s%.*s", STR_ARG(platform->os), version.len ? "(" : "", STR_ARG(version),
+                        version.len ? ")" : "", platform->architecture.len ? "/" : "", STR_ARG(platform->architecture),
+                        platform->variant.len ? "/" : "", STR_ARG(platform->variant));
+}

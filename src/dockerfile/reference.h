@@ -1,0 +1,24 @@
+/* Image references (distribution/reference) and what an ADD source is. */
+#ifndef DOCKERFILE_REFERENCE_H
+#define DOCKERFILE_REFERENCE_H
+
+#include "dockerfile/dockerfile.h"
+
+/* Whether BuildKit takes s for an image reference; if not, *error is why, in its words. */
+bool reference_valid(struct arena *arena, sg_str s, sg_str *error);
+/* The name under which a build context is looked up: familiar, without ":latest" (dockerui, NamedContext). s is valid. */
+sg_str reference_context_key(struct arena *arena, sg_str s);
+
+enum source_type { SOURCE_LOCAL, SOURCE_GIT, SOURCE_HTTP };
+/* What a source word of ADD or COPY is; *error is set for a git reference with a bad query (dfgitutil/git_ref.go). */
+enum source_type source_type(struct arena *arena, sg_str source, sg_str *error);
+/* algorithm:hex as opencontainers/go-digest checks it; "" if it is fine. */
+sg_str digest_error(sg_str digest);
+/* Why COPY --chmod=mode is refused, or "". */
+sg_str chmod_error(struct arena *arena, sg_str mode);
+/* Why EXPOSE refuses a port, or "". */
+sg_str port_error(struct arena *arena, sg_str port);
+/* STOPSIGNAL's names and numbers (moby/sys/signal on Linux). */
+bool signal_valid(sg_str name);
+
+#endif

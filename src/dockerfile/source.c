@@ -1,0 +1,163 @@
+/* Words of ADD, COPY, EXPOSE and STOPSIGNAL that BuildKit looks into. */
+#include "base/quote.h"
+#include "dockerfile/mount.h"
+#include "dockerfile/reference.h"
+
+/* user@host:path, the scp style: ^[a-zA-Z0-9-_]+@[a-zA-Z0-9-.]+: (util/sshutil/scpurl.go) */
+static bool is_scp_url(sg_str s) {
+    size_t at = 0;
+    while (at < s.len && (ascii_alnum(s.ptr[at]) || s.ptr[at] == '-' || s.ptr[at] == '_')) at++;
+    if (!at || at == s.len || s.ptr[at] != '@') return false;
+    size_t host = ++at;
+    while (at < s.len && (ascii_alnum(s.ptr[at]) || s.ptr[at] == '-' || s.ptr[at] == '.')) at++;
+    return at > host && at < s.len && s.ptr[at] == ':';
+}
+
+static bool has_scheme(sg_str s, const char *scheme) {
+    size_t len = strlen(scheme);
+    return s.len > len + 3 && str_eq_nocase(str_slice(s, 0, len), str_from(scheme)) && str_starts(str_skip(s, len), STR("://"));
+}
+
+static sg_str query_error(struct arena *arena, sg_str key, sg_str value, bool repeated) {
+    static const char *const switches[] = {"submodules", "keep-git-dir", "fetch-by-commit"};
+    static const char *const texts[] = {"ref", "tag", "branch", "subdir", "checksum", "commit", "mtime"};
+    sg_str quoted = go_quote(arena, key);
+    if (repeated) return arena_printf(arena, "query %.*s has multiple values", STR_ARG(quoted));
+    for (size_t i = 0; i < COUNT(switches); i++) {
+        bool flag;
+        if (!str_eq(key, str_from(switches[i]))) continue;
+        if (!value.len || parse_bool(value, &flag)) return STR("");
+        return arena_printf(arena, "invalid %s value: %.*s", switches[i], STR_ARG(go_quote(arena, value)));
+    }
+    if (!value.len) return arena_printf(arena, "query %.*s has no value", STR_ARG(quoted));
+    if (str_eq(key, STR("mtime")) && !str_eq(value, STR("checkout")) && !str_eq(value, STR("commit")))
+        return arena_printf(arena, "invalid mtime value: %.*s (must be \"checkout\" or \"commit\")",
+                            STR_ARG(go_quote(arena, value)));
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (str_eq(key, str_from(texts[i]))) return STR("");
+    return arena_printf(arena, "unexpected query %.*s", STR_ARG(quoted));
+}
+
+static sg_str check_query(struct arena *arena, sg_str query) {
+    sg_str seen[16];
+    size_t count = 0;
+    while (query.len) {
+        sg_str field, key, value;
+        str_cut(query, '&', &field, &query);
+        if (!field.len) continue;
+        str_cut(field, '=', &key, &value);
+        bool repeated = false;
+        for (size_t i = 0; i < count; i++) repeated = repeated || str_eq(seen[i], key);
+        sg_str error = query_error(arena, key, value, repeated);
+        if (error.len) return error;
+        if (count < COUNT(seen)) seen[count++] = key;
+    }
+    return STR("");
+}
+
+enum source_type source_type(struct arena *arena, sg_str source, sg_str *error) {
+    sg_str url, query, rest;
+    str_cut(source, '#', &url, &rest);
+    str_cut(url, '?', &url, &query);
+    bool web = has_scheme(source, "http") || has_scheme(source, "https");
+    bool git = has_scheme(source, "git") || has_scheme(source, "ssh") || is_scp_url(source) ||
+               (web && str_ends(url, STR(".git")));
+    *error = git ? check_query(arena, query) : STR("");
+    if (git) return SOURCE_GIT;
+    bool exact = str_starts(source, STR("http://")) || str_starts(source, STR("https://"));
+    return exact ? SOURCE_HTTP : SOURCE_LOCAL;
+}
+
+/* [augo]*([+-=][rstwXxugo]*)+ separated by commas, as dchapes-mode reads it; the empty string is no mode. */
+static bool symbolic_mode(sg_str s) {
+    for (;;) {
+        while (s.len && strchr("augo", s.ptr[0])) s = str_skip(s, 1);
+        do {
+            if (!s.len || !s.ptr[0] || !strchr("+-=", s.ptr[0])) return false;
+            s = str_skip(s, 1);
+            while (s.len && s.ptr[0] && strchr("rstwXxugo", s.ptr[0])) s = str_skip(s, 1);
+            if (!s.len) return true;
+        } while (s.ptr[0] != ',');
+        s = str_skip(s, 1);
+    }
+}
+
+sg_str chmod_error(struct arena *arena, sg_str mode) {
+    uint64_t bits;
+    if (!mode.len || (parse_unsigned(mode, 8, UINT32_MAX, &bits) && bits <= 07777)) return STR("");
+    if (!ascii_digit(mode.ptr[0])) return symbolic_mode(mode) ? STR("") : STR("invalid syntax");
+    return arena_printf(arena, "invalid chmod parameter: '%.*s'. it should be octal string and between 0 and 07777",
+                        STR_ARG(mode));
+}
+
+static bool port_range(sg_str s, uint64_t *first, uint64_t *last) {
+    sg_str from, to;
+    bool range = str_cut(s, '-', &from, &to);
+    if (!parse_unsigned(from, 10, 65535, first)) return false;
+    if (!range) return *last = *first, true;
+    return parse_unsigned(to, 10, 65535, last) && *last >= *first;
+}
+
+static sg_str protocol_error(struct arena *arena, sg_str raw, sg_str port, sg_str protocol) {
+    sg_str quoted = go_quote(arena, raw);
+    if (!port.len) return arena_printf(arena, "invalid port: %.*s: no port specified", STR_ARG(quoted));
+    if (!protocol.len || str_eq_nocase(protocol, STR("tcp")) || str_eq_nocase(protocol, STR("udp")) ||
+        str_eq_nocase(protocol, STR("sctp")))
+        return STR("");
+    return arena_printf(arena, "invalid port: %.*s: invalid proto: %.*s", STR_ARG(quoted), STR_ARG(protocol));
+}
+
+/* [[ip:]host:]container[/protocol] (convert_expose.go); addresses are not looked into. */
+sg_str port_error(struct arena *arena, sg_str raw) {
+    sg_str host = {0}, container = raw, port, protocol;
+    for (size_t i = raw.len; i-- > 0;) {
+        if (raw.ptr[i] != ':') continue;
+        container = str_skip(raw, i + 1);
+        host = str_slice(raw, 0, i);
+        break;
+    }
+    for (size_t i = host.len; i-- > 0;) {
+        if (host.ptr[i] != ':') continue;
+        host = str_skip(host, i + 1);
+        break;
+    }
+    str_cut(container, '/', &port, &protocol);
+    sg_str error = protocol_error(arena, raw, port, protocol);
+    uint64_t first, last, host_first, host_last;
+    if (error.len) return error;
+    if (!port_range(port, &first, &last)) return arena_printf(arena, "invalid containerPort: %.*s", STR_ARG(port));
+    if (!host.len) return STR("");
+    if (!port_range(host, &host_first, &host_last)) return arena_printf(arena, "invalid hostPort: %.*s", STR_ARG(host));
+    if (last - first == host_last - host_first || first == last) return STR("");
+    return arena_printf(arena, "invalid ranges specified for container and host Ports: %.*s and %.*s", STR_ARG(port),
+                        STR_ARG(host));
+}
+
+static bool real_time_signal(sg_str name) {
+    uint64_t number = 0;
+    bool from_low = str_starts(name, STR("RTMIN"));
+    if (!from_low && !str_starts(name, STR("RTMAX"))) return false;
+    sg_str offset = str_skip(name, 5);
+    if (!offset.len) return true;
+    if (offset.ptr[0] != (from_low ? '+' : '-') || (offset.len > 2 && offset.ptr[1] == '0')) return false;
+    return parse_unsigned(str_skip(offset, 1), 10, from_low ? 15 : 14, &number) && number > 0;
+}
+
+bool signal_valid(sg_str name) {
+    static const char known[] = " ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV "
+                                "STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ ";
+    char padded[16];
+    uint64_t number;
+    sg_str digits = str_skip(name, name.len && (name.ptr[0] == '+' || name.ptr[0] == '-'));
+    if (parse_unsigned(digits, 10, INT64_MAX, &number)) return number != 0;
+    if (name.len > 12) return false;
+    size_t len = 0;
+    for (size_t i = 0; i < name.len; i++) padded[len++] = ascii_upper(name.ptr[i]);
+    sg_str upper = {padded, len};
+    if (str_starts(upper, STR("SIG"))) upper = str_skip(upper, 3);
+    if (!upper.len || str_has(upper, ' ') || str_has(upper, '\0')) return false;
+    if (real_time_signal(upper)) return true;
+    for (const char *at = known; (at = strchr(at, ' ')) && at[1]; at++)
+        if (strncmp(at + 1, upper.ptr, upper.len) == 0 && at[1 + upper.len] == ' ') return true;
+    return false;
+}

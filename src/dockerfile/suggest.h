@@ -1,0 +1,12 @@
+/* "did you mean": the nearest of some words (util/suggest), by Levenshtein distance below 3. */
+#ifndef DOCKERFILE_SUGGEST_H
+#define DOCKERFILE_SUGGEST_H
+
+#include "base/arena.h"
+
+/* " (did you mean X?)", or "" if nothing is near or the word is one of them. */
+sg_str suggestion(struct arena *arena, sg_str word, const sg_str *options, size_t count);
+/* The same without regard to case; the suggestion takes on the word's case. */
+sg_str suggestion_nocase(struct arena *arena, sg_str word, const sg_str *options, size_t count);
+
+#endif
