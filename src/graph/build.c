@@ -1,0 +1,227 @@
+/* Instructions → stages, in the order of dockerfile2llb's toDispatchState(): global arguments, stages, targets, needs,
+ * references, then the words and edges of each stage. */
+#include "graph/build.h"
+
+#include "dockerfile/reference.h"
+
+/* Reports in the words of the limit that was hit; a file whose budget is used up is told once. */
+static void report_limit(struct builder *builder, sg_str error, size_t offset) {
+    bool over = builder->expander.spent > EXPAND_TOTAL_LIMIT;
+    builder->expander.over_limit = over;
+    if (!builder->expansions_over) diag_add_text(builder->diags, DIAG_LIMIT, SOURCE_FILE, offset, error);
+    builder->expansions_over = over;
+}
+
+bool build_expand(struct builder *builder, enum diag_id id, sg_str word, const struct env_node *env, size_t offset,
+                  sg_str *result) {
+    sg_str error;
+    if (expand_word(&builder->expander, word, env, 0, result, &error)) return true;
+    if (builder->expander.over_limit) report_limit(builder, error, offset);
+    else diag_add_text(builder->diags, id, SOURCE_FILE, offset, error);
+    *result = word;
+    return false;
+}
+
+/* ---- global arguments ---- */
+
+static void read_build_args(struct builder *builder) {
+    const sg_options *options = builder->doc->options;
+    for (size_t i = 0; i < option_list_count(options, OPT_build_arg); i++) {
+        sg_str name, value;
+        str_cut(option_list_at(options, OPT_build_arg, i), '=', &name, &value);
+        map_put(builder->arena, &builder->build_args, name, builder->build_arg_values.count);
+        LIST_ADD(builder->arena, &builder->build_arg_values) = value;
+    }
+}
+
+static bool build_arg(const struct builder *builder, sg_str name, sg_str *value) {
+    const size_t *index = map_get(&builder->build_args, name);
+    if (index) *value = builder->build_arg_values.items[*index];
+    return index != NULL;
+}
+
+static void set_global(struct builder *builder, sg_str name, sg_str value) {
+    builder->globals = env_set(builder->arena, builder->globals, name, value);
+}
+
+static void set_predefined(struct builder *builder, const char *name, sg_str value) {
+    build_arg(builder, str_from(name), &value);
+    set_global(builder, str_from(name), value);
+}
+
+/* Go's path.Join(os, arch, variant): BUILDPLATFORM has no version (platform.go, defaultArgs). */
+static void read_platform(struct builder *builder) {
+    sg_str text = option_text(builder->doc->options, OPT_platform), error;
+    if (!platform_parse(builder->arena, text, &builder->target_platform, &error)) {
+        size_t source = diags_add_source(builder->diags, STR("--platform"), text);
+        diag_add(builder->diags, DIAG_PLATFORM, source, 0, STR_ARG(error));
+        platform_parse(builder->arena, STR("linux/amd64"), &builder->target_platform, &error);
+    }
+    platform_normalise(builder->arena, &builder->target_platform);
+    builder->target_platform_text = platform_format(builder->arena, &builder->target_platform);
+}
+
+static sg_str stage_argument(const struct instruction *from, size_t index) {
+    return from->args.count > index ? from->args.items[index].text : (sg_str){0};
+}
+
+/* TARGETSTAGE is the target as typed, else the name of the last stage. */
+static sg_str target_stage(struct builder *builder) {
+    const struct dockerfile *file = &builder->doc->file;
+    if (option_list_count(builder->doc->options, OPT_target)) {
+        sg_str target = option_list_at(builder->doc->options, OPT_target, 0);
+        if (target.len) return target;
+    }
+    sg_str name = {0};
+    for (size_t i = file->count; i-- > 0;) {
+        if (file->items[i].keyword != KEYWORD_FROM) continue;
+        if (file->items[i].args.count == 3) name = stage_name_lower(builder->arena, stage_argument(&file->items[i], 2));
+        break;
+    }
+    return name.len ? name : STR("default");
+}
+
+static void set_platform_arguments(struct builder *builder) {
+    const struct platform *target = &builder->target_platform;
+    set_predefined(builder, "BUILDPLATFORM", STR("linux/amd64"));
+    set_predefined(builder, "BUILDOS", STR("linux"));
+    set_predefined(builder, "BUILDOSVERSION", STR(""));
+    set_predefined(builder, "BUILDARCH", STR("amd64"));
+    set_predefined(builder, "BUILDVARIANT", STR(""));
+    set_predefined(builder, "TARGETPLATFORM", builder->target_platform_text);
+    set_predefined(builder, "TARGETOS", target->os);
+    set_predefined(builder, "TARGETOSVERSION", target->version);
+    set_predefined(builder, "TARGETARCH", target->architecture);
+    set_predefined(builder, "TARGETVARIANT", target->variant);
+    set_predefined(builder, "TARGETSTAGE", target_stage(builder));
+}
+
+static void read_global_argument(struct builder *builder, const struct instruction *instruction, struct word word) {
+    sg_str name, value;
+    bool has_default = str_cut(word.text, '=', &name, &value);
+    if (!build_arg(builder, name, &value)) {
+        size_t offset = instruction_offset(instruction, word.at + name.len + 1);
+        if (!has_default) return;
+        build_expand(builder, DIAG_GLOBAL_EXPANSION, value, builder->globals, offset, &value);
+    }
+    set_global(builder, name, value);
+}
+
+/* ---- stages ---- */
+
+static void find_base(struct builder *builder, struct stage *stage, struct work *work) {
+    sg_stage *public = &stage->public;
+    struct word word = stage->from->args.items[0];
+    size_t offset = instruction_offset(stage->from, word.at);
+    public->base_raw = word.text;
+    work->base_failed = !build_expand(builder, DIAG_BASE_EXPANSION, word.text, builder->globals, offset, &public->base);
+    if (public->base.len) return;
+    diag_add(builder->diags, DIAG_BASE_BLANK, SOURCE_FILE, offset, STR_ARG(word.text));
+    public->base = word.text;
+    stage->blank_base = work->base_failed = true;
+}
+
+static void find_platform(struct builder *builder, struct stage *stage) {
+    size_t at = 0;
+    sg_stage *public = &stage->public;
+    sg_str raw = instruction_flag(stage->from, STR("platform"), &at), text, error;
+    struct platform platform;
+    public->platform = builder->target_platform_text;
+    public->platform_raw = raw;
+    if (!raw.len) return;
+    size_t offset = instruction_offset(stage->from, at);
+    if (!build_expand(builder, DIAG_PLATFORM, raw, builder->globals, offset, &text)) return;
+    if (!text.len) diag_add(builder->diags, DIAG_PLATFORM_EMPTY, SOURCE_FILE, offset, STR_ARG(raw));
+    else if (!platform_parse(builder->arena, text, &platform, &error))
+        diag_add(builder->diags, DIAG_PLATFORM_INVALID, SOURCE_FILE, offset, STR_ARG(raw), STR_ARG(error));
+    else public->platform = platform_format(builder->arena, &platform);
+}
+
+/* A build context of the stage's name stands in for it; "scratch" and "context" cannot be replaced. */
+static void find_context(struct builder *builder, struct stage *stage, struct work *work) {
+    sg_str name = stage->public.name, error;
+    if (!name.ptr || str_eq(name, STR("scratch")) || str_eq(name, STR("context"))) return;
+    size_t offset = instruction_offset(stage->from, stage->from->args.items[2].at);
+    if (!reference_valid(builder->arena, name, &error)) {
+        diag_add(builder->diags, DIAG_CONTEXT_NAME, SOURCE_FILE, offset, STR_ARG(name), STR_ARG(error));
+        return;
+    }
+    work->context = context_of(builder, name);
+    stage->public.replaced = work->context != NULL;
+}
+
+/* The nearest earlier stage of exactly that name: `FROM Builder` never finds "builder" (addState). */
+static void find_parent(struct builder *builder, struct stage *stage, const struct work *work) {
+    const size_t *base = map_get(&builder->names, stage->public.base);
+    stage->base_stage = NO_STAGE;
+    if (work->context) return;
+    if (base && !stage->blank_base) stage->base_stage = *base;
+    if (stage->base_stage != NO_STAGE) stage->public.platform = builder->doc->stages.items[*base].public.platform;
+    else if (str_eq(stage->public.base, STR("scratch"))) stage->public.platform = builder->target_platform_text;
+}
+
+static size_t end_line(const struct stage *stage) {
+    size_t count = stage->public.instruction_count;
+    return count ? stage->instructions[count - 1].public.end_line : stage->from->public.end_line;
+}
+
+static bool usable_from(const struct instruction *instruction) {
+    size_t count = instruction->args.count;
+    return instruction->keyword == KEYWORD_FROM && count > 0;
+}
+
+static void add_stage(struct builder *builder, struct instruction *from, size_t instruction_count) {
+    sg_doc *doc = builder->doc;
+    size_t index = doc->stages.count;
+    struct stage *stage = &LIST_ADD(builder->arena, &doc->stages);
+    struct work *work = &builder->work[index];
+    *stage = (struct stage){.from = from, .instructions = from + 1};
+    sg_stage *public = &stage->public;
+    *public = (sg_stage){.index = index, .line = from->public.line, .instruction_count = instruction_count};
+    public->size.total = -1;
+    public->end_line = end_line(stage);
+    if (from->args.count == 3 && !from->broken) public->name = stage_name_lower(builder->arena, from->args.items[2].text);
+    find_base(builder, stage, work);
+    find_platform(builder, stage);
+    find_context(builder, stage, work);
+    find_parent(builder, stage, work);
+    if (public->name.ptr) map_put(builder->arena, &builder->names, public->name, index);
+}
+
+static void add_stages(struct builder *builder) {
+    struct dockerfile *file = &builder->doc->file;
+    size_t count = 0;
+    for (size_t i = 0; i < file->count; i++) count += usable_from(&file->items[i]);
+    builder->work = arena_array(builder->arena, struct work, count);
+    for (size_t i = 0; i < file->count; i++) {
+        struct instruction *instruction = &file->items[i];
+        if (usable_from(instruction)) {
+            size_t next = i + 1;
+            while (next < file->count && file->items[next].keyword != KEYWORD_FROM) next++;
+            add_stage(builder, instruction, next - i - 1);
+        } else if (!builder->doc->stages.count && instruction->keyword == KEYWORD_ARG && !instruction->broken) {
+            for (size_t a = 0; a < instruction->args.count; a++)
+                read_global_argument(builder, instruction, instruction->args.items[a]);
+        }
+    }
+}
+
+void graph_build(sg_doc *doc) {
+    struct builder builder = {.doc = doc, .arena = &doc->arena, .diags = &doc->diags};
+    builder.expander = (struct expander){.arena = &doc->arena, .escape = doc->file.escape};
+    read_build_args(&builder);
+    read_platform(&builder);
+    contexts_read(&builder);
+    set_platform_arguments(&builder);
+    add_stages(&builder);
+    doc->target = doc->stages.count - 1; /* NO_STAGE without stages */
+    if (!doc->stages.count) return;
+    resolve_targets(&builder);
+    onbuild_read(&builder);
+    resolve_needs(&builder);
+    resolve_references(&builder);
+    unsigned char *needed = resolve_needed(&builder);
+    onbuild_report(&builder, needed);
+    for (size_t s = 0; s < doc->stages.count; s++) dispatch_stage(&builder, s, !doc->targets_named || needed[s]);
+    resolve_reachable(&builder);
+}

@@ -1,0 +1,99 @@
+/* What the parts of the graph builder share. The steps and their order are those of dockerfile2llb's
+ * toDispatchState(). */
+#ifndef GRAPH_BUILD_H
+#define GRAPH_BUILD_H
+
+#include "base/map.h"
+#include "dockerfile/expand.h"
+#include "dockerfile/platform.h"
+#include "graph/graph.h"
+
+enum context_kind { CONTEXT_IMAGE, CONTEXT_URL, CONTEXT_OTHER };
+
+/* A --build-context. */
+struct context {
+    enum context_kind kind;
+    sg_str name;  /* as looked up: familiar, without :latest */
+    sg_str value; /* image reference or URL; the name for a folder or layout */
+};
+
+/* What the builder knows of a stage beyond the document. */
+struct work {
+    const struct context *context; /* stands in for the stage */
+    LIST(size_t) needs;            /* stages that its own instructions take from, repeats included */
+    LIST(size_t) trigger_needs;
+    struct dockerfile triggers; /* the parent's ONBUILD instructions, read again */
+    bool base_failed;           /* its base was reported: not once more */
+};
+
+struct builder {
+    sg_doc *doc;
+    struct arena *arena;
+    struct diags *diags;
+    struct expander expander;
+    bool expansions_over; /* the file used up its budget: told once */
+    const struct env_node *globals;
+    struct platform target_platform;
+    sg_str target_platform_text;
+    struct work *work;  /* per stage */
+    struct map names;   /* lower-case stage name → index, the last one */
+    struct map images;  /* reference → index into doc->images */
+    struct map edges;   /* see edge_add() */
+    struct map invalid; /* references already reported */
+    LIST(struct context) contexts;
+    struct map context_names;
+    struct map build_args; /* name → index into build_arg_values */
+    LIST(sg_str) build_arg_values;
+};
+
+#define SOURCE_FILE 0 /* the Dockerfile is the first source of doc->diags */
+
+/* Expands a word and reports what goes wrong at offset. False: the result is the word as written. */
+bool build_expand(struct builder *builder, enum diag_id id, sg_str word, const struct env_node *env, size_t offset,
+                  sg_str *result);
+
+/* resolve.c */
+struct source_ref {
+    size_t stage; /* NO_STAGE: an image */
+    sg_str image;
+};
+/* Who a COPY --from= or mount from= means. */
+struct source_ref resolve_name(const struct builder *builder, sg_str name);
+/* The same for COPY, where a number is a stage; false for an invalid index. */
+bool resolve_copy(const struct builder *builder, sg_str from, struct source_ref *source);
+/* --target; sets doc->target and is_target. */
+void resolve_targets(struct builder *builder);
+/* Who needs whom, --from errors, and cycles. */
+void resolve_needs(struct builder *builder);
+/* References that are no references. */
+void resolve_references(struct builder *builder);
+/* is_reachable and is_final; reports unused stages. */
+void resolve_reachable(struct builder *builder);
+/* The stages that the targets, or without them the last stage, need: one byte per stage. */
+unsigned char *resolve_needed(struct builder *builder);
+
+/* onbuild.c: reads the triggers of each stage's parent. Errors are reported for the stages in `needed` only. */
+void onbuild_read(struct builder *builder);
+void onbuild_report(struct builder *builder, const unsigned char *needed);
+
+/* edges.c */
+const struct context *context_of(const struct builder *builder, sg_str image);
+void contexts_read(struct builder *builder);
+struct edge_origin {
+    size_t line;
+    bool onbuild, forward;
+    const sg_paths *paths; /* NULL without */
+};
+/* Adds an edge, or a line to the one that is there. */
+void edge_from_stage(struct builder *builder, sg_edge_kind kind, size_t source, size_t stage, struct edge_origin origin);
+/* An image, or the build context that stands in for it. */
+void edge_from_image(struct builder *builder, sg_edge_kind kind, sg_str image, sg_str raw, size_t stage,
+                     struct edge_origin origin);
+void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct context *context, size_t stage,
+                       struct edge_origin origin);
+void edge_from_url(struct builder *builder, sg_edge_kind kind, sg_str url, size_t stage, struct edge_origin origin);
+
+/* dispatch.c: expands the words of a stage's instructions and adds its edges. */
+void dispatch_stage(struct builder *builder, size_t stage, bool report);
+
+#endif

@@ -1,0 +1,126 @@
+/* The document's edges and images, and the build contexts that may stand in for images. */
+#include "dockerfile/reference.h"
+#include "graph/build.h"
+
+/* ---- build contexts ---- */
+
+static struct context read_context(struct arena *arena, sg_str name, sg_str value) {
+    static const char *const urls[] = {"git://", "ssh://", "http://", "https://", "git@"};
+    struct context context = {CONTEXT_OTHER, reference_context_key(arena, name), (sg_str){0}};
+    context.value = context.name;
+    if (str_starts(value, STR("docker-image://"))) {
+        context.kind = CONTEXT_IMAGE;
+        context.value = str_skip(value, 15);
+    }
+    for (size_t i = 0; i < COUNT(urls); i++) {
+        if (!str_starts(value, str_from(urls[i]))) continue;
+        context.kind = CONTEXT_URL;
+        context.value = value;
+    }
+    return context;
+}
+
+/* The option check has seen to it that there is a "=" and no "::". */
+void contexts_read(struct builder *builder) {
+    const sg_options *options = builder->doc->options;
+    for (size_t i = 0; i < option_list_count(options, OPT_build_context); i++) {
+        sg_str text = option_list_at(options, OPT_build_context, i), name, value, error;
+        size_t source = diags_add_source(builder->diags, STR("--build-context"), text);
+        str_cut(text, '=', &name, &value);
+        if (!reference_valid(builder->arena, name, &error)) {
+            diag_add(builder->diags, DIAG_CONTEXT_NAME, source, 0, STR_ARG(name), STR_ARG(error));
+            continue;
+        }
+        struct context context = read_context(builder->arena, name, value);
+        if (context.kind == CONTEXT_IMAGE && !reference_valid(builder->arena, context.value, &error))
+            diag_add(builder->diags, DIAG_CONTEXT_VALUE, source, name.len + 1, STR_ARG(error));
+        map_put(builder->arena, &builder->context_names, context.name, builder->contexts.count);
+        LIST_ADD(builder->arena, &builder->contexts) = context;
+    }
+}
+
+const struct context *context_of(const struct builder *builder, sg_str image) {
+    sg_str error;
+    if (!builder->contexts.count || !reference_valid(builder->arena, image, &error)) return NULL;
+    const size_t *index = map_get(&builder->context_names, reference_context_key(builder->arena, image));
+    return index ? &builder->contexts.items[*index] : NULL;
+}
+
+/* ---- images ---- */
+
+static size_t image_index(struct builder *builder, sg_str ref, sg_str raw, sg_str platform) {
+    const size_t *known = map_get(&builder->images, ref);
+    if (known) return *known;
+    sg_doc *doc = builder->doc;
+    bool scratch = str_eq(ref, STR("scratch"));
+    map_put(builder->arena, &builder->images, ref, doc->images.count);
+    LIST_ADD(builder->arena, &doc->images) =
+        (sg_image){.ref = ref, .raw = raw, .platform = scratch ? (sg_str){0} : platform, .scratch = scratch};
+    return doc->images.count - 1;
+}
+
+/* ---- edges ---- */
+
+static void add_line(struct arena *arena, struct edge *edge, size_t line) {
+    if (edge->lines.count && edge->lines.items[edge->lines.count - 1] == line) return;
+    LIST_ADD(arena, &edge->lines) = line;
+    edge->public.lines = edge->lines.items;
+    edge->public.line_count = edge->lines.count;
+}
+
+static void add_paths(struct arena *arena, struct edge *edge, const sg_paths *paths) {
+    LIST_ADD(arena, &edge->paths) = *paths;
+    edge->public.paths = edge->paths.items;
+    edge->public.path_count = edge->paths.count;
+}
+
+static struct edge *edge_add(struct builder *builder, struct edge wanted, struct edge_origin origin) {
+    sg_doc *doc = builder->doc;
+    struct arena *arena = builder->arena;
+    const sg_edge *w = &wanted.public;
+    sg_str key = arena_printf(arena, "%d %d %zu %zu %.*s", (int)w->kind, (int)w->source_kind, w->stage, w->source_stage,
+                              STR_ARG(w->source));
+    const size_t *known = map_get(&builder->edges, key);
+    if (!known) {
+        map_put(arena, &builder->edges, key, doc->edges.count);
+        LIST_ADD(arena, &doc->edges) = wanted;
+    }
+    struct edge *edge = &doc->edges.items[known ? *known : doc->edges.count - 1];
+    add_line(arena, edge, origin.line);
+    if (origin.paths) add_paths(arena, edge, origin.paths);
+    edge->public.onbuild = edge->public.onbuild || origin.onbuild;
+    edge->public.forward = edge->public.forward || origin.forward;
+    return edge;
+}
+
+void edge_from_stage(struct builder *builder, sg_edge_kind kind, size_t source, size_t stage, struct edge_origin origin) {
+    sg_edge edge = {.kind = kind, .source_kind = SG_SOURCE_STAGE, .source_stage = source, .stage = stage};
+    edge_add(builder, (struct edge){.public = edge}, origin);
+}
+
+static void edge_from_text(struct builder *builder, sg_edge_kind kind, sg_source_kind source_kind, sg_str text, sg_str raw,
+                           size_t stage, struct edge_origin origin) {
+    sg_edge edge = {.kind = kind, .source_kind = source_kind, .source = text, .stage = stage};
+    struct edge *added = edge_add(builder, (struct edge){.public = edge}, origin);
+    if (source_kind != SG_SOURCE_IMAGE) return;
+    sg_str platform = kind == SG_EDGE_FROM ? builder->doc->stages.items[stage].public.platform
+                                           : builder->target_platform_text;
+    added->image = image_index(builder, text, raw, platform);
+}
+
+void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct context *context, size_t stage,
+                       struct edge_origin origin) {
+    static const sg_source_kind kinds[] = {SG_SOURCE_IMAGE, SG_SOURCE_URL, SG_SOURCE_CONTEXT};
+    edge_from_text(builder, kind, kinds[context->kind], context->value, context->value, stage, origin);
+}
+
+void edge_from_image(struct builder *builder, sg_edge_kind kind, sg_str image, sg_str raw, size_t stage,
+                     struct edge_origin origin) {
+    const struct context *context = str_eq(image, STR("scratch")) ? NULL : context_of(builder, image);
+    if (context) edge_from_context(builder, kind, context, stage, origin);
+    else edge_from_text(builder, kind, SG_SOURCE_IMAGE, image, raw, stage, origin);
+}
+
+void edge_from_url(struct builder *builder, sg_edge_kind kind, sg_str url, size_t stage, struct edge_origin origin) {
+    edge_from_text(builder, kind, SG_SOURCE_URL, url, url, stage, origin);
+}

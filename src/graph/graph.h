@@ -1,0 +1,59 @@
+/* The document: stages, edges and images, as BuildKit's dockerfile2llb resolves them. Annotation adds titles, purposes
+ * and groups to the same structs; views and renderers only read. */
+#ifndef GRAPH_GRAPH_H
+#define GRAPH_GRAPH_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "dockerfile/dockerfile.h"
+#include "options/options.h"
+
+#define NO_STAGE ((size_t)-1)
+
+struct env_node;
+
+struct stage {
+    sg_stage public;
+    struct instruction *from;
+    struct instruction *instructions; /* those behind FROM, in source order; public.instruction_count many */
+    size_t base_stage;                      /* index of the base, or NO_STAGE */
+    const struct env_node *env;             /* ARG and ENV at the end of the stage */
+    const struct env_node *image_env;       /* ENV alone: what the image remembers */
+    const sg_str *shadowed;                 /* names of image_env that an ARG has set since */
+    size_t shadowed_count;
+    const sg_str *comment_lines;            /* the comment block that touches FROM, "#" and blanks removed */
+    size_t comment_line_count;
+    const sg_str *label_keys, *label_values; /* LABEL of the stage itself, expanded */
+    size_t label_count;
+    const sg_str *ports; /* EXPOSE, expanded */
+    size_t port_count;
+    sg_str workdir;  /* at the end of the stage; empty if it depends on the image */
+    bool blank_base; /* FROM $BASE with no value: base is the text as written */
+};
+
+struct edge {
+    sg_edge public; /* its lines and paths are those below */
+    LIST(size_t) lines;
+    LIST(sg_paths) paths;
+    size_t image; /* index into images, if the source is one */
+};
+
+struct sg_doc {
+    struct arena arena;
+    jmp_buf out_of_memory;
+    struct diags diags;
+    const sg_options *options;
+    sg_str name; /* of the file, for titles: its base name, or "standard input" */
+    struct dockerfile file;
+    LIST(struct stage) stages;
+    LIST(struct edge) edges;
+    LIST(sg_image) images;
+    LIST(sg_group) groups;
+    size_t target;         /* index of the (first) target, NO_STAGE without stages */
+    bool targets_named;    /* --target was given */
+};
+
+/* From doc->file to stages, edges and images; problems go to doc->diags. */
+void graph_build(sg_doc *doc);
+
+#endif

@@ -1,0 +1,59 @@
+/* ONBUILD: what the direct parent left for its children (initOnBuildTriggers). BuildKit parses a trigger as a file of its
+ * own, with the default escape character, and so do we. */
+#include "graph/build.h"
+
+/* The logical line without "ONBUILD", and the heredocs behind it. */
+static sg_str trigger_text(struct arena *arena, const struct instruction *onbuild) {
+    struct text text = {0};
+    text_put(arena, &text, str_trim_ascii(str_skip(onbuild->public.text, onbuild->name.len)));
+    for (size_t i = 0; i < onbuild->heredoc_count; i++) {
+        text_put(arena, &text, STR("\n"));
+        text_put(arena, &text, onbuild->heredocs[i].body);
+        text_put(arena, &text, onbuild->heredocs[i].name);
+    }
+    return text_str(&text);
+}
+
+/* Reads one trigger into the list; what is wrong with it stays in a list of its own, as the trigger is. */
+static void read_trigger(struct builder *builder, struct work *work, const struct instruction *onbuild) {
+    struct arena *arena = builder->arena;
+    struct diags diags = {.arena = arena};
+    struct dockerfile file;
+    diags_add_source(&diags, STR(""), trigger_text(arena, onbuild));
+    dockerfile_parse(&file, arena, &diags, 0);
+    for (size_t i = 0; i < file.count; i++) instruction_check(&file.items[i], arena, &diags, 0);
+    struct instruction *trigger = &LIST_ADD(arena, &work->triggers);
+    *trigger = (struct instruction){.broken = true};
+    if (diags.items.count) {
+        trigger->public.text = diags.items.items[0].public.message;
+    } else if (file.count != 1) {
+        trigger->public.text = STR("onbuild trigger should be a single expression");
+    } else {
+        *trigger = file.items[0];
+        work->triggers.escape = file.escape;
+    }
+}
+
+void onbuild_read(struct builder *builder) {
+    sg_doc *doc = builder->doc;
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        size_t base = doc->stages.items[s].base_stage;
+        if (base == NO_STAGE || builder->work[s].context) continue;
+        const struct stage *parent = &doc->stages.items[base];
+        for (size_t i = 0; i < parent->public.instruction_count; i++) {
+            const struct instruction *instruction = &parent->instructions[i];
+            if (instruction->keyword == KEYWORD_ONBUILD && !instruction->broken)
+                read_trigger(builder, &builder->work[s], instruction);
+        }
+    }
+}
+
+void onbuild_report(struct builder *builder, const unsigned char *needed) {
+    for (size_t s = 0; s < builder->doc->stages.count; s++) {
+        const struct dockerfile *triggers = &builder->work[s].triggers;
+        size_t offset = builder->doc->stages.items[s].from->offset;
+        for (size_t i = 0; needed[s] && i < triggers->count; i++)
+            if (triggers->items[i].broken)
+                diag_add_text(builder->diags, DIAG_ONBUILD_FAILED, SOURCE_FILE, offset, triggers->items[i].public.text);
+    }
+}
