@@ -1,0 +1,56 @@
+/* Facts about stages beyond the graph: id, title, purpose, group, each with where it came from. */
+#ifndef ANNOTATE_ANNOTATE_H
+#define ANNOTATE_ANNOTATE_H
+
+#include "graph/graph.h"
+
+/* Fills in the annotation of all stages, and doc->groups. */
+void annotate(sg_doc *doc);
+
+/* ---- between the parts ---- */
+
+/* What directives said of one stage; ptr == NULL where they are silent. */
+struct declared {
+    sg_str title, group, purpose;
+    int64_t size; /* bytes, or -1 */
+};
+
+/* A line of the comment block that touches a FROM. */
+enum comment_kind { COMMENT_PROSE, COMMENT_EMPTY, COMMENT_DIRECTIVE, COMMENT_PRAGMA, COMMENT_BANNER, COMMENT_TODO, COMMENT_CODE };
+
+struct comment {
+    sg_str text; /* without "#" and surrounding blanks; a slice of the source */
+    enum comment_kind kind;
+};
+
+struct comments {
+    struct comment *items;
+    size_t count, capacity;
+};
+
+/* The comment block above a stage, told apart by kind. */
+struct comments comments_above(sg_doc *doc, const struct stage *stage);
+/* The prose of a block, lines separated by \n; a banner's words if there is nothing else; ptr == NULL if there is none. */
+sg_str comments_prose(struct arena *arena, const struct comments *comments);
+
+/* The text behind "stagegraph:", or ptr == NULL. */
+sg_str directive_text(sg_str comment);
+/* Reads one directive into declared; problems are reported. */
+void directive_read(sg_doc *doc, sg_str text, struct declared *declared);
+/* Warns of directives that touch no FROM, or stand above a parser directive. */
+void directives_check(sg_doc *doc);
+
+/* BuildKit's description of a stage (instructions/parse.go, getDocComment), and the purpose made of it. */
+sg_str doc_comment(const struct stage *stage);
+sg_str doc_comment_purpose(sg_doc *doc, const struct stage *stage, sg_str description);
+
+/* "http_builder" → "HTTP builder" */
+sg_str readable_name(struct arena *arena, sg_str name);
+/* Ids that Mermaid takes: letters, digits and _, unique, none of its words. */
+void annotate_ids(sg_doc *doc);
+/* text as such an id, not yet unique; prefix if it does not start with a letter. */
+sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix);
+/* Declared groups, then those inferred from names. declared is indexed by stage. */
+void annotate_groups(sg_doc *doc, const struct declared *declared);
+
+#endif

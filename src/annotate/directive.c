@@ -1,0 +1,141 @@
+/* "# stagegraph: key=value key="two words"" in the comment block that touches a FROM. */
+#include "annotate/annotate.h"
+#include "base/quote.h"
+#include "base/units.h"
+#include "base/utf8.h"
+#include "dockerfile/parse.h"
+#include "dockerfile/suggest.h"
+
+static const sg_str keys[] = {{"title", 5}, {"group", 5}, {"purpose", 7}, {"size", 4}};
+
+sg_str directive_text(sg_str comment) {
+    static const sg_str prefix = {"stagegraph:", 11};
+    return str_starts(comment, prefix) ? str_skip(comment, prefix.len) : (sg_str){0};
+}
+
+static size_t offset_of(const sg_doc *doc, sg_str slice) {
+    return (size_t)(slice.ptr - doc->file.source.ptr);
+}
+
+static void set_key(sg_doc *doc, sg_str key, sg_str raw, sg_str value, struct declared *declared) {
+    if (!str_trim(value).len) {
+        diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, raw), "a value is missing here");
+    } else if (str_eq(key, keys[0])) {
+        declared->title = value;
+    } else if (str_eq(key, keys[1])) {
+        declared->group = value;
+    } else if (str_eq(key, keys[2])) {
+        declared->purpose = value;
+    } else if (str_eq(key, keys[3])) {
+        if (!size_parse(value, &declared->size)) {
+            sg_str quoted = go_quote(&doc->arena, value);
+            diag_add(&doc->diags, DIAG_DIRECTIVE_SIZE, 0, offset_of(doc, raw), STR_ARG(quoted));
+        }
+    } else {
+        sg_str quoted = go_quote(&doc->arena, key), hint = suggestion(&doc->arena, key, keys, COUNT(keys));
+        diag_add(&doc->diags, DIAG_DIRECTIVE_KEY, 0, offset_of(doc, key), STR_ARG(quoted), STR_ARG(hint));
+    }
+}
+
+/* The value at the start of rest, which is moved behind it: \" \\ and \n inside quotes. False without a closing quote. */
+static bool read_value(struct arena *arena, sg_str *rest, sg_str *value) {
+    if (!rest->len || rest->ptr[0] != '"') {
+        size_t end = 0;
+        while (end < rest->len && rest->ptr[end] != ' ' && rest->ptr[end] != '\t') end++;
+        *value = str_slice(*rest, 0, end);
+        *rest = str_skip(*rest, end);
+        return true;
+    }
+    struct text out = {0};
+    for (size_t i = 1; i < rest->len; i++) {
+        char c = rest->ptr[i];
+        if (c == '"') {
+            *value = text_str(&out);
+            *rest = str_skip(*rest, i + 1);
+            return true;
+        }
+        if (c == '\\' && i + 1 < rest->len && strchr("\"\\n", rest->ptr[i + 1])) c = rest->ptr[++i] == 'n' ? '\n' : rest->ptr[i];
+        text_put(arena, &out, (sg_str){&c, 1});
+    }
+    return false;
+}
+
+void directive_read(sg_doc *doc, sg_str rest, struct declared *declared) {
+    while ((rest = str_trim_left(rest)).len) {
+        size_t end = 0;
+        while (end < rest.len && rest.ptr[end] != '=' && rest.ptr[end] != ' ' && rest.ptr[end] != '\t') end++;
+        sg_str key = str_slice(rest, 0, end), value, raw = str_skip(rest, end + 1);
+        if (end == rest.len || rest.ptr[end] != '=' || !end) {
+            diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, rest), "expected key=value");
+            if (end == 0) end = 1;
+            rest = str_skip(rest, end);
+            continue;
+        }
+        rest = raw;
+        if (!read_value(&doc->arena, &rest, &value)) {
+            diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, raw), "the closing quote is missing");
+            return;
+        }
+        set_key(doc, key, raw, value, declared);
+    }
+}
+
+/* ---- directives in the wrong place ---- */
+
+/* The instruction that a source line belongs to or stands above; items.count behind the last. */
+static size_t instruction_at(const struct dockerfile *file, size_t line) {
+    size_t low = 0, high = file->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (file->items[middle].public.end_line < line) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static bool touches_from(const struct dockerfile *file, size_t index, size_t line, const sg_str *lines, size_t line_count) {
+    if (index == file->count || file->items[index].keyword != KEYWORD_FROM || file->items[index].public.line <= line) return false;
+    for (size_t i = line + 1; i < file->items[index].public.line && i <= line_count; i++)
+        if (!str_trim_left(lines[i - 1]).len) return false;
+    return true;
+}
+
+/* The first parser directive that a comment above it has made a comment. */
+static void check_early(sg_doc *doc, const sg_str *lines, size_t line, size_t limit) {
+    for (size_t i = line + 1; i < limit; i++) {
+        sg_str key, value, text = str_trim_left(lines[i - 1]);
+        if (!text.len || text.ptr[0] != '#' || !directive_match(str_trim_left(str_skip(text, 1)), &key, &value)) continue;
+        if (!str_eq_nocase(key, STR("syntax")) && !str_eq_nocase(key, STR("escape")) && !str_eq_nocase(key, STR("check"))) continue;
+        diag_add(&doc->diags, DIAG_DIRECTIVE_TOO_EARLY, 0, offset_of(doc, text), STR_ARG(key));
+        return;
+    }
+}
+
+static const sg_str *split_lines(struct arena *arena, sg_str source, size_t *count) {
+    LIST(sg_str) lines = {0};
+    for (sg_str rest = source, line; rest.len;) {
+        str_cut(rest, '\n', &line, &rest);
+        LIST_ADD(arena, &lines) = line;
+    }
+    *count = lines.count;
+    return lines.items;
+}
+
+void directives_check(sg_doc *doc) {
+    const struct dockerfile *file = &doc->file;
+    size_t line_count;
+    bool early = false;
+    if (str_find_str(file->source, STR("stagegraph:")) == file->source.len) return;
+    const sg_str *lines = split_lines(&doc->arena, file->source, &line_count);
+    for (size_t line = 1; line <= line_count; line++) {
+        sg_str text = str_trim_left(lines[line - 1]);
+        if (!text.len || text.ptr[0] != '#' || !directive_text(str_trim_left(str_skip(text, 1))).ptr) continue;
+        size_t index = instruction_at(file, line);
+        bool inside = index < file->count && file->items[index].public.line <= line;
+        if (inside && file->items[index].heredoc_count) continue; /* text of a heredoc */
+        if (!touches_from(file, index, line, lines, line_count))
+            diag_add(&doc->diags, DIAG_DIRECTIVE_UNATTACHED, 0, offset_of(doc, text));
+        if (!early && index == 0) check_early(doc, lines, line, file->count ? file->items[0].public.line : line_count + 1);
+        early = early || index == 0;
+    }
+}

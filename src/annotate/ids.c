@@ -1,0 +1,41 @@
+/* Stage names → node ids that every version of Mermaid takes. */
+#include "annotate/annotate.h"
+#include "base/map.h"
+
+/* As the whole id, or as its last run of letters, these break one version of Mermaid or another. */
+static const char *const reserved[] = {"end",     "graph",       "flowchart", "subgraph",      "style",  "class", "classdef",
+                                       "click",   "linkstyle",   "call",      "interpolate",   "href",   "default", "parent",
+                                       "self",    "blank",       "top",       "constructor",   "tostring", "hasownproperty"};
+
+static bool is_reserved(sg_str word) {
+    for (size_t i = 0; i < COUNT(reserved); i++)
+        if (str_eq_nocase(word, str_from(reserved[i]))) return true;
+    return false;
+}
+
+sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix) {
+    struct text id = {0};
+    if (!text.len || !ascii_alpha(text.ptr[0])) text_put(arena, &id, prefix);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = ascii_alnum(text.ptr[i]) ? text.ptr[i] : '_';
+        text_put(arena, &id, (sg_str){&c, 1});
+    }
+    size_t start = id.len;
+    while (start && ascii_alpha(id.ptr[start - 1])) start--;
+    if (is_reserved(text_str(&id)) || is_reserved(str_skip(text_str(&id), start))) text_put(arena, &id, STR("_"));
+    return text_str(&id);
+}
+
+/* Counters start where the last one of the same id ended, so that many equal names stay linear. */
+void annotate_ids(sg_doc *doc) {
+    struct map used = {0};
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        sg_stage *stage = &doc->stages.items[s].public;
+        sg_str name = stage->name.ptr ? stage->name : arena_printf(&doc->arena, "stage_%zu", s);
+        sg_str wanted = mermaid_id(&doc->arena, name, STR("s")), id = wanted;
+        for (size_t *next; (next = map_get(&used, id));)
+            id = arena_printf(&doc->arena, "%.*s_%zu", STR_ARG(wanted), ++*map_get(&used, wanted));
+        map_put(&doc->arena, &used, id, 1);
+        stage->id = id;
+    }
+}
