@@ -1,0 +1,120 @@
+/* Edges between nodes, merged per pair and kind, and the nodes of images, URLs and build contexts. */
+#include "annotate/annotate.h"
+#include "view/build.h"
+#include "view/label.h"
+
+enum { IMAGE_WIDTH = 44, TOOLTIP_LENGTH = 1000 };
+
+/* "ghcr.io/acme/python:3.12" → "python" */
+static sg_str short_name(sg_str ref) {
+    sg_str name = str_slice(ref, 0, str_find(ref, '@'));
+    size_t start = name.len;
+    while (start && name.ptr[start - 1] != '/') start--;
+    name = str_skip(name, start);
+    return str_slice(name, 0, str_find(name, ':'));
+}
+
+static sg_str url_name(sg_str url) {
+    url = str_slice(url, 0, str_find(url, '#'));
+    url = str_slice(url, 0, str_find(url, '?'));
+    while (url.len && url.ptr[url.len - 1] == '/') url.len--;
+    return short_name(url);
+}
+
+static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str text) {
+    struct arena *arena = builder->arena;
+    sg_str name = kind == NODE_IMAGE ? short_name(text) : kind == NODE_URL ? url_name(text) : text;
+    sg_str base = mermaid_id(arena, arena_join(arena, STR("ext_"), label_limit(arena, name, 40)), STR("x"));
+    struct view_line *line = arena_one(arena, struct view_line);
+    sg_str clean = label_clean(arena, text);
+    *line = (struct view_line){LINE_TITLE, label_middle(arena, clean.len ? clean : STR("?"), IMAGE_WIDTH)};
+    struct view_node node = {.kind = kind, .cluster = NO_CLUSTER, .lines = line, .line_count = 1};
+    node.id = view_unique_id(builder, base);
+    node.underline = STR("");
+    node.tooltip = label_limit(arena, clean, TOOLTIP_LENGTH);
+    LIST_ADD(arena, &builder->nodes) = node;
+    return builder->nodes.count - 1;
+}
+
+/* "--images separate=alpine,node": by name without registry and tag. */
+bool view_separate(const struct view_builder *builder, sg_str image) {
+    sg_str names = option_detail(builder->options, OPT_images), name;
+    if (option_choice(builder->options, OPT_images) != IMAGES_SEPARATE) return false;
+    if (!names.len) return true;
+    for (bool more = true; more;) {
+        more = str_cut(names, ',', &name, &names);
+        if (str_eq(name, image) || str_eq(name, short_name(image))) return true;
+    }
+    return false;
+}
+
+/* The node of a source from outside, made when first needed; NO_NODE if it is not drawn. */
+static size_t external_node(struct view_builder *builder, const struct edge *edge) {
+    static const enum node_kind kinds[] = {NODE_STAGE, NODE_IMAGE, NODE_URL, NODE_CONTEXT};
+    const sg_edge *public = &edge->public;
+    bool image = public->source_kind == SG_SOURCE_IMAGE;
+    int mode = option_choice(builder->options, OPT_images);
+    if (image && builder->doc->images.items[edge->image].scratch) return NO_NODE;
+    if (mode == IMAGES_HIDE || (mode == IMAGES_LABEL && public->kind == SG_EDGE_FROM)) return NO_NODE;
+    sg_str key = image && view_separate(builder, public->source)
+                     ? arena_printf(builder->arena, "%d %zu %.*s", (int)public->source_kind, public->stage, STR_ARG(public->source))
+                     : arena_printf(builder->arena, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
+    const size_t *known = map_get(&builder->sources, key);
+    if (known) return *known;
+    size_t node = add_node(builder, kinds[public->source_kind], public->source);
+    map_put(builder->arena, &builder->sources, key, node);
+    return node;
+}
+
+static void put_tip_line(struct arena *arena, struct text *tip, sg_edge_kind kind, const sg_paths *paths) {
+    static const char *const verbs[] = {"FROM", "COPY", "mount", "ADD", "ADD"};
+    if (tip->len) text_put(arena, tip, STR("\n"));
+    text_put(arena, tip, arena_printf(arena, "line %zu: %s", paths->line, verbs[kind]));
+    for (size_t i = 0; i < paths->source_count && tip->len < 4000; i++) {
+        text_put(arena, tip, STR(" "));
+        text_put(arena, tip, label_clean(arena, paths->sources[i]));
+    }
+    if (!paths->dest.len) return;
+    text_put(arena, tip, STR(" \xE2\x86\x92 "));
+    text_put(arena, tip, label_clean(arena, paths->dest));
+}
+
+static sg_str edge_tip(struct view_builder *builder, const sg_edge *edge) {
+    struct text tip = {0};
+    struct arena *arena = builder->arena;
+    for (size_t i = 0; i < edge->path_count && tip.len < 4000; i++) put_tip_line(arena, &tip, edge->kind, &edge->paths[i]);
+    if (!edge->path_count) text_put(arena, &tip, arena_printf(arena, "line %zu: FROM", edge->lines[0]));
+    if (edge->onbuild) text_put(arena, &tip, STR("\nby ONBUILD of the base stage"));
+    if (edge->forward) text_put(arena, &tip, STR("\ntakes from a later stage: BuildKit refuses this"));
+    return label_limit(arena, text_str(&tip), TOOLTIP_LENGTH);
+}
+
+static void add_edge(struct view_builder *builder, const struct edge *edge) {
+    const sg_edge *public = &edge->public;
+    size_t to = builder->node_of_stage[public->stage];
+    if (to == NO_NODE) return;
+    size_t from = public->source_kind == SG_SOURCE_STAGE ? builder->node_of_stage[public->source_stage] : external_node(builder, edge);
+    if (from == NO_NODE) return;
+    struct view_edge added = {.kind = public->kind, .from = from, .to = to, .ranks = 1};
+    added.count = public->path_count ? public->path_count : public->line_count;
+    added.marks = public->forward ? MARK_FORWARD : 0;
+    added.tooltip = edge_tip(builder, public);
+    if (option_choice(builder->options, OPT_edges) == EDGES_PLAIN) { /* alike edges of one pair are one */
+        sg_str key = arena_printf(builder->arena, "%zu %zu", from, to);
+        const size_t *known = map_get(&builder->edge_index, key);
+        if (known) {
+            builder->edges.items[*known].count += added.count;
+            return;
+        }
+        map_put(builder->arena, &builder->edge_index, key, builder->edges.count);
+    }
+    LIST_ADD(builder->arena, &builder->edges) = added;
+}
+
+/* Edges between stages first, so that images stand around a layout that is already there. */
+void view_edges(struct view_builder *builder) {
+    const sg_doc *doc = builder->doc;
+    for (int external = 0; external < 2; external++)
+        for (size_t e = 0; e < doc->edges.count; e++)
+            if ((doc->edges.items[e].public.source_kind != SG_SOURCE_STAGE) == external) add_edge(builder, &doc->edges.items[e]);
+}

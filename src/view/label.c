@@ -1,0 +1,149 @@
+/* Text for labels: clean, wrapped by display width, cut. */
+#include "view/label.h"
+
+#include "base/utf8.h"
+
+enum { AUTHOR_WIDTH = 40 };
+
+static uint32_t visible(uint32_t rune) {
+    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 || rune_is_bidi_control(rune) ? ' '
+                                                                                                                        : rune;
+}
+
+sg_str label_clean(struct arena *arena, sg_str text) {
+    bool clean = true;
+    for (sg_str rest = text; rest.len && clean;) {
+        sg_str before = rest;
+        uint32_t rune = utf8_next(&rest);
+        clean = visible(rune) == rune && !(rune == RUNE_INVALID && before.len - rest.len == 1);
+    }
+    if (clean) return str_trim(text);
+    struct text out = {0};
+    while (text.len) text_rune(arena, &out, visible(utf8_next(&text)));
+    return str_trim(text_str(&out));
+}
+
+static void add(struct arena *arena, struct label_lines *lines, sg_str line) {
+    line = label_clean(arena, line);
+    if (line.len) LIST_ADD(arena, lines) = line;
+}
+
+static bool keeps_breaks(struct arena *arena, sg_str text) {
+    sg_str line;
+    bool several = str_has(text, '\n');
+    for (bool more = several; more;) {
+        more = str_cut(text, '\n', &line, &text);
+        line = label_clean(arena, line);
+        if (!line.len || str_width(line) > AUTHOR_WIDTH) return false;
+    }
+    return several;
+}
+
+/* The next piece that must not be broken: a word, or one character of a script that breaks anywhere. */
+static sg_str next_piece(sg_str text) {
+    sg_str rest = text;
+    while (rest.len) {
+        sg_str before = rest;
+        uint32_t rune = utf8_next(&rest);
+        bool anywhere = rune_breaks_anywhere(rune);
+        if (rune == ' ' || (anywhere && before.len < text.len)) return str_slice(text, 0, text.len - before.len);
+        if (!anywhere) continue;
+        while (rest.len) { /* marks and punctuation stay with it */
+            sg_str mark = rest;
+            uint32_t next = utf8_next(&mark);
+            if (next == ' ' || rune_breaks_anywhere(next) || (next < 0x80 && ascii_alnum((char)next))) break;
+            rest = mark;
+        }
+        return str_slice(text, 0, text.len - rest.len);
+    }
+    return text;
+}
+
+static void flow(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
+    sg_str line = str_slice(text, 0, 0);
+    while (text.len) {
+        sg_str blank = text;
+        while (text.len && text.ptr[0] == ' ') text = str_skip(text, 1);
+        sg_str piece = next_piece(text);
+        size_t gap = (size_t)(text.ptr - blank.ptr) > 0 && line.len ? 1 : 0;
+        if (line.len && str_width(line) + gap + str_width(piece) > width) {
+            add(arena, lines, line);
+            line = piece;
+        } else {
+            line = line.len ? (sg_str){line.ptr, (size_t)(piece.ptr + piece.len - line.ptr)} : piece;
+        }
+        text = str_skip(text, piece.len);
+    }
+    add(arena, lines, line);
+}
+
+/* Runs of white space become one space, so that widths add up. */
+static sg_str one_paragraph(struct arena *arena, sg_str text) {
+    struct text out = {0};
+    bool gap = false;
+    while (text.len) {
+        uint32_t rune = visible(utf8_next(&text));
+        if (rune == ' ' || (rune_is_space(rune) && rune != 0xA0 && rune != 0x202F)) {
+            gap = out.len > 0;
+            continue;
+        }
+        if (gap) text_put(arena, &out, STR(" "));
+        gap = false;
+        text_rune(arena, &out, rune);
+    }
+    return text_str(&out);
+}
+
+void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
+    if (!keeps_breaks(arena, text)) {
+        flow(arena, one_paragraph(arena, text), width, lines);
+        return;
+    }
+    sg_str line;
+    for (bool more = true; more;) {
+        more = str_cut(text, '\n', &line, &text);
+        add(arena, lines, line);
+    }
+}
+
+/* The longest start of text that fits; with from_end, the longest end. */
+static sg_str fitting(sg_str text, size_t width, bool from_end) {
+    size_t total = str_width(text), at = 0;
+    sg_str rest = text;
+    size_t used = 0;
+    while (rest.len) {
+        sg_str before = rest;
+        used += (size_t)rune_width(utf8_next(&rest));
+        if (from_end ? total - used <= width : used > width) {
+            at = text.len - (from_end ? rest.len : before.len);
+            break;
+        }
+        at = text.len - rest.len;
+    }
+    return from_end ? str_skip(text, at) : str_slice(text, 0, at);
+}
+
+sg_str label_end(struct arena *arena, sg_str text, size_t width) {
+    if (str_width(text) <= width) return text;
+    return arena_join(arena, str_trim(fitting(text, width - 1, false)), STR("\xE2\x80\xA6"));
+}
+
+sg_str label_middle(struct arena *arena, sg_str text, size_t width) {
+    if (str_width(text) <= width) return text;
+    size_t tail = (width - 1) / 3;
+    sg_str head = arena_join(arena, fitting(text, width - 1 - tail, false), STR("\xE2\x80\xA6"));
+    return arena_join(arena, head, fitting(text, tail, true));
+}
+
+sg_str label_limit(struct arena *arena, sg_str text, size_t most) {
+    size_t count = 0;
+    for (sg_str rest = text; rest.len; count++) {
+        if (count + 1 == most && rest.len > 1) {
+            sg_str after = rest;
+            utf8_next(&after);
+            if (after.len) return arena_join(arena, str_slice(text, 0, text.len - rest.len), STR("\xE2\x80\xA6"));
+        }
+        utf8_next(&rest);
+    }
+    return text;
+}

@@ -1,0 +1,23 @@
+/* Text for labels: clean, wrapped, cut. */
+#ifndef VIEW_LABEL_H
+#define VIEW_LABEL_H
+
+#include "base/arena.h"
+
+struct label_lines {
+    sg_str *items;
+    size_t count, capacity;
+};
+
+/* Valid UTF-8 on one line: control characters and direction overrides become spaces, the ends are trimmed. */
+sg_str label_clean(struct arena *arena, sg_str text);
+/* A purpose as lines. An author's own breaks stay if no line is blank or wider than 40 columns; else the words flow into
+ * lines of `width` columns. */
+void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines);
+/* At most `width` columns: "…" stands for what is cut from the middle, or from the end. */
+sg_str label_middle(struct arena *arena, sg_str text, size_t width);
+sg_str label_end(struct arena *arena, sg_str text, size_t width);
+/* At most `most` characters, for tooltips. */
+sg_str label_limit(struct arena *arena, sg_str text, size_t most);
+
+#endif

@@ -1,0 +1,97 @@
+/* What is drawn, decided once for every format: visible nodes, label lines with roles, clusters, merged edges, ranks,
+ * marks and legend. A renderer adds syntax, escapes and style, nothing else. */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include "base/arena.h"
+#include "graph/graph.h"
+#include "options/options.h"
+
+enum line_role {
+    LINE_TITLE,
+    LINE_PURPOSE,
+    LINE_LAYER, /* --layers: an instruction that adds a filesystem layer, in its own words */
+    LINE_BASE,  /* --images label */
+    LINE_SIZE
+};
+
+struct view_line {
+    enum line_role role;
+    sg_str text; /* valid UTF-8, no control characters, never empty */
+};
+
+enum node_kind { NODE_STAGE, NODE_IMAGE, NODE_URL, NODE_CONTEXT };
+
+/* Marks say what is special about a node or an edge; bits of view_node.marks and view_edge.marks. */
+enum mark {
+    MARK_TARGET = 1,      /* the stage that would be built */
+    MARK_FINAL = 2,       /* no other stage needs it */
+    MARK_GUESSED = 4,     /* its purpose was inferred from instructions */
+    MARK_REPLACED = 8,    /* a build context stands in for it */
+    MARK_FORWARD = 16,    /* an edge from a later stage, which BuildKit refuses to build */
+    MARK_UNMEASURED = 32, /* its size is declared, not measured */
+    MARK_ADDED = 64,
+    MARK_REMOVED = 128,
+    MARK_CHANGED = 256
+};
+
+#define NO_CLUSTER ((size_t)-1)
+
+struct view_node {
+    enum node_kind kind;
+    sg_str id; /* letters, digits and _ only; unique among nodes and clusters */
+    unsigned marks;
+    const struct view_line *lines;
+    size_t line_count; /* at least one: the title, or the image's name */
+    sg_str underline;  /* "====", as wide as the title; empty if the title stands alone */
+    sg_str tooltip;    /* facts in full, lines separated by \n; at most 1,000 characters */
+    size_t cluster;    /* index into view.clusters, or NO_CLUSTER */
+    size_t rank;       /* longest path over stage edges; images have 0 */
+    const sg_stage *stage; /* of a NODE_STAGE */
+};
+
+struct view_cluster {
+    sg_str id;
+    sg_str title;
+    const size_t *nodes; /* indices into view.nodes, in file order */
+    size_t node_count;
+    bool guessed; /* inferred from names */
+};
+
+struct view_edge {
+    sg_edge_kind kind;
+    size_t from, to; /* node indices: an arrow goes from what is taken to who takes it */
+    size_t count;    /* instructions that make it: 2 for two COPY --from of one stage */
+    size_t ranks;    /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
+    unsigned marks;
+    sg_str tooltip; /* the paths taken and their lines, separated by \n; at most 1,000 characters */
+};
+
+enum legend_sample { LEGEND_FROM, LEGEND_COPY, LEGEND_MOUNT, LEGEND_ADD, LEGEND_IMAGE, LEGEND_TARGET, LEGEND_FINAL, LEGEND_GUESSED };
+
+struct view_legend {
+    enum legend_sample sample;
+    sg_str text;
+};
+
+/* Everything in a view lives in the arena that view_make() was given, or in the document. */
+struct view {
+    sg_str title;   /* "Build stages of Dockerfile" */
+    sg_str summary; /* "4 stages in 1 group, 2 final images" */
+    enum direction direction;
+    enum background background;
+    bool plain_edges; /* --edges plain: all edges look alike */
+    const struct view_node *nodes;
+    size_t node_count;
+    const struct view_cluster *clusters;
+    size_t cluster_count;
+    const struct view_edge *edges;
+    size_t edge_count;
+    const struct view_legend *legend; /* empty without --legend, and where every sample would be the same */
+    size_t legend_count;
+};
+
+/* Never NULL. Works on documents with errors: draws what is there. */
+const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options);
+
+#endif
