@@ -1,0 +1,218 @@
+/* From a node to its card: a table with the name at the left, the size in a pill at the right, and the rest below.
+ *
+ *     ┌──────────────────────────────┐
+ *     │ Base                (74.8 MB)│
+ *     │ Contains system runtime      │
+ *     │ libraries …                  │
+ *     └──────────────────────────────┘
+ *
+ * Every table has one row or one column. Graphviz 2.42 lays out only those by adding widths; for others it solves a
+ * graph per table and loses its memory. */
+#include "base/font.h"
+#include "render/dot.h"
+
+#include <math.h>
+
+enum { MARGIN = 6, PADDING = 2, GAP = 6, PILL_HEIGHT = 15, PILL_MARGIN = 11, WIDEST = 30000 };
+enum { NAME_SIZE = 12, BODY_SIZE = 10, CODE_SIZE = 9, PILL_SIZE = 9 };
+
+/* From here on a size stands out: 1 GB. */
+static const int64_t large = 1000000000;
+
+static enum color ground_of(unsigned marks) {
+    if (marks & MARK_ADDED) return COLOR_ADDED;
+    if (marks & MARK_REMOVED) return COLOR_REMOVED;
+    return marks & MARK_CHANGED ? COLOR_CHANGED : COLOR_CARD;
+}
+
+struct frame card_frame(unsigned marks) {
+    struct frame frame = {1, "ROUNDED", COLOR_BORDER, ground_of(marks)};
+    if (marks & MARK_FINAL) frame = (struct frame){2, "ROUNDED", COLOR_FINAL, frame.ground};
+    if (marks & MARK_TARGET) frame = (struct frame){2, "ROUNDED", COLOR_TARGET, frame.ground};
+    if (marks & (MARK_REPLACED | MARK_REMOVED)) frame.style = "ROUNDED,DASHED";
+    return frame;
+}
+
+/* A table without lines. */
+static void grid_open(struct buf *out, int padding) {
+    buf_printf(out, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"%d\">", padding);
+}
+
+/* Two tables: the outer one has the frame and its margin, so that rows of the inner one can stand close together. */
+static void frame_open(struct buf *out, struct frame frame) {
+    buf_printf(out,
+               "<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"%d\" STYLE=\"%s\" "
+               "BGCOLOR=\"%s\" COLOR=\"%s\"><TR><TD>",
+               frame.border, MARGIN, frame.style, light_colors[frame.ground], light_colors[frame.line]);
+    grid_open(out, PADDING);
+}
+
+static void frame_close(struct buf *out) {
+    buf_text(out, "</TABLE></TD></TR></TABLE>");
+}
+
+static void font_open(struct buf *out, const char *family, int size, enum color color) {
+    buf_text(out, "<FONT");
+    if (family) buf_printf(out, " FACE=\"%s\"", family);
+    buf_printf(out, " POINT-SIZE=\"%d\" COLOR=\"%s\">", size, light_colors[color]);
+}
+
+/* ---- the body: consecutive lines of one role make a cell ---- */
+
+struct type {
+    const char *family;
+    int size;
+    enum color color;
+};
+
+static const struct type prose = {NULL, BODY_SIZE, COLOR_MUTED}, code = {"Courier", CODE_SIZE, COLOR_MUTED},
+                         reference = {"Courier", BODY_SIZE, COLOR_MUTED};
+
+static bool in_body(const struct view_line *line) {
+    return line->role != LINE_TITLE && line->role != LINE_SIZE;
+}
+
+static void lines_put(struct buf *out, const struct view_line *lines, size_t count, struct type type) {
+    font_open(out, type.family, type.size, type.color);
+    for (size_t i = 0; i < count; i++) {
+        if (i) buf_text(out, "<BR/>");
+        dot_html(out, lines[i].text);
+    }
+    buf_text(out, "</FONT>");
+}
+
+/* What was guessed is italic. Graphviz leaves out the leading between lines of italics, so each is a row. */
+static void guess_put(struct buf *out, const struct view_line *lines, size_t count, struct type type) {
+    grid_open(out, 0);
+    for (size_t i = 0; i < count; i++) {
+        buf_text(out, "<TR><TD ALIGN=\"LEFT\">");
+        font_open(out, type.family, type.size, type.color);
+        buf_text(out, "<I>");
+        dot_html(out, lines[i].text);
+        buf_text(out, "</I></FONT></TD></TR>");
+    }
+    buf_text(out, "</TABLE>");
+}
+
+/* Lines from `at` on that share a role. */
+static size_t run_length(const struct view_node *node, size_t at) {
+    size_t end = at + 1;
+    while (end < node->line_count && node->lines[end].role == node->lines[at].role) end++;
+    return end - at;
+}
+
+static void body_put(struct buf *out, const struct view_node *node) {
+    for (size_t at = 0, count; at < node->line_count; at += count) {
+        const struct view_line *lines = &node->lines[at];
+        count = run_length(node, at);
+        if (!in_body(lines)) continue;
+        bool guessed = lines->role == LINE_PURPOSE && (node->marks & MARK_GUESSED);
+        buf_text(out, "\n   <TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+        (guessed ? guess_put : lines_put)(out, lines, count, lines->role == LINE_PURPOSE ? prose : code);
+        buf_text(out, "</TD></TR>");
+    }
+}
+
+/* ---- the head: name and pill ---- */
+
+/* What a comparison says about a stage, in a character that needs no colour. */
+static const char *mark_text(unsigned marks) {
+    if (marks & MARK_ADDED) return "+ ";
+    if (marks & MARK_REMOVED) return "\xE2\x88\x92 ";
+    return marks & MARK_CHANGED ? "\xC2\xB1 " : "";
+}
+
+static sg_str line_text(const struct view_node *node, enum line_role role) {
+    for (size_t i = 0; i < node->line_count; i++)
+        if (node->lines[i].role == role) return node->lines[i].text;
+    return (sg_str){0};
+}
+
+/* A name of one line, or of several. */
+static void name_put(struct buf *out, const struct view_node *node) {
+    buf_printf(out, "<FONT POINT-SIZE=\"%d\"><B>%s", NAME_SIZE, mark_text(node->marks));
+    bool first = true;
+    for (size_t i = 0; i < node->line_count; i++) {
+        if (node->lines[i].role != LINE_TITLE) continue;
+        if (!first) buf_text(out, "<BR/>");
+        dot_html(out, node->lines[i].text);
+        first = false;
+    }
+    buf_text(out, "</B></FONT>");
+}
+
+struct tint {
+    enum color ground, text;
+};
+
+static struct tint tint_of(const sg_stage *stage) {
+    if (stage && stage->size.total < 0) return (struct tint){COLOR_GROUP, COLOR_MUTED};
+    if (stage && stage->size.total >= large) return (struct tint){COLOR_LARGE_GROUND, COLOR_LARGE};
+    return (struct tint){COLOR_SIZE_GROUND, COLOR_SIZE};
+}
+
+/* A tenth more than Helvetica needs: PNG and PDF are drawn with whatever stands for it. */
+static int pill_width(sg_str size) {
+    return (int)ceil(fmin(1.1 * font_width(FONT_SANS, PILL_SIZE, size), WIDEST)) + PILL_MARGIN;
+}
+
+/* A fixed size on table and cell gives the pill its tight, round ends. The table around it brings it to the right
+ * end of its cell, however wide that gets: Graphviz 2.42 to 16 place a right-aligned table there but fill too wide
+ * an area, so the filled one is inside. */
+static void pill_put(struct buf *out, sg_str size, struct tint tint) {
+    int width = pill_width(size);
+    buf_printf(
+        out,
+        "<TABLE ALIGN=\"RIGHT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" "
+        "FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"></TD>"
+        "<TD>",
+        GAP + width, PILL_HEIGHT, GAP, PILL_HEIGHT);
+    buf_printf(out,
+               "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" STYLE=\"ROUNDED\" "
+               "BGCOLOR=\"%s\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" "
+               "HEIGHT=\"%d\">",
+               light_colors[tint.ground], width, PILL_HEIGHT, width, PILL_HEIGHT);
+    font_open(out, NULL, PILL_SIZE, tint.text);
+    dot_html(out, size);
+    buf_text(out, "</FONT></TD></TR></TABLE></TD></TR></TABLE>");
+}
+
+static void head_put(struct buf *out, const struct view_node *node) {
+    sg_str size = line_text(node, LINE_SIZE);
+    buf_text(out, "\n   <TR><TD CELLPADDING=\"0\">");
+    grid_open(out, PADDING);
+    buf_text(out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+    name_put(out, node);
+    buf_text(out, "</TD>");
+    if (size.len) {
+        buf_text(out, "\n   <TD>");
+        pill_put(out, size, tint_of(node->stage));
+        buf_text(out, "</TD>");
+    }
+    buf_text(out, "</TR></TABLE></TD></TR>");
+}
+
+static void stage_put(struct buf *out, const struct view_node *node) {
+    frame_open(out, card_frame(node->marks));
+    head_put(out, node);
+    body_put(out, node);
+    frame_close(out);
+}
+
+/* ---- what comes from outside ---- */
+
+static void outside_put(struct buf *out, const struct view_node *node) {
+    frame_open(out, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, ground_of(node->marks)});
+    buf_text(out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+    lines_put(out, node->lines, node->line_count, reference);
+    buf_text(out, "</TD></TR>");
+    frame_close(out);
+}
+
+void card_put(struct buf *out, const struct view_node *node) {
+    if (node->kind == NODE_STAGE) {
+        stage_put(out, node);
+    } else {
+        outside_put(out, node);
+    }
+}

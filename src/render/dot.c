@@ -1,0 +1,122 @@
+/* From a view to DOT text for Graphviz (https://graphviz.org/doc/info/lang.html): stages as cards, groups as panels,
+ * one line style per kind of edge. */
+#include "render/dot.h"
+
+#include "render/render.h"
+
+static const char *const rank_directions[] = {
+    [DIRECTION_TB] = "TB", [DIRECTION_LR] = "LR", [DIRECTION_BT] = "BT", [DIRECTION_RL] = "RL"};
+
+/* What a layout gives up to stay fast: https://graphviz.org/docs/attrs/nslimit/, searchsize, mclimit, splines. */
+static const char *effort(size_t node_count) {
+    if (node_count > NODES_ROUGH) return ",nslimit=0.1,nslimit1=0.1,mclimit=0.1,searchsize=5,splines=line";
+    return node_count > NODES_SIMPLIFIED ? ",nslimit=0.5" : "";
+}
+
+static void defaults_put(struct buf *out, const struct view *view) {
+    bool transparent = view->background == BACKGROUND_TRANSPARENT;
+    buf_printf(out,
+               " graph [rankdir=%s,nodesep=0.35,ranksep=0.5,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
+               "fontsize=10,fontcolor=\"%s\",labelloc=b,labeljust=l,outputorder=edgesfirst%s]\n",
+               rank_directions[view->direction], transparent ? "transparent" : LIGHT(CARD), LIGHT(MUTED),
+               effort(view->node_count));
+    buf_printf(out, " node [shape=plain,fontname=\"Helvetica\",fontsize=11,fontcolor=\"%s\"]\n", LIGHT(TEXT));
+    buf_printf(out,
+               " edge [color=\"%s\",penwidth=1.2,arrowsize=0.7,fontname=\"Helvetica\",fontsize=12,fontcolor=\"%s\"]\n",
+               LIGHT(MUTED), LIGHT(TEXT));
+}
+
+/* ---- nodes and clusters ---- */
+
+static void tooltip_put(struct buf *out, sg_str tooltip) {
+    if (!tooltip.len) return;
+    buf_text(out, ",tooltip=");
+    dot_quoted(out, tooltip);
+}
+
+/* Classes reach the SVG, where the kinds of nodes and edges can be told apart by a style sheet. */
+static const char *const node_classes[] = {
+    [NODE_STAGE] = "stage", [NODE_IMAGE] = "image", [NODE_URL] = "url", [NODE_CONTEXT] = "context"};
+
+static void node_put(struct buf *out, const struct view_node *node) {
+    buf_text(out, " ");
+    dot_quoted(out, node->id);
+    buf_printf(out, " [class=\"%s%s%s\"", node_classes[node->kind], node->marks & MARK_TARGET ? " target" : "",
+               node->marks & MARK_FINAL ? " final" : "");
+    tooltip_put(out, node->tooltip);
+    buf_text(out, ",label=<\n   ");
+    card_put(out, node);
+    buf_text(out, ">]\n");
+}
+
+static void cluster_put(struct buf *out, const struct view *view, const struct view_cluster *cluster) {
+    buf_text(out, " subgraph \"cluster_"); /* what makes it a cluster */
+    buf_put(out, cluster->id);
+    buf_text(out, "\" {\n graph [class=\"group\",label=<<B>");
+    if (cluster->guessed) buf_text(out, "<I>");
+    dot_html(out, cluster->title);
+    if (cluster->guessed) buf_text(out, "</I>");
+    buf_printf(out,
+               "</B>>,labelloc=t,labeljust=l,style=\"rounded,filled\",fillcolor=\"%s\",color=\"%s\",fontcolor=\"%s\","
+               "fontsize=10,margin=12]\n",
+               LIGHT(GROUP), LIGHT(BORDER), LIGHT(MUTED));
+    for (size_t i = 0; i < cluster->node_count; i++) node_put(out, &view->nodes[cluster->nodes[i]]);
+    buf_text(out, " }\n");
+}
+
+/* ---- edges ---- */
+
+static const struct {
+    const char *class, *style;
+    enum color color;
+} edge_styles[] = {
+    [SG_EDGE_FROM] = {"from", "", COLOR_MUTED},
+    [SG_EDGE_COPY] = {"copy", ",style=dashed", COLOR_COPY},
+    [SG_EDGE_MOUNT] = {"mount", ",style=dotted,penwidth=1.6,arrowhead=dot", COLOR_MOUNT},
+    [SG_EDGE_ADD_GIT] = {"add", ",style=dashed,arrowhead=onormal", COLOR_LARGE},
+    [SG_EDGE_ADD_HTTP] = {"add", ",style=dashed,arrowhead=onormal", COLOR_LARGE},
+};
+
+/* An arrow that BuildKit refuses ends in a bar. */
+static void edge_style_put(struct buf *out, const struct view *view, const struct view_edge *edge) {
+    enum color color = edge_styles[edge->kind].color;
+    buf_printf(out, "class=\"%s\"", edge_styles[edge->kind].class);
+    if (edge->marks & MARK_FORWARD) {
+        buf_printf(out, ",style=dashed,arrowhead=tee,arrowsize=1.2,color=\"%s\"", LIGHT(REFUSED));
+    } else if (!view->plain_edges && color != COLOR_MUTED) {
+        buf_printf(out, "%s,color=\"%s\"", edge_styles[edge->kind].style, light_colors[color]);
+    }
+    if (edge->marks & MARK_ADDED) buf_text(out, ",label=\"+\"");
+    if (edge->marks & MARK_REMOVED) buf_text(out, ",label=\"\xE2\x88\x92\"");
+}
+
+static void edge_put(struct buf *out, const struct view *view, const struct view_edge *edge) {
+    buf_char(out, ' ');
+    dot_quoted(out, view->nodes[edge->from].id);
+    buf_text(out, " -> ");
+    dot_quoted(out, view->nodes[edge->to].id);
+    buf_text(out, " [");
+    edge_style_put(out, view, edge);
+    if (edge->ranks > 1) buf_printf(out, ",minlen=%zu", edge->ranks);
+    tooltip_put(out, edge->tooltip);
+    buf_text(out, "]\n");
+}
+
+sg_status render_dot(const struct drawing *drawing, struct buf *out) {
+    const struct view *view = drawing->view;
+    buf_text(out, "digraph ");
+    dot_quoted(out, view->title);
+    buf_text(out, " {\n");
+    defaults_put(out, view);
+    for (size_t i = 0; i < view->cluster_count; i++) cluster_put(out, view, &view->clusters[i]);
+    for (size_t i = 0; i < view->node_count; i++)
+        if (view->nodes[i].cluster == NO_CLUSTER) node_put(out, &view->nodes[i]);
+    for (size_t i = 0; i < view->edge_count; i++) edge_put(out, view, &view->edges[i]);
+    if (view->legend_count) {
+        buf_text(out, " label=<\n   ");
+        legend_put(out, view);
+        buf_text(out, ">\n");
+    }
+    buf_text(out, "}\n");
+    return out->failed ? SG_NO_MEMORY : SG_OK;
+}

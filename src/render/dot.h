@@ -1,0 +1,36 @@
+/* The parts of DOT text: what svg, png and pdf lay out is exactly what the format dot writes. */
+#ifndef RENDER_DOT_H
+#define RENDER_DOT_H
+
+#include "base/buf.h"
+#include "render/palette.h"
+#include "view/view.h"
+
+/* Above these counts of nodes the layout takes short cuts; above the last one it is not tried. */
+enum { NODES_SIMPLIFIED = 300, NODES_ROUGH = 1500, NODES_TOO_MANY = 5000 };
+
+/* The two escapes that all text from outside goes through. Both take any bytes: invalid ones become U+FFFD, control
+ * characters blanks, and what turns the direction of writing is left out. */
+
+/* Text inside an HTML-like label: entities for & < > ", <BR/> for a newline, \\ for a backslash (escString sequences
+ * such as \N are replaced there too: https://graphviz.org/docs/attr-types/escString/). Never empty. */
+void dot_html(struct buf *out, sg_str text);
+/* A quoted string with its quotes, safe in any attribute and as an identifier. */
+void dot_quoted(struct buf *out, sg_str text);
+
+/* The frame of a card; style is that of an HTML-like table. */
+struct frame {
+    int border;
+    const char *style;
+    enum color line, ground;
+};
+
+/* The frame of a stage with these marks. */
+struct frame card_frame(unsigned marks);
+
+/* A node's card and the legend: HTML-like labels without the outer < and >
+ * (https://graphviz.org/doc/info/shapes.html#html). */
+void card_put(struct buf *out, const struct view_node *node);
+void legend_put(struct buf *out, const struct view *view);
+
+#endif

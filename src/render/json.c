@@ -1,0 +1,316 @@
+/* The document as JSON, version 1 (design: json). Fields are only ever added. */
+#include "base/utf8.h"
+#include "render/render.h"
+#include "view/label.h"
+
+struct json {
+    struct buf *out;
+    const sg_doc *doc;
+    const struct drawing *drawing;
+};
+
+static void put_string(struct json *json, sg_str s) {
+    struct buf *out = json->out;
+    buf_char(out, '"');
+    while (s.len) {
+        sg_str before = s;
+        uint32_t rune = utf8_next(&s);
+        if (rune == '"' || rune == '\\') buf_printf(out, "\\%c", (char)rune);
+        else if (rune == '\n') buf_text(out, "\\n");
+        else if (rune == '\t') buf_text(out, "\\t");
+        else if (rune < 0x20 || rune == 0x7F || rune == 0x2028 || rune == 0x2029) buf_printf(out, "\\u%04x", (unsigned)rune);
+        else if (rune == RUNE_INVALID) buf_rune(out, rune);
+        else buf_put(out, str_slice(before, 0, before.len - s.len));
+    }
+    buf_char(out, '"');
+}
+
+static void put_nullable(struct json *json, sg_str s) {
+    if (s.ptr) put_string(json, s);
+    else buf_text(json->out, "null");
+}
+
+/* `"name": ` with a comma before it unless it is the first of its object. */
+static void key(struct json *json, const char *name, bool first) {
+    buf_printf(json->out, "%s\"%s\": ", first ? "" : ", ", name);
+}
+
+static void text(struct json *json, const char *name, sg_str value) {
+    key(json, name, false);
+    put_nullable(json, value);
+}
+
+static void word(struct json *json, const char *name, const char *value) {
+    text(json, name, str_from(value));
+}
+
+static void number(struct json *json, const char *name, size_t value) {
+    key(json, name, false);
+    buf_printf(json->out, "%zu", value);
+}
+
+static void boolean(struct json *json, const char *name, bool value) {
+    key(json, name, false);
+    buf_text(json->out, value ? "true" : "false");
+}
+
+static void strings(struct json *json, const char *name, const sg_str *items, size_t count) {
+    key(json, name, false);
+    buf_char(json->out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i) buf_text(json->out, ", ");
+        put_string(json, items[i]);
+    }
+    buf_char(json->out, ']');
+}
+
+static void numbers(struct json *json, const char *name, const size_t *items, size_t count) {
+    key(json, name, false);
+    buf_char(json->out, '[');
+    for (size_t i = 0; i < count; i++) buf_printf(json->out, "%s%zu", i ? ", " : "", items[i]);
+    buf_char(json->out, ']');
+}
+
+static void size(struct json *json, const sg_size *value) {
+    key(json, "size", false);
+    if (!value || value->total < 0) {
+        buf_text(json->out, "null");
+        return;
+    }
+    buf_printf(json->out, "{\"total\": %lld, \"delta\": null, \"basis\": null, \"method\": \"declared\", ", (long long)value->total);
+    buf_text(json->out, "\"ref\": null, \"image_id\": null, \"platform\": null}");
+}
+
+static const char *fact_source(sg_fact_source source) {
+    static const char *const names[] = {"none", "directive", "sidecar", "doc-comment", "label", "comment", "inferred", "name"};
+    return names[source];
+}
+
+/* ---- stages ---- */
+
+static void put_instruction(struct json *json, const sg_instruction *instruction) {
+    buf_text(json->out, "\n      {");
+    key(json, "line", true);
+    buf_printf(json->out, "%zu", instruction->line);
+    number(json, "end_line", instruction->end_line);
+    text(json, "keyword", instruction->keyword);
+    text(json, "text", instruction->text);
+    boolean(json, "layer", instruction->layer);
+    size(json, NULL);
+    buf_char(json->out, '}');
+}
+
+/* A label that is set twice counts once, with its last value. */
+static void put_labels(struct json *json, const struct stage *stage) {
+    bool first = true;
+    key(json, "labels", false);
+    buf_char(json->out, '{');
+    for (size_t i = 0; i < stage->label_count; i++) {
+        bool again = false;
+        for (size_t j = i + 1; j < stage->label_count && !again; j++) again = str_eq(stage->label_keys[i], stage->label_keys[j]);
+        if (again) continue;
+        if (!first) buf_text(json->out, ", ");
+        first = false;
+        put_string(json, stage->label_keys[i]);
+        buf_text(json->out, ": ");
+        put_string(json, stage->label_values[i]);
+    }
+    buf_char(json->out, '}');
+}
+
+static void put_purpose_lines(struct json *json, const sg_stage *stage) {
+    struct label_lines lines = {0};
+    size_t width = (size_t)option_number(json->drawing->options, OPT_wrap);
+    if (stage->purpose.len) label_wrap(json->drawing->scratch, stage->purpose, width, &lines);
+    strings(json, "purpose_lines", lines.items, lines.count);
+}
+
+static void put_stage_facts(struct json *json, const struct stage *stage) {
+    const sg_stage *public = &stage->public;
+    text(json, "title", public->title);
+    word(json, "title_source", fact_source(public->title_source));
+    text(json, "purpose", public->purpose);
+    word(json, "purpose_source", fact_source(public->purpose_source));
+    put_purpose_lines(json, public);
+    text(json, "description", public->description);
+    strings(json, "comment_lines", stage->comment_lines, stage->comment_line_count);
+    text(json, "group", public->group);
+    word(json, "group_source", fact_source(public->group_source));
+    size(json, &public->size);
+    put_labels(json, stage);
+    strings(json, "ports", stage->ports, stage->port_count);
+}
+
+static void put_stage(struct json *json, const struct stage *stage) {
+    const sg_stage *public = &stage->public;
+    buf_text(json->out, "\n    {");
+    key(json, "index", true);
+    buf_printf(json->out, "%zu", public->index);
+    text(json, "name", public->name);
+    text(json, "id", public->id);
+    number(json, "line", public->line);
+    number(json, "end_line", public->end_line);
+    text(json, "base", public->base);
+    text(json, "base_raw", public->base_raw);
+    text(json, "platform", public->platform);
+    text(json, "platform_raw", public->platform_raw);
+    boolean(json, "replaced", public->replaced);
+    boolean(json, "default", public->index == json->doc->target);
+    boolean(json, "final", public->is_final);
+    boolean(json, "reachable", public->is_reachable);
+    put_stage_facts(json, stage);
+    key(json, "instructions", false);
+    buf_char(json->out, '[');
+    for (size_t i = 0; i < public->instruction_count; i++) {
+        if (i) buf_char(json->out, ',');
+        put_instruction(json, &stage->instructions[i].public);
+    }
+    buf_text(json->out, "]}");
+}
+
+/* ---- images, groups, edges ---- */
+
+static void put_image(struct json *json, const sg_image *image) {
+    buf_text(json->out, "\n    {");
+    key(json, "ref", true);
+    put_string(json, image->ref);
+    text(json, "raw", image->raw);
+    text(json, "platform", image->platform);
+    boolean(json, "scratch", image->scratch);
+    size(json, NULL);
+    buf_char(json->out, '}');
+}
+
+static void put_group(struct json *json, const sg_group *group) {
+    buf_text(json->out, "\n    {");
+    key(json, "name", true);
+    put_string(json, group->name);
+    text(json, "title", group->title);
+    word(json, "source", fact_source(group->source));
+    numbers(json, "stages", group->stages, group->stage_count);
+    buf_char(json->out, '}');
+}
+
+static void put_source(struct json *json, const sg_edge *edge) {
+    static const char *const names[] = {"stage", "image", "url", "context"};
+    key(json, "source", false);
+    buf_printf(json->out, "{\"%s\": ", names[edge->source_kind]);
+    if (edge->source_kind == SG_SOURCE_STAGE) buf_printf(json->out, "%zu", edge->source_stage);
+    else put_string(json, edge->source);
+    buf_char(json->out, '}');
+}
+
+static void put_paths(struct json *json, const sg_edge *edge) {
+    key(json, "paths", false);
+    buf_char(json->out, '[');
+    for (size_t i = 0; i < edge->path_count; i++) {
+        buf_text(json->out, i ? ", {" : "{");
+        key(json, "line", true);
+        buf_printf(json->out, "%zu", edge->paths[i].line);
+        strings(json, "sources", edge->paths[i].sources, edge->paths[i].source_count);
+        text(json, "dest", edge->paths[i].dest);
+        buf_char(json->out, '}');
+    }
+    buf_char(json->out, ']');
+}
+
+static void put_edge(struct json *json, const sg_edge *edge) {
+    static const char *const kinds[] = {"from", "copy", "mount", "add-git", "add-http"};
+    buf_text(json->out, "\n    {");
+    key(json, "kind", true);
+    put_string(json, str_from(kinds[edge->kind]));
+    put_source(json, edge);
+    number(json, "stage", edge->stage);
+    numbers(json, "lines", edge->lines, edge->line_count);
+    boolean(json, "onbuild", edge->onbuild);
+    boolean(json, "forward", edge->forward);
+    put_paths(json, edge);
+    size(json, NULL);
+    buf_char(json->out, '}');
+}
+
+/* ---- diagnostics and options ---- */
+
+static void put_diag(struct json *json, const sg_diag *diag) {
+    static const char *const levels[] = {"note", "warning", "error"};
+    buf_text(json->out, "\n    {");
+    key(json, "level", true);
+    put_string(json, str_from(levels[diag->level]));
+    word(json, "id", diag->id);
+    text(json, "file", diag->file);
+    key(json, "line", false);
+    if (diag->line) buf_printf(json->out, "%zu", diag->line);
+    else buf_text(json->out, "null");
+    key(json, "column", false);
+    if (diag->line) buf_printf(json->out, "%zu", diag->column);
+    else buf_text(json->out, "null");
+    text(json, "message", diag->message);
+    buf_char(json->out, '}');
+}
+
+static void put_option(struct json *json, enum option_id option) {
+    const sg_options *options = json->drawing->options;
+    const struct option_row *row = &option_rows[option];
+    switch (row->kind) {
+    case OPTION_SWITCH: buf_text(json->out, option_on(options, option) ? "true" : "false"); break;
+    case OPTION_NUMBER: buf_printf(json->out, "%ld", option_number(options, option)); break;
+    case OPTION_TEXT: put_string(json, option_text(options, option)); break;
+    case OPTION_CHOICE: {
+        sg_str rest = str_from(row->values), choice = {0};
+        for (int i = 0; i <= option_choice(options, option); i++) str_cut(rest, '|', &choice, &rest);
+        sg_str detail = option_detail(options, option);
+        put_string(json, detail.len ? arena_printf(json->drawing->scratch, "%.*s=%.*s", STR_ARG(choice), STR_ARG(detail)) : choice);
+        break;
+    }
+    case OPTION_LIST:
+        buf_char(json->out, '[');
+        for (size_t i = 0; i < option_list_count(options, option); i++) {
+            if (i) buf_text(json->out, ", ");
+            put_string(json, option_list_at(options, option, i));
+        }
+        buf_char(json->out, ']');
+        break;
+    }
+}
+
+/* What was asked, without what only concerns where the output goes. */
+static void put_options(struct json *json) {
+    bool first = true;
+    key(json, "options", false);
+    buf_char(json->out, '{');
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if (option_rows[i].scope == SCOPE_OUTPUT || !option_is_set(json->drawing->options, (enum option_id)i)) continue;
+        key(json, option_rows[i].name, first);
+        put_option(json, (enum option_id)i);
+        first = false;
+    }
+    buf_char(json->out, '}');
+}
+
+#define ARRAY(json, name, count, put)                                                                                  \
+    do {                                                                                                               \
+        buf_text((json)->out, ",\n  \"" name "\": [");                                                                 \
+        for (size_t i = 0; i < (count); i++) {                                                                         \
+            if (i) buf_char((json)->out, ',');                                                                         \
+            put;                                                                                                       \
+        }                                                                                                              \
+        buf_char((json)->out, ']');                                                                                    \
+    } while (0)
+
+sg_status render_json(const struct drawing *drawing, struct buf *out) {
+    struct json json = {out, drawing->doc, drawing};
+    sg_doc *doc = drawing->doc;
+    buf_text(out, "{\n  \"format\": \"stagegraph\", \"version\": 1,\n  \"file\": ");
+    put_string(&json, doc->name);
+    if (doc->target == NO_STAGE) word(&json, "target", NULL);
+    else number(&json, "target", doc->target);
+    put_options(&json);
+    word(&json, "size_note", NULL);
+    ARRAY(&json, "stages", doc->stages.count, put_stage(&json, &doc->stages.items[i]));
+    ARRAY(&json, "images", doc->images.count, put_image(&json, &doc->images.items[i]));
+    ARRAY(&json, "groups", doc->groups.count, put_group(&json, &doc->groups.items[i]));
+    ARRAY(&json, "edges", doc->edges.count, put_edge(&json, &doc->edges.items[i].public));
+    ARRAY(&json, "diagnostics", doc->diags.items.count, put_diag(&json, diag_locate(&doc->diags, i)));
+    buf_text(out, "\n}\n");
+    return SG_OK;
+}

@@ -1,0 +1,14 @@
+/* From palette.def to two tables. */
+#include "render/palette.h"
+
+const char *const light_colors[COLOR_COUNT] = {
+#define COLOR(id, light, dark) light,
+#include "render/palette.def"
+#undef COLOR
+};
+
+const char *const dark_colors[COLOR_COUNT] = {
+#define COLOR(id, light, dark) dark,
+#include "render/palette.def"
+#undef COLOR
+};

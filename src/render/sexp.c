@@ -1,0 +1,34 @@
+/* The parsed instructions as BuildKit dumps them (parser/parser.go, Node.Dump). */
+#include "base/quote.h"
+#include "render/render.h"
+
+static void put_quoted(struct arena *arena, sg_str s, struct buf *out) {
+    buf_put(out, go_quote(arena, s));
+}
+
+/* (onbuild (run "x")): triggers nest, so the closing brackets are counted. */
+static void put_instruction(struct arena *arena, const struct instruction *instruction, struct buf *out) {
+    size_t depth = 0;
+    for (; instruction; instruction = instruction->trigger, depth++) {
+        if (depth) buf_char(out, ' ');
+        buf_char(out, '(');
+        buf_put(out, arena_lower(arena, instruction->name));
+        for (size_t i = 0; i < instruction->flags.count; i++) {
+            buf_text(out, i ? " " : " [");
+            put_quoted(arena, instruction->flags.items[i].text, out);
+        }
+        if (instruction->flags.count) buf_char(out, ']');
+        for (size_t i = 0; i < instruction->args.count; i++) {
+            buf_char(out, ' ');
+            put_quoted(arena, instruction->args.items[i].text, out);
+        }
+    }
+    buf_fill(out, ')', depth);
+    buf_char(out, '\n');
+}
+
+sg_status render_sexp(const struct drawing *drawing, struct buf *out) {
+    const struct dockerfile *file = &drawing->doc->file;
+    for (size_t i = 0; i < file->count; i++) put_instruction(drawing->scratch, &file->items[i], out);
+    return SG_OK;
+}

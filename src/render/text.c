@@ -1,0 +1,210 @@
+/* The view as an aligned tree for a terminal: stages below what they are FROM, and what else they take below them. */
+#include "base/utf8.h"
+#include "render/render.h"
+#include "view/label.h"
+
+#define NONE ((size_t)-1)
+enum { PURPOSE_WIDTH = 72, DEEPEST = 24, ID_WIDTH = 40 };
+
+struct tree {
+    const struct view *view;
+    struct arena *arena;
+    struct buf *out;
+    size_t *parent, *child, *sibling, *last; /* by node: the tree of FROM edges */
+    size_t *depth;
+    size_t *taken; /* by node: its first edge that is not in the tree, chained by next_taken */
+    size_t *next_taken;
+    sg_str *purposes;
+    size_t name_width, group_width, size_width;
+};
+
+static void add_child(struct tree *tree, size_t parent, size_t child) {
+    tree->parent[child] = parent;
+    if (tree->last[parent] == NONE) tree->child[parent] = child;
+    else tree->sibling[tree->last[parent]] = child;
+    tree->last[parent] = child;
+}
+
+/* Each node hangs below its first FROM edge; other edges are listed at the node. */
+static void build(struct tree *tree) {
+    const struct view *view = tree->view;
+    size_t bytes = view->node_count * sizeof(size_t);
+    size_t **arrays[] = {&tree->parent, &tree->child, &tree->sibling, &tree->last, &tree->taken};
+    for (size_t i = 0; i < COUNT(arrays); i++) *arrays[i] = memset(arena_alloc(tree->arena, bytes), 0xFF, bytes);
+    tree->next_taken = memset(arena_alloc(tree->arena, view->edge_count * sizeof(size_t)), 0xFF, view->edge_count * sizeof(size_t));
+    tree->depth = arena_array(tree->arena, size_t, view->node_count);
+    tree->purposes = arena_array(tree->arena, sg_str, view->node_count);
+    for (size_t e = view->edge_count; e-- > 0;) {
+        const struct view_edge *edge = &view->edges[e];
+        if (edge->kind == SG_EDGE_FROM) continue;
+        tree->next_taken[e] = tree->taken[edge->to];
+        tree->taken[edge->to] = e;
+    }
+    for (size_t e = 0; e < view->edge_count; e++) {
+        const struct view_edge *edge = &view->edges[e];
+        if (edge->kind == SG_EDGE_FROM && tree->parent[edge->to] == NONE) add_child(tree, edge->from, edge->to);
+    }
+}
+
+/* What people type: the stage's name, or its number. */
+static sg_str name_of(const struct tree *tree, size_t index) {
+    const struct view_node *node = &tree->view->nodes[index];
+    if (node->kind != NODE_STAGE) return node->lines[0].text;
+    sg_str name = node->stage->name;
+    if (name.ptr) return label_middle(tree->arena, name, ID_WIDTH);
+    return arena_printf(tree->arena, "(stage %zu)", node->stage->index);
+}
+
+static sg_str line_of(const struct tree *tree, size_t index, enum line_role role) {
+    const struct view_node *node = &tree->view->nodes[index];
+    struct text text = {0};
+    for (size_t i = 0; i < node->line_count; i++) {
+        if (node->lines[i].role != role) continue;
+        if (text.len) text_put(tree->arena, &text, STR(" "));
+        text_put(tree->arena, &text, node->lines[i].text);
+    }
+    return text_str(&text);
+}
+
+static sg_str group_of(const struct tree *tree, size_t index) {
+    size_t cluster = tree->view->nodes[index].cluster;
+    return cluster == NO_CLUSTER ? STR("") : tree->view->clusters[cluster].title;
+}
+
+/* Deep chains do not wander off to the right: below DEEPEST the indent stays. */
+static size_t indent_width(const struct tree *tree, size_t index) {
+    size_t depth = tree->depth[index];
+    return (depth < DEEPEST ? depth : DEEPEST) * 3;
+}
+
+static void measure(struct tree *tree, size_t index) {
+    size_t width = indent_width(tree, index) + str_width(name_of(tree, index));
+    if (tree->view->nodes[index].kind != NODE_STAGE) return;
+    if (width > tree->name_width) tree->name_width = width;
+    width = str_width(group_of(tree, index));
+    if (width > tree->group_width) tree->group_width = width;
+    width = str_width(line_of(tree, index, LINE_SIZE));
+    if (width > tree->size_width) tree->size_width = width;
+}
+
+static size_t next_in_tree(const struct tree *tree, size_t index) {
+    if (tree->child[index] != NONE) return tree->child[index];
+    while (index != NONE && tree->sibling[index] == NONE) index = tree->parent[index];
+    return index == NONE ? NONE : tree->sibling[index];
+}
+
+/* "│  " for each ancestor that has more children to come. */
+static void put_bars(const struct tree *tree, size_t index, bool self) {
+    size_t chain[DEEPEST + 1], count = 0;
+    for (size_t node = self ? index : tree->parent[index]; node != NONE && tree->parent[node] != NONE; node = tree->parent[node]) {
+        if (tree->depth[node] > DEEPEST) continue;
+        if (count < COUNT(chain)) chain[count++] = node;
+    }
+    while (count--) buf_text(tree->out, tree->sibling[chain[count]] != NONE ? "\xE2\x94\x82  " : "   ");
+}
+
+static void put_branch(const struct tree *tree, size_t index) {
+    if (tree->parent[index] == NONE) return;
+    if (tree->depth[index] > DEEPEST) {
+        put_bars(tree, index, false);
+        return;
+    }
+    put_bars(tree, index, false);
+    buf_text(tree->out, tree->sibling[index] != NONE ? "\xE2\x94\x9C\xE2\x94\x80 " : "\xE2\x94\x94\xE2\x94\x80 ");
+}
+
+static void put_column(const struct tree *tree, sg_str text, size_t width, size_t *owed) {
+    if (!width) return;
+    buf_fill(tree->out, ' ', text.len ? *owed : 0);
+    if (text.len) *owed = 0;
+    buf_put(tree->out, text);
+    *owed += width - str_width(text) + 2;
+}
+
+static sg_str marks_of(const struct tree *tree, size_t index) {
+    unsigned marks = tree->view->nodes[index].marks;
+    if (marks & MARK_REPLACED) return STR("[replaced by a build context]");
+    if ((marks & MARK_TARGET) && (marks & MARK_FINAL)) return STR("[final, target]");
+    return marks & MARK_TARGET ? STR("[target]") : marks & MARK_FINAL ? STR("[final]") : STR("");
+}
+
+/* Blanks are owed until the next text, so that no line ends in them. */
+static void put_stage(const struct tree *tree, size_t index) {
+    sg_str name = name_of(tree, index);
+    size_t owed = tree->name_width - indent_width(tree, index) - str_width(name) + 2;
+    buf_put(tree->out, name);
+    put_column(tree, group_of(tree, index), tree->group_width, &owed);
+    put_column(tree, line_of(tree, index, LINE_SIZE), tree->size_width, &owed);
+    sg_str purpose = label_end(tree->arena, line_of(tree, index, LINE_PURPOSE), PURPOSE_WIDTH), marks = marks_of(tree, index);
+    if (purpose.len) {
+        buf_fill(tree->out, ' ', owed);
+        buf_put(tree->out, purpose);
+        owed = 2;
+    }
+    if (marks.len) {
+        buf_fill(tree->out, ' ', owed);
+        buf_put(tree->out, marks);
+    }
+}
+
+static void put_below(const struct tree *tree, size_t index, sg_str what, sg_str text) {
+    put_bars(tree, index, true);
+    buf_text(tree->out, tree->child[index] != NONE ? "\xE2\x94\x82  " : "   ");
+    buf_put(tree->out, what);
+    buf_char(tree->out, ' ');
+    buf_put(tree->out, text);
+    buf_char(tree->out, '\n');
+}
+
+static void put_taken(const struct tree *tree, size_t index) {
+    static const char *const verbs[] = {"FROM", "COPY", "mount", "ADD", "ADD"};
+    const struct view *view = tree->view;
+    for (size_t e = tree->taken[index]; e != NONE; e = tree->next_taken[e]) {
+        const struct view_edge *edge = &view->edges[e];
+        sg_str text = name_of(tree, edge->from);
+        if (edge->count > 1) text = arena_printf(tree->arena, "%.*s (%zu times)", STR_ARG(text), edge->count);
+        if (edge->marks & MARK_FORWARD) text = arena_join(tree->arena, text, STR(" (a later stage)"));
+        put_below(tree, index, arena_join(tree->arena, STR("\xE2\x86\x90 "), str_from(verbs[edge->kind])), text);
+    }
+}
+
+static void put_node(const struct tree *tree, size_t index) {
+    const struct view_node *node = &tree->view->nodes[index];
+    put_branch(tree, index);
+    if (node->kind == NODE_STAGE) put_stage(tree, index);
+    else buf_put(tree->out, name_of(tree, index));
+    buf_char(tree->out, '\n');
+    for (size_t i = 0; i < node->line_count; i++)
+        if (node->lines[i].role == LINE_LAYER || node->lines[i].role == LINE_BASE)
+            put_below(tree, index, STR("\xC2\xB7"), node->lines[i].text);
+    put_taken(tree, index);
+}
+
+/* Roots in this order: images with what is FROM them, then stages without a drawn base; images that are only copied from
+ * are told at the stages that do. */
+sg_status render_text(const struct drawing *drawing, struct buf *out) {
+    struct tree tree = {.view = drawing->view, .arena = drawing->scratch, .out = out};
+    const struct view *view = drawing->view;
+    build(&tree);
+    for (size_t root = 0; root < view->node_count; root++) {
+        if (tree.parent[root] != NONE) continue;
+        for (size_t n = root; n != NONE; n = next_in_tree(&tree, n)) {
+            if (n != root) {
+                if (tree.parent[n] == NONE) break;
+                tree.depth[n] = tree.depth[tree.parent[n]] + 1;
+            }
+            measure(&tree, n);
+        }
+    }
+    buf_put(out, view->title);
+    buf_text(out, ": ");
+    buf_put(out, view->summary);
+    buf_char(out, '\n');
+    for (size_t root = 0; root < view->node_count; root++) {
+        bool lonely = view->nodes[root].kind != NODE_STAGE && tree.child[root] == NONE;
+        if (tree.parent[root] != NONE || lonely) continue;
+        buf_char(out, '\n');
+        for (size_t n = root; n != NONE && (n == root || tree.parent[n] != NONE); n = next_in_tree(&tree, n)) put_node(&tree, n);
+    }
+    return SG_OK;
+}
