@@ -1,0 +1,149 @@
+/* Reading a file whole, and replacing one by a complete one. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_LIMIT = 64 * 1024 * 1024 + 1 }; /* one byte over the limit of sg_parse(), which then refuses */
+
+/* ---- reading ---- */
+
+static bool read_all(int descriptor, const char *name, struct buf *out) {
+    static char block[65536];
+    while (out->len < READ_LIMIT) {
+        ssize_t count = read(descriptor, block, sizeof block);
+        if (count == 0) return true;
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) {
+            complain("%s: %s", name, strerror(errno));
+            return false;
+        }
+        buf_put(out, (sg_str){block, (size_t)count});
+        if (out->failed) {
+            complain("%s: out of memory", name);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A regular file that is too large is not read: its first byte and its size tell enough. */
+static bool read_regular(int descriptor, const char *path, const struct stat *status, struct buf *out) {
+    if (S_ISDIR(status->st_mode)) {
+        complain("%s: is a directory", path);
+        return false;
+    }
+    if (S_ISREG(status->st_mode) && status->st_size >= READ_LIMIT) {
+        buf_fill(out, ' ', READ_LIMIT);
+        return true;
+    }
+    return read_all(descriptor, path, out);
+}
+
+bool file_read(const char *path, struct buf *out) {
+    if (strcmp(path, "-") == 0) return read_all(STDIN_FILENO, "standard input", out);
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+        complain("%s: %s", path, strerror(errno));
+        if (descriptor >= 0) close(descriptor);
+        return false;
+    }
+    bool good = read_regular(descriptor, path, &status, out);
+    close(descriptor);
+    return good;
+}
+
+const char *file_default(void) {
+    static const char *const names[] = {"Dockerfile", "Containerfile"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (access(names[i], F_OK) == 0) return names[i];
+    complain("there is no Dockerfile and no Containerfile here; name a file");
+    return NULL;
+}
+
+/* ---- writing ---- */
+
+static bool write_all(int descriptor, const char *data, size_t len) {
+    while (len) {
+        ssize_t count = write(descriptor, data, len);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        data += count;
+        len -= (size_t)count;
+    }
+    return true;
+}
+
+static bool write_stdout(const char *data, size_t len) {
+    if (fwrite(data, 1, len, stdout) == len && fflush(stdout) == 0) return true;
+    complain("standard output: %s", strerror(errno));
+    return false;
+}
+
+/* A pipe or device is written as it is. */
+static bool write_device(const char *path, const char *data, size_t len) {
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    bool good = descriptor >= 0 && write_all(descriptor, data, len);
+    int error = errno;
+    if (descriptor >= 0 && close(descriptor) != 0 && good) good = false, error = errno;
+    if (!good) complain("%s: %s", path, strerror(error));
+    return good;
+}
+
+/* Follows links by hand: the last target need not exist yet. */
+static bool resolve_links(const char *path, char resolved[PATH_MAX]) {
+    if (snprintf(resolved, PATH_MAX, "%s", path) >= PATH_MAX) return errno = ENAMETOOLONG, false;
+    for (int hops = 0; hops < 40; hops++) {
+        char link[PATH_MAX];
+        ssize_t len = readlink(resolved, link, sizeof link - 1);
+        if (len < 0) return true;
+        link[len] = '\0';
+        char *slash = strrchr(resolved, '/');
+        size_t folder = link[0] == '/' || !slash ? 0 : (size_t)(slash - resolved) + 1;
+        if (folder + (size_t)len >= PATH_MAX) return errno = ENAMETOOLONG, false;
+        memcpy(resolved + folder, link, (size_t)len + 1);
+    }
+    return errno = ELOOP, false;
+}
+
+static mode_t wanted_mode(const struct stat *old) {
+    mode_t mask = umask(0);
+    umask(mask);
+    return old ? old->st_mode & 07777 : 0666 & ~mask;
+}
+
+/* Beside the target, so that the rename is within one file system. */
+static bool replace(const char *target, const struct stat *old, const char *data, size_t len) {
+    char temporary[PATH_MAX + 16];
+    const char *slash = strrchr(target, '/');
+    int folder = slash ? (int)(slash - target) + 1 : 0;
+    snprintf(temporary, sizeof temporary, "%.*s.stagegraph-XXXXXX", folder, target);
+    int descriptor = mkstemp(temporary);
+    if (descriptor < 0) return false;
+    bool good = write_all(descriptor, data, len) && fchmod(descriptor, wanted_mode(old)) == 0;
+    int error = errno;
+    if (close(descriptor) != 0 && good) good = false, error = errno;
+    if (good && rename(temporary, target) == 0) return true;
+    if (good) error = errno;
+    unlink(temporary);
+    errno = error;
+    return false;
+}
+
+bool file_write(const char *path, const char *data, size_t len) {
+    if (!path || strcmp(path, "-") == 0) return write_stdout(data, len);
+    char target[PATH_MAX];
+    struct stat status;
+    bool exists = stat(path, &status) == 0;
+    if (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return write_device(path, data, len);
+    if (exists && S_ISDIR(status.st_mode)) errno = EISDIR;
+    else if (resolve_links(path, target) && replace(target, exists ? &status : NULL, data, len)) return true;
+    complain("%s: %s", path, strerror(errno));
+    return false;
+}

@@ -1,0 +1,118 @@
+/* stagegraph list: the stages as an aligned table. */
+#include "base/units.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "graph/graph.h"
+#include "view/label.h"
+
+#include <unistd.h>
+
+enum { COLUMN_INDEX, COLUMN_NAME, COLUMN_BASE, COLUMN_GROUP, COLUMN_LAYERS, COLUMN_SIZE, COLUMN_PURPOSE, COLUMN_COUNT };
+
+struct row {
+    sg_str cells[COLUMN_COUNT];
+};
+
+struct rows {
+    struct row *items;
+    size_t count, capacity;
+};
+
+static sg_str stage_name(struct arena *arena, const sg_doc *doc, size_t index) {
+    const sg_stage *stage = sg_stage_at(doc, index);
+    return stage->name.ptr ? stage->name : arena_printf(arena, "(stage %zu)", index);
+}
+
+static size_t layer_count(const sg_stage *stage) {
+    size_t count = 0;
+    for (size_t i = 0; i < stage->instruction_count; i++) count += sg_instruction_at(stage, i)->layer;
+    return count;
+}
+
+static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options) {
+    struct row row;
+    sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
+    struct label_lines lines = {0};
+    label_wrap(arena, purpose, (size_t)-1, &lines);
+    struct text joined = {0};
+    for (size_t i = 0; i < lines.count; i++) {
+        if (i) text_put(arena, &joined, STR(" "));
+        text_put(arena, &joined, lines.items[i]);
+    }
+    bool sized = stage->size.total >= 0 && !option_on(options, OPT_no_size);
+    row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
+    row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
+    row.cells[COLUMN_BASE] = label_middle(arena, label_clean(arena, stage->base), 44);
+    row.cells[COLUMN_GROUP] = stage->group.ptr && option_choice(options, OPT_group) != GROUP_NONE ? label_clean(arena, stage->group) : STR("");
+    row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
+    row.cells[COLUMN_SIZE] = sized ? arena_join(arena, STR("~"), size_format(arena, stage->size.total)) : STR("");
+    row.cells[COLUMN_PURPOSE] = label_end(arena, text_str(&joined), 80);
+    return row;
+}
+
+/* A column that is empty in every row is left out; the last one is not padded. */
+static void put_row(const struct row *row, const size_t *widths, bool bold, struct buf *out) {
+    size_t owed = 0;
+    if (bold) buf_text(out, "\033[1m");
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        if (!widths[i]) continue;
+        sg_str cell = row->cells[i];
+        bool right = i == COLUMN_INDEX || i == COLUMN_LAYERS || i == COLUMN_SIZE;
+        size_t pad = widths[i] - str_width(cell);
+        if (cell.len) {
+            buf_fill(out, ' ', owed + (right ? pad : 0));
+            buf_put(out, cell);
+            owed = (right ? 0 : pad) + 2;
+        } else {
+            owed += widths[i] + 2;
+        }
+    }
+    buf_text(out, bold ? "\033[0m\n" : "\n");
+}
+
+static void make_table(struct arena *arena, const sg_doc *doc, const sg_options *options, bool color, struct buf *out) {
+    static const struct row headings = {{{"#", 1}, {"STAGE", 5}, {"BASE", 4}, {"GROUP", 5}, {"LAYERS", 6}, {"SIZE", 4}, {"PURPOSE", 7}}};
+    size_t widths[COLUMN_COUNT] = {0};
+    struct rows rows = {0};
+    for (size_t s = 0; s < sg_stage_count(doc); s++) {
+        const sg_stage *stage = sg_stage_at(doc, s);
+        if (stage->is_reachable) LIST_ADD(arena, &rows) = make_row(arena, doc, stage, options);
+    }
+    for (size_t r = 0; r < rows.count; r++)
+        for (size_t i = 0; i < COLUMN_COUNT; i++) {
+            size_t width = str_width(rows.items[r].cells[i]);
+            if (width > widths[i]) widths[i] = width;
+        }
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        if (widths[i] && widths[i] < headings.cells[i].len) widths[i] = headings.cells[i].len;
+    put_row(&headings, widths, color, out);
+    for (size_t r = 0; r < rows.count; r++) put_row(&rows.items[r], widths, false, out);
+}
+
+static enum exit_code write_table(const sg_doc *doc, const struct arguments *arguments) {
+    jmp_buf failed;
+    struct arena arena = {.out_of_memory = &failed};
+    struct buf out = {0};
+    if (setjmp(failed)) {
+        complain("out of memory");
+        return EXIT_SYSTEM;
+    }
+    sg_str path = option_text(arguments->options, OPT_output);
+    make_table(&arena, doc, arguments->options, !path.len && use_color(arguments, STDOUT_FILENO), &out);
+    bool written = !out.failed && file_write(path.len ? path.ptr : NULL, out.ptr, out.len);
+    arena_free(&arena);
+    buf_free(&out);
+    return written ? EXIT_FINE : EXIT_SYSTEM;
+}
+
+enum exit_code command_list(const struct arguments *arguments) {
+    enum exit_code code;
+    sg_doc *doc = document_read(arguments, &code);
+    if (!doc) return code;
+    document_report(doc, arguments, 0);
+    bool wrong = sg_worst(doc) == SG_ERROR;
+    bool draws = sg_stage_count(doc) && (!wrong || option_on(arguments->options, OPT_keep_going));
+    code = draws ? write_table(doc, arguments) : EXIT_INPUT;
+    sg_free(doc);
+    return code == EXIT_FINE && wrong ? EXIT_INPUT : code;
+}

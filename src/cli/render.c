@@ -1,0 +1,72 @@
+/* stagegraph render: one Dockerfile → one drawing. */
+#include "cli/cli.h"
+#include "render/render.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* By --format, else by the extension of --output, else the first of the table. NULL: complained. */
+static const struct format *choose_format(const struct arguments *arguments) {
+    sg_str output = option_text(arguments->options, OPT_output);
+    if (option_is_set(arguments->options, OPT_format)) return format_named(option_text(arguments->options, OPT_format));
+    size_t dot = output.len;
+    while (dot && output.ptr[dot - 1] != '.' && output.ptr[dot - 1] != '/') dot--;
+    bool extended = dot > 1 && output.ptr[dot - 1] == '.' && output.ptr[dot - 2] != '/';
+    if (!extended) return format_named(str_from(sg_format_at(0)->name));
+    const struct format *format = format_for_extension(str_skip(output, dot));
+    if (!format) complain("no format has the extension \"%.*s\"; name one with --format", STR_ARG(str_skip(output, dot)));
+    return format;
+}
+
+/* Graphviz cannot be told to stop: nothing has been written yet, so the process may end here. */
+static void layout_takes_too_long(int signal_number) {
+    static const char message[] = "stagegraph: the layout took longer than --layout-timeout; --target or -f mermaid may help\n";
+    (void)signal_number;
+    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)written;
+    _exit(EXIT_SYSTEM);
+}
+
+static sg_status draw(sg_doc *doc, const struct format *format, const struct arguments *arguments, sg_output *out) {
+    struct sigaction action = {.sa_handler = layout_takes_too_long};
+    sigaction(SIGALRM, &action, NULL);
+    alarm((unsigned)option_number(arguments->options, OPT_layout_timeout));
+    sg_status status = sg_render(doc, format->public.name, arguments->options, out);
+    alarm(0);
+    return status;
+}
+
+static enum exit_code write_drawing(sg_doc *doc, const struct format *format, const struct arguments *arguments) {
+    sg_output out;
+    size_t reported = sg_diag_count(doc);
+    bool wrong = sg_worst(doc) == SG_ERROR;
+    sg_status status = draw(doc, format, arguments, &out);
+    document_report(doc, arguments, reported);
+    if (status == SG_NO_DOCUMENT) return EXIT_INPUT;
+    if (status != SG_OK) {
+        if (status == SG_NO_MEMORY) complain("%s", sg_status_text(status));
+        return EXIT_SYSTEM;
+    }
+    sg_str path = option_text(arguments->options, OPT_output);
+    bool written = file_write(path.len ? path.ptr : NULL, out.data, out.len);
+    sg_output_free(&out);
+    return !written ? EXIT_SYSTEM : wrong ? EXIT_INPUT : EXIT_FINE;
+}
+
+enum exit_code command_render(const struct arguments *arguments) {
+    enum exit_code code;
+    const struct format *format = choose_format(arguments);
+    if (!format) return EXIT_USAGE;
+    if (format->public.binary && !option_is_set(arguments->options, OPT_output) && isatty(STDOUT_FILENO)) {
+        complain("%s is not for a terminal: name a file with --output", format->public.name);
+        return EXIT_USAGE;
+    }
+    sg_doc *doc = document_read(arguments, &code);
+    if (!doc) return code;
+    document_report(doc, arguments, 0);
+    bool draws = sg_worst(doc) != SG_ERROR || option_on(arguments->options, OPT_keep_going) || format->draws == DRAWS_INSTRUCTIONS;
+    code = draws ? write_drawing(doc, format, arguments) : EXIT_INPUT;
+    sg_free(doc);
+    return code;
+}
