@@ -46,9 +46,16 @@ static const char *other_kind(sg_str text) {
         const char *magic;
         size_t len;
         const char *kind;
-    } kinds[] = {{"\x7f" "ELF", 4, "a program"},   {"\x1f\x8b", 2, "a gzip archive"}, {"PK\x03\x04", 4, "a zip archive"},
-                 {"\x89PNG", 4, "a PNG picture"}, {"%PDF-", 5, "a PDF document"},    {"\x28\xb5\x2f\xfd", 4, "a zstd archive"},
-                 {"\xff\xfe", 2, "UTF-16 text: save it as UTF-8"}, {"\xfe\xff", 2, "UTF-16 text: save it as UTF-8"}};
+    } kinds[] = {{"\x7f"
+                  "ELF",
+                  4, "a program"},
+                 {"\x1f\x8b", 2, "a gzip archive"},
+                 {"PK\x03\x04", 4, "a zip archive"},
+                 {"\x89PNG", 4, "a PNG picture"},
+                 {"%PDF-", 5, "a PDF document"},
+                 {"\x28\xb5\x2f\xfd", 4, "a zstd archive"},
+                 {"\xff\xfe", 2, "UTF-16 text: save it as UTF-8"},
+                 {"\xfe\xff", 2, "UTF-16 text: save it as UTF-8"}};
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (text.len >= kinds[i].len && memcmp(text.ptr, kinds[i].magic, kinds[i].len) == 0) return kinds[i].kind;
     return NULL;
@@ -56,8 +63,8 @@ static const char *other_kind(sg_str text) {
 
 static void warn_of_frontend(sg_doc *doc) {
     sg_str name = doc->file.syntax;
-    static const char *const usual[] = {"docker/dockerfile", "docker.io/docker/dockerfile", "docker/dockerfile-upstream",
-                                        "docker.io/docker/dockerfile-upstream"};
+    static const char *const usual[] = {"docker/dockerfile", "docker.io/docker/dockerfile",
+                                        "docker/dockerfile-upstream", "docker.io/docker/dockerfile-upstream"};
     sg_str repository = str_slice(name, 0, str_find(str_slice(name, 0, str_find(name, '@')), ':'));
     if (!name.len) return;
     for (size_t i = 0; i < COUNT(usual); i++)
@@ -157,7 +164,8 @@ const sg_group *sg_group_at(const sg_doc *doc, size_t index) {
 
 /* A public stage is the first member of the internal one. */
 const sg_instruction *sg_instruction_at(const sg_stage *stage, size_t index) {
-    return stage && index < stage->instruction_count ? &((const struct stage *)stage)->instructions[index].public : NULL;
+    return stage && index < stage->instruction_count ? &((const struct stage *)stage)->instructions[index].public
+                                                     : NULL;
 }
 
 const sg_diag *sg_diag_at(sg_doc *doc, size_t index) {

@@ -15,10 +15,11 @@ static void set_title(sg_doc *doc, sg_stage *stage, const struct declared *decla
     }
 }
 
-static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared *declared, const struct comments *comments) {
+static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared *declared,
+                        const struct comments *comments) {
     sg_stage *public = &stage->public;
     public->description = doc_comment(stage);
-    sg_str prose = comments_prose(&doc->arena, comments);
+    sg_str prose = comment_purpose(&doc->arena, comments_prose(&doc->arena, comments), public);
     if (declared->purpose.ptr) {
         public->purpose = declared->purpose;
         public->purpose_source = SG_FACT_DIRECTIVE;

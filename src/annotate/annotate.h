@@ -16,7 +16,15 @@ struct declared {
 };
 
 /* A line of the comment block that touches a FROM. */
-enum comment_kind { COMMENT_PROSE, COMMENT_EMPTY, COMMENT_DIRECTIVE, COMMENT_PRAGMA, COMMENT_BANNER, COMMENT_TODO, COMMENT_CODE };
+enum comment_kind {
+    COMMENT_PROSE,
+    COMMENT_EMPTY,
+    COMMENT_DIRECTIVE,
+    COMMENT_PRAGMA,
+    COMMENT_BANNER,
+    COMMENT_REMINDER,
+    COMMENT_CODE
+};
 
 struct comment {
     sg_str text; /* without "#" and surrounding blanks; a slice of the source */
@@ -40,6 +48,9 @@ void directive_read(sg_doc *doc, sg_str text, struct declared *declared);
 /* Warns of directives that touch no FROM, or stand above a parser directive. */
 void directives_check(sg_doc *doc);
 
+/* What a comment block says beyond the stage's name: "tools: Git and WiX" is "Git and WiX", a mere "tools" is nothing
+ * (ptr == NULL). */
+sg_str comment_purpose(struct arena *arena, sg_str prose, const sg_stage *stage);
 /* BuildKit's description of a stage (instructions/parse.go, getDocComment), and the purpose made of it. */
 sg_str doc_comment(const struct stage *stage);
 sg_str doc_comment_purpose(sg_doc *doc, const struct stage *stage, sg_str description);

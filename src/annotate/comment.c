@@ -14,8 +14,9 @@ static bool has_words(sg_str text) {
 }
 
 static bool is_pragma(sg_str text) {
-    static const char *const prefixes[] = {"hadolint ",  "shellcheck ", "check=",   "renovate:", "trivy:",   "checkov:", "nosemgrep",
-                                           "kics-scan",  "cspell:",     "vim:",     "-*-",       "editorconfig-", "dockerfilelint", "grype:"};
+    static const char *const prefixes[] = {
+        "hadolint ", "shellcheck ", "check=", "renovate:", "trivy:",        "checkov:",       "nosemgrep",
+        "kics-scan", "cspell:",     "vim:",   "-*-",       "editorconfig-", "dockerfilelint", "grype:"};
     sg_str key, value;
     if (directive_match(text, &key, &value) &&
         (str_eq_nocase(key, STR("syntax")) || str_eq_nocase(key, STR("escape")) || str_eq_nocase(key, STR("check"))))
@@ -25,8 +26,12 @@ static bool is_pragma(sg_str text) {
     return false;
 }
 
-static bool is_todo(sg_str text) {
-    static const char *const words[] = {"TODO", "FIXME", "NOTE", "XXX"};
+static bool is_reminder(sg_str text) {
+    static const char *const words[] = {"TO"
+                                        "DO",
+                                        "FIX"
+                                        "ME",
+                                        "NOTE"};
     for (size_t i = 0; i < COUNT(words); i++) {
         sg_str rest = str_skip(text, strlen(words[i]));
         if (str_starts(text, str_from(words[i])) && (!rest.len || !ascii_alnum(rest.ptr[0]))) return true;
@@ -87,7 +92,8 @@ static bool is_code(sg_doc *doc, sg_str text) {
     sg_str first = word_at(text, 0), second = word_at(text, 1);
     if (text.len && text.ptr[text.len - 1] == doc->file.escape) return true;
     if (keyword_named(first) == KEYWORD_UNKNOWN || !second.len) return false;
-    if (str_starts(second, STR("--")) || second.ptr[0] == '/' || second.ptr[0] == '[' || str_starts(second, STR("./"))) return true;
+    if (str_starts(second, STR("--")) || second.ptr[0] == '/' || second.ptr[0] == '[' || str_starts(second, STR("./")))
+        return true;
     bool upper = str_eq(first, arena_upper(&doc->arena, first));
     return upper && parses(doc, text);
 }
@@ -98,7 +104,7 @@ static enum comment_kind kind_of(sg_doc *doc, sg_str text, bool continues_code) 
     if (continues_code || is_code(doc, text)) return COMMENT_CODE;
     if (is_pragma(text)) return COMMENT_PRAGMA;
     if (is_banner(text)) return COMMENT_BANNER;
-    return is_todo(banner_words(text)) ? COMMENT_TODO : COMMENT_PROSE;
+    return is_reminder(banner_words(text)) ? COMMENT_REMINDER : COMMENT_PROSE;
 }
 
 /* ---- the block ---- */
@@ -173,9 +179,16 @@ sg_str doc_comment(const struct stage *stage) {
     sg_str name = stage->public.name;
     for (size_t i = 0; name.ptr && i < stage->from->comment_count; i++) {
         sg_str line = stage->from->comments[i];
-        if (str_starts(line, name) && line.len > name.len && line.ptr[name.len] == ' ') return str_skip(line, name.len + 1);
+        if (str_starts(line, name) && line.len > name.len && line.ptr[name.len] == ' ')
+            return str_skip(line, name.len + 1);
     }
     return (sg_str){0};
+}
+
+static sg_str capitalised(struct arena *arena, sg_str text) {
+    if (!text.len || ascii_upper(text.ptr[0]) == text.ptr[0]) return text;
+    char first = ascii_upper(text.ptr[0]);
+    return arena_join(arena, (sg_str){&first, 1}, str_skip(text, 1));
 }
 
 /* "is a tool that …" → "Tool that …" */
@@ -187,9 +200,30 @@ static sg_str without_copula(struct arena *arena, sg_str text) {
         text = str_trim(str_skip(text, strlen(leads[i])));
         break;
     }
-    if (!text.len || ascii_upper(text.ptr[0]) == text.ptr[0]) return text;
-    char first = ascii_upper(text.ptr[0]);
-    return arena_join(arena, (sg_str){&first, 1}, str_skip(text, 1));
+    return capitalised(arena, text);
+}
+
+/* Letters and digits only, in lower case. */
+static sg_str essence(struct arena *arena, sg_str text) {
+    struct text out = {0};
+    for (size_t i = 0; i < text.len; i++) {
+        char c = ascii_lower(text.ptr[i]);
+        if (ascii_alnum(c) || (unsigned char)c >= 0x80) text_put(arena, &out, (sg_str){&c, 1});
+    }
+    return text_str(&out);
+}
+
+sg_str comment_purpose(struct arena *arena, sg_str prose, const sg_stage *stage) {
+    sg_str name = stage->name, rest = str_skip(prose, name.len);
+    if (!prose.ptr) return prose;
+    bool led = name.len && str_eq_nocase(str_slice(prose, 0, name.len), name);
+    if (led && (str_starts(rest, STR(": ")) || str_starts(rest, STR(" - ")) || str_starts(rest, STR(":\n"))))
+        prose = capitalised(arena, str_trim(str_skip(rest, rest.ptr[0] == ':' ? 1 : 3)));
+    sg_str heading, below, known = essence(arena, name), title = essence(arena, stage->title);
+    if (str_cut(prose, '\n', &heading, &below) && name.len && str_eq(essence(arena, heading), known))
+        prose = str_trim(below);
+    sg_str words = essence(arena, prose);
+    return str_starts(known, words) || str_starts(title, words) ? (sg_str){0} : prose;
 }
 
 /* The description and the comment lines that follow it, up to a blank one. */

@@ -54,7 +54,8 @@ static bool read_value(struct arena *arena, sg_str *rest, sg_str *value) {
             *rest = str_skip(*rest, i + 1);
             return true;
         }
-        if (c == '\\' && i + 1 < rest->len && strchr("\"\\n", rest->ptr[i + 1])) c = rest->ptr[++i] == 'n' ? '\n' : rest->ptr[i];
+        if (c == '\\' && i + 1 < rest->len && strchr("\"\\n", rest->ptr[i + 1]))
+            c = rest->ptr[++i] == 'n' ? '\n' : rest->ptr[i];
         text_put(arena, &out, (sg_str){&c, 1});
     }
     return false;
@@ -93,8 +94,10 @@ static size_t instruction_at(const struct dockerfile *file, size_t line) {
     return low;
 }
 
-static bool touches_from(const struct dockerfile *file, size_t index, size_t line, const sg_str *lines, size_t line_count) {
-    if (index == file->count || file->items[index].keyword != KEYWORD_FROM || file->items[index].public.line <= line) return false;
+static bool touches_from(const struct dockerfile *file, size_t index, size_t line, const sg_str *lines,
+                         size_t line_count) {
+    if (index == file->count || file->items[index].keyword != KEYWORD_FROM || file->items[index].public.line <= line)
+        return false;
     for (size_t i = line + 1; i < file->items[index].public.line && i <= line_count; i++)
         if (!str_trim_left(lines[i - 1]).len) return false;
     return true;
@@ -104,8 +107,11 @@ static bool touches_from(const struct dockerfile *file, size_t index, size_t lin
 static void check_early(sg_doc *doc, const sg_str *lines, size_t line, size_t limit) {
     for (size_t i = line + 1; i < limit; i++) {
         sg_str key, value, text = str_trim_left(lines[i - 1]);
-        if (!text.len || text.ptr[0] != '#' || !directive_match(str_trim_left(str_skip(text, 1)), &key, &value)) continue;
-        if (!str_eq_nocase(key, STR("syntax")) && !str_eq_nocase(key, STR("escape")) && !str_eq_nocase(key, STR("check"))) continue;
+        if (!text.len || text.ptr[0] != '#' || !directive_match(str_trim_left(str_skip(text, 1)), &key, &value))
+            continue;
+        if (!str_eq_nocase(key, STR("syntax")) && !str_eq_nocase(key, STR("escape")) &&
+            !str_eq_nocase(key, STR("check")))
+            continue;
         diag_add(&doc->diags, DIAG_DIRECTIVE_TOO_EARLY, 0, offset_of(doc, text), STR_ARG(key));
         return;
     }
@@ -135,7 +141,8 @@ void directives_check(sg_doc *doc) {
         if (inside && file->items[index].heredoc_count) continue; /* text of a heredoc */
         if (!touches_from(file, index, line, lines, line_count))
             diag_add(&doc->diags, DIAG_DIRECTIVE_UNATTACHED, 0, offset_of(doc, text));
-        if (!early && index == 0) check_early(doc, lines, line, file->count ? file->items[0].public.line : line_count + 1);
+        if (!early && index == 0)
+            check_early(doc, lines, line, file->count ? file->items[0].public.line : line_count + 1);
         early = early || index == 0;
     }
 }

@@ -18,7 +18,7 @@ struct group_builder {
     LIST(struct candidate) candidates;
     struct map words; /* of the candidates */
     struct map names; /* of doc->groups, in lower case */
-    size_t *parent; /* union-find over stages */
+    size_t *parent;   /* union-find over stages */
 };
 
 static bool separator(char c) {
@@ -97,7 +97,8 @@ static size_t source_node(const sg_doc *doc, const struct edge *edge) {
 
 static struct neighbours find_neighbours(sg_doc *doc) {
     size_t nodes = doc->stages.count + doc->images.count;
-    struct neighbours around = {arena_array(&doc->arena, size_t, nodes + 2), arena_array(&doc->arena, size_t, 2 * doc->edges.count)};
+    struct neighbours around = {arena_array(&doc->arena, size_t, nodes + 2),
+                                arena_array(&doc->arena, size_t, 2 * doc->edges.count)};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t e = 0; e < doc->edges.count; e++) {
             const struct edge *edge = &doc->edges.items[e];
@@ -120,9 +121,11 @@ static void connect_all(struct group_builder *grouping) {
     sg_doc *doc = grouping->doc;
     size_t nodes = doc->stages.count + doc->images.count, candidates = grouping->candidates.count;
     struct neighbours around = find_neighbours(doc);
-    size_t *seen_at = arena_array(&doc->arena, size_t, candidates), *seen = arena_array(&doc->arena, size_t, candidates);
+    size_t *seen_at = arena_array(&doc->arena, size_t, candidates),
+           *seen = arena_array(&doc->arena, size_t, candidates);
     for (size_t s = 0; s < doc->stages.count; s++) grouping->parent[s] = s;
-    for (size_t c = 0; c < candidates; c++) grouping->candidates.items[c].parts = grouping->candidates.items[c].stages.count;
+    for (size_t c = 0; c < candidates; c++)
+        grouping->candidates.items[c].parts = grouping->candidates.items[c].stages.count;
     for (size_t n = 0; n < nodes; n++) {
         for (size_t i = around.start[n]; i < around.start[n + 1]; i++) {
             size_t stage = around.stages[i], candidate = grouping->candidate_of[stage];
@@ -143,8 +146,10 @@ static bool infer(struct group_builder *grouping, sg_str (*word_of)(sg_str)) {
     connect_all(grouping);
     for (size_t c = 0; c < grouping->candidates.count; c++) {
         const struct candidate *candidate = &grouping->candidates.items[c];
-        if (candidate->stages.count < 2 || candidate->stages.count == doc->stages.count || candidate->parts > 1) continue;
-        size_t group = group_named(grouping, candidate->word, readable_name(&doc->arena, candidate->word), SG_FACT_INFERRED);
+        if (candidate->stages.count < 2 || candidate->stages.count == doc->stages.count || candidate->parts > 1)
+            continue;
+        size_t group =
+            group_named(grouping, candidate->word, readable_name(&doc->arena, candidate->word), SG_FACT_INFERRED);
         for (size_t i = 0; i < candidate->stages.count; i++) grouping->group_of[candidate->stages.items[i]] = group;
         made = true;
     }

@@ -3,9 +3,10 @@
 #include "base/map.h"
 
 /* As the whole id, or as its last run of letters, these break one version of Mermaid or another. */
-static const char *const reserved[] = {"end",     "graph",       "flowchart", "subgraph",      "style",  "class", "classdef",
-                                       "click",   "linkstyle",   "call",      "interpolate",   "href",   "default", "parent",
-                                       "self",    "blank",       "top",       "constructor",   "tostring", "hasownproperty"};
+static const char *const reserved[] = {"end",         "graph",    "flowchart",   "subgraph",  "style",
+                                       "class",       "classdef", "click",       "linkstyle", "call",
+                                       "interpolate", "href",     "default",     "parent",    "self",
+                                       "blank",       "top",      "constructor", "tostring",  "hasownproperty"};
 
 static bool is_reserved(sg_str word) {
     for (size_t i = 0; i < COUNT(reserved); i++)

@@ -2,10 +2,10 @@
 #include "annotate/annotate.h"
 
 static const char *const initialisms[] = {
-    "ABI", "API", "AWS", "CD", "CI", "CLI", "CMS", "CPU", "CRM", "CSS", "CUDA", "DB", "DNS", "E2E", "FTP", "GCC", "GCP", "GPU",
-    "GUI", "HTML", "HTTP", "HTTPS", "IP", "JDK", "JRE", "JS", "JSON", "JVM", "LDAP", "LLVM", "MCP", "ML", "NPM", "OCI", "OS", "PDF",
-    "PHP", "PNG", "QA", "RPC", "SDK", "SMTP", "SPA", "SQL", "SSH", "SSL", "SSR", "SVG", "TCP", "TLS", "TS", "UDP", "UI", "URL",
-    "UX", "VM", "VPN", "XML", "YAML"};
+    "ABI", "API", "AWS", "CD",  "CI",   "CLI",  "CMS",   "CPU", "CRM", "CSS", "CUDA", "DB",   "DNS", "E2E",  "FTP",
+    "GCC", "GCP", "GPU", "GUI", "HTML", "HTTP", "HTTPS", "IP",  "JDK", "JRE", "JS",   "JSON", "JVM", "LDAP", "LLVM",
+    "MCP", "ML",  "NPM", "OCI", "OS",   "PDF",  "PHP",   "PNG", "QA",  "RPC", "SDK",  "SMTP", "SPA", "SQL",  "SSH",
+    "SSL", "SSR", "SVG", "TCP", "TLS",  "TS",   "UDP",   "UI",  "URL", "UX",  "VM",   "VPN",  "XML", "YAML"};
 
 /* A dot between digits belongs to a version: "go-1.2" is "Go 1.2". */
 static bool separates(sg_str name, size_t at) {

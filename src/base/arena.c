@@ -1,28 +1,33 @@
-/* Chunks from malloc, cut into allocations; growing sizes keep the number of chunks logarithmic. */
+/* Chunks from malloc, cut into allocations; growing sizes keep the number of chunks logarithmic. Large blocks have a chunk
+ * each, which realloc can extend: a list of a million items leaves no old copies behind. */
 #include "base/arena.h"
 
 #include "base/utf8.h"
 
-
 #include <stdalign.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 4 * 1024 * 1024, ALIGNMENT = alignof(max_align_t) };
+enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 1024 * 1024, LARGE = 64 * 1024, ALIGNMENT = alignof(max_align_t) };
 
 struct arena_chunk {
-    struct arena_chunk *older;
+    struct arena_chunk *older, *newer; /* newer: of large ones only */
     max_align_t data[];
 };
 
-void arena_free(struct arena *arena) {
-    struct arena_chunk *chunk = arena->chunk;
+static void free_chunks(struct arena_chunk *chunk) {
     while (chunk) {
         struct arena_chunk *older = chunk->older;
         free(chunk);
         chunk = older;
     }
+}
+
+void arena_free(struct arena *arena) {
+    free_chunks(arena->chunk);
+    free_chunks(arena->large);
     *arena = (struct arena){0};
 }
 
@@ -30,13 +35,19 @@ static _Noreturn void out_of_memory(struct arena *arena) {
     longjmp(*arena->out_of_memory, 1);
 }
 
+/* A chunk for size bytes, or the same with another size. */
+static struct arena_chunk *resized(struct arena *arena, struct arena_chunk *chunk, size_t size) {
+    if (size > SIZE_MAX - sizeof *chunk) out_of_memory(arena);
+    chunk = realloc(chunk, sizeof *chunk + size);
+    if (!chunk) out_of_memory(arena);
+    return chunk;
+}
+
 static void add_chunk(struct arena *arena, size_t needed) {
     size_t size = arena->total < FIRST_CHUNK ? FIRST_CHUNK : arena->total;
     if (size > LARGEST_CHUNK) size = LARGEST_CHUNK;
     if (size < needed) size = needed;
-    if (size > SIZE_MAX - sizeof(struct arena_chunk)) out_of_memory(arena);
-    struct arena_chunk *chunk = malloc(sizeof *chunk + size);
-    if (!chunk) out_of_memory(arena);
+    struct arena_chunk *chunk = resized(arena, NULL, size);
     chunk->older = arena->chunk;
     arena->chunk = chunk;
     arena->at = (char *)chunk->data;
@@ -44,8 +55,23 @@ static void add_chunk(struct arena *arena, size_t needed) {
     arena->total += size;
 }
 
+static void link_large(struct arena *arena, struct arena_chunk *chunk) {
+    if (chunk->newer) chunk->newer->older = chunk;
+    else arena->large = chunk;
+    if (chunk->older) chunk->older->newer = chunk;
+}
+
+static void *add_large(struct arena *arena, size_t size) {
+    struct arena_chunk *chunk = resized(arena, NULL, size);
+    chunk->older = arena->large;
+    chunk->newer = NULL;
+    link_large(arena, chunk);
+    return chunk->data;
+}
+
 void *arena_alloc(struct arena *arena, size_t size) {
     if (size > SIZE_MAX - ALIGNMENT) out_of_memory(arena);
+    if (size >= LARGE) return add_large(arena, size);
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (!arena->at || size > (size_t)(arena->end - arena->at)) add_chunk(arena, size);
     void *block = arena->at;
@@ -68,7 +94,11 @@ void *list_grown(struct arena *arena, void *items, size_t *capacity, size_t item
     size_t old = *capacity, grown = old ? old * 2 : 4;
     if (grown > SIZE_MAX / item_size) out_of_memory(arena);
     *capacity = grown;
-    return arena_grow(arena, items, old * item_size, grown * item_size);
+    if (old * item_size < LARGE) return arena_grow(arena, items, old * item_size, grown * item_size);
+    struct arena_chunk *chunk = (struct arena_chunk *)((char *)items - offsetof(struct arena_chunk, data));
+    chunk = resized(arena, chunk, grown * item_size); /* a failure leaves the old one linked */
+    link_large(arena, chunk);
+    return chunk->data;
 }
 
 sg_str arena_copy(struct arena *arena, sg_str s) {

@@ -15,6 +15,7 @@ struct arena_chunk;
 struct arena {
     char *at, *end;
     struct arena_chunk *chunk; /* the newest, linked to the older ones */
+    struct arena_chunk *large; /* blocks that have a chunk of their own, so that lists can grow in place */
     size_t total;              /* bytes asked from malloc */
     jmp_buf *out_of_memory;    /* where to go; set before the first allocation */
 };
@@ -26,7 +27,7 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_zeroed(struct arena *arena, size_t count, size_t size);
 #define arena_array(arena, type, count) ((type *)arena_zeroed((arena), (count), sizeof(type)))
 #define arena_one(arena, type) arena_array(arena, type, 1)
-/* A copy of old_size bytes in a block of new_size, in place where the block is the newest. */
+/* A copy of old_size bytes in a block of new_size. */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
 sg_str arena_copy(struct arena *arena, sg_str s);

@@ -83,7 +83,8 @@ static void put_visible(struct buf *out, sg_str s) {
     while (s.len) {
         uint32_t rune = utf8_next(&s);
         if (rune == '\t') buf_char(out, ' ');
-        else if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune_is_bidi_control(rune)) buf_rune(out, RUNE_INVALID);
+        else if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune_is_bidi_control(rune))
+            buf_rune(out, RUNE_INVALID);
         else buf_rune(out, rune);
     }
 }

@@ -9,7 +9,11 @@ static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 sg_str size_format(struct arena *arena, int64_t bytes) {
     uint64_t left = (uint64_t)bytes, scale = 1;
     size_t unit = 0;
-    if (left < 1000) return arena_printf(arena, "%llu\xC2\xA0" "B", (unsigned long long)left);
+    if (left < 1000)
+        return arena_printf(arena,
+                            "%llu\xC2\xA0"
+                            "B",
+                            (unsigned long long)left);
     while (unit + 1 < COUNT(units) && left / scale >= 1000) scale *= 1000, unit++;
     for (;;) {
         unsigned decimals = left / scale >= 100 ? 0 : left / scale >= 10 ? 1 : 2;

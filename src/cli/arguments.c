@@ -48,9 +48,10 @@ static void help(unsigned command) {
     bool list = command == COMMAND_LISTING;
     if (list) printf("Usage: stagegraph list [OPTIONS] [FILE]\n\nLists the stages of a Dockerfile as a table.\n");
     else
-        printf("Usage: stagegraph [COMMAND] [OPTIONS] [FILE]\n\nDraws the stages of a Dockerfile. FILE is \"Dockerfile\" (else "
-               "\"Containerfile\")\nunless given; \"-\" is standard input.\n\nCommands:\n  render    draw the file (the default)\n"
-               "  list      list its stages as a table\n");
+        printf(
+            "Usage: stagegraph [COMMAND] [OPTIONS] [FILE]\n\nDraws the stages of a Dockerfile. FILE is \"Dockerfile\" (else "
+            "\"Containerfile\")\nunless given; \"-\" is standard input.\n\nCommands:\n  render    draw the file (the default)\n"
+            "  list      list its stages as a table\n");
     help_options(command, SCOPE_INPUT, "What is read:");
     help_options(command, SCOPE_DRAW, "What is drawn:");
     help_options(command, SCOPE_OUTPUT, "Where it goes:");
@@ -146,7 +147,8 @@ static bool check_format(const struct arguments *arguments) {
     jmp_buf failed;
     struct arena arena = {.out_of_memory = &failed};
     if (setjmp(failed)) return false;
-    for (; count < sg_format_count() && count < COUNT(names); count++) names[count] = str_from(sg_format_at(count)->name);
+    for (; count < sg_format_count() && count < COUNT(names); count++)
+        names[count] = str_from(sg_format_at(count)->name);
     sg_str hint = suggestion(&arena, name, names, count);
     complain("there is no format \"%.*s\"%.*s; --help lists them", STR_ARG(name), STR_ARG(hint));
     arena_free(&arena);

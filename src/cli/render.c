@@ -1,6 +1,6 @@
 /* stagegraph render: one Dockerfile → one drawing. */
-#include "cli/cli.h"
 #include "render/render.h"
+#include "cli/cli.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -15,13 +15,15 @@ static const struct format *choose_format(const struct arguments *arguments) {
     bool extended = dot > 1 && output.ptr[dot - 1] == '.' && output.ptr[dot - 2] != '/';
     if (!extended) return format_named(str_from(sg_format_at(0)->name));
     const struct format *format = format_for_extension(str_skip(output, dot));
-    if (!format) complain("no format has the extension \"%.*s\"; name one with --format", STR_ARG(str_skip(output, dot)));
+    if (!format)
+        complain("no format has the extension \"%.*s\"; name one with --format", STR_ARG(str_skip(output, dot)));
     return format;
 }
 
 /* Graphviz cannot be told to stop: nothing has been written yet, so the process may end here. */
 static void layout_takes_too_long(int signal_number) {
-    static const char message[] = "stagegraph: the layout took longer than --layout-timeout; --target or -f mermaid may help\n";
+    static const char message[] =
+        "stagegraph: the layout took longer than --layout-timeout; --target or -f mermaid may help\n";
     (void)signal_number;
     ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
     (void)written;
@@ -65,7 +67,8 @@ enum exit_code command_render(const struct arguments *arguments) {
     sg_doc *doc = document_read(arguments, &code);
     if (!doc) return code;
     document_report(doc, arguments, 0);
-    bool draws = sg_worst(doc) != SG_ERROR || option_on(arguments->options, OPT_keep_going) || format->draws == DRAWS_INSTRUCTIONS;
+    bool draws = sg_worst(doc) != SG_ERROR || option_on(arguments->options, OPT_keep_going) ||
+                 format->draws == DRAWS_INSTRUCTIONS;
     code = draws ? write_drawing(doc, format, arguments) : EXIT_INPUT;
     sg_free(doc);
     return code;

@@ -1,7 +1,7 @@
 /* What instructions/parse.go refuses: arguments, stage names, ONBUILD, HEALTHCHECK, and the file as a whole. */
+#include "dockerfile/check.h"
 #include "base/quote.h"
 #include "base/utf8.h"
-#include "dockerfile/check.h"
 #include "dockerfile/expand.h"
 #include "dockerfile/parse.h"
 #include "dockerfile/suggest.h"
@@ -108,8 +108,7 @@ static void check_onbuild(struct check *check) {
     }
     if (!check_flags(check)) return;
     size_t at = (size_t)(trigger->public.text.ptr - check->instruction->public.text.ptr);
-    if (trigger->keyword == KEYWORD_ONBUILD)
-        check_refuse(check, DIAG_ONBUILD_CHAIN, at);
+    if (trigger->keyword == KEYWORD_ONBUILD) check_refuse(check, DIAG_ONBUILD_CHAIN, at);
     else if (trigger->keyword == KEYWORD_MAINTAINER || trigger->keyword == KEYWORD_FROM)
         check_refuse(check, DIAG_ONBUILD_TRIGGER, at, keyword_name(trigger->keyword));
 }

@@ -27,7 +27,8 @@ static sg_str option_error(struct arena *arena, sg_str option) {
     key = str_trim(key);
     value = str_trim(value);
     if (str_eq(key, STR("skip")) || str_eq(key, STR("experimental"))) return STR("");
-    if (!str_eq(key, STR("error"))) return arena_printf(arena, "invalid check option %.*s", STR_ARG(go_quote(arena, key)));
+    if (!str_eq(key, STR("error")))
+        return arena_printf(arena, "invalid check option %.*s", STR_ARG(go_quote(arena, key)));
     if (parse_bool(value, &on)) return STR("");
     return arena_printf(arena, "failed to parse check option %.*s: strconv.ParseBool: parsing %.*s: invalid syntax",
                         STR_ARG(go_quote(arena, option)), STR_ARG(go_quote(arena, value)));

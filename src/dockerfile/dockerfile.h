@@ -57,8 +57,8 @@ struct instruction {
 /* A parsed file. Slices point into source or the arena. */
 struct dockerfile {
     sg_str source;
-    char escape;    /* '\\' or '`' */
-    sg_str syntax;  /* value of # syntax=, up to its first blank; empty without */
+    char escape;     /* '\\' or '`' */
+    sg_str syntax;   /* value of # syntax=, up to its first blank; empty without */
     bool incomplete; /* a syntax error stopped the parse: instructions holds what came before */
     struct instruction *items;
     size_t count, capacity;

@@ -143,7 +143,8 @@ static sg_str read_name(struct shell *shell) {
 static bool unsupported(struct shell *shell, bool colon, uint32_t modifier) {
     char bytes[5] = ":";
     size_t len = colon + utf8_encode(modifier, bytes + colon);
-    return fail(shell, arena_printf(shell->expander->arena, "unsupported modifier (%.*s) in substitution", (int)len, bytes));
+    return fail(shell,
+                arena_printf(shell->expander->arena, "unsupported modifier (%.*s) in substitution", (int)len, bytes));
 }
 
 static bool required(struct shell *shell, sg_str name, const char *complaint, sg_str word) {
@@ -305,8 +306,9 @@ static bool scan(struct shell *shell, uint32_t stop, struct text *out) {
     }
     if (stop == END) return true;
     char bytes[4];
-    return fail(shell, arena_printf(shell->expander->arena, "unexpected end of statement while looking for matching %.*s",
-                                    (int)utf8_encode(stop, bytes), bytes));
+    return fail(shell,
+                arena_printf(shell->expander->arena, "unexpected end of statement while looking for matching %.*s",
+                             (int)utf8_encode(stop, bytes), bytes));
 }
 
 /* Reads up to `stop`, which is consumed, or to the end of the input for END. */
@@ -329,7 +331,8 @@ static bool process(struct shell *shell, sg_str word, sg_str *result, sg_str *er
     shell->rest = str_starts(word, STR("\xEF\xBB\xBF")) ? str_skip(word, 3) : word; /* Go's scanner drops a BOM */
     bool good = until(shell, END, shell->flags & EXPAND_RAW_ESCAPES, result);
     expander->spent += result->len + word.len;
-    if (good && result->len > EXPAND_WORD_LIMIT) good = over_limit(shell, "a word grows to over 1 MiB when it is expanded");
+    if (good && result->len > EXPAND_WORD_LIMIT)
+        good = over_limit(shell, "a word grows to over 1 MiB when it is expanded");
     if (expander->spent > EXPAND_TOTAL_LIMIT) good = over_limit(shell, "the expansions of this file take over 64 MiB");
     if (good && expander->over_limit) good = over_limit(shell, "a pattern takes too many steps");
     if (good) return true;

@@ -14,7 +14,8 @@ struct flag {
 };
 
 #define ON(keyword) (1u << KEYWORD_##keyword)
-#define NAME(text) {text, sizeof(text) - 1}
+#define NAME(text)                                                                                                     \
+    { text, sizeof(text) - 1 }
 
 static const struct flag flags[] = {
     {NAME("platform"), FLAG_TEXT, ON(FROM)},
@@ -95,7 +96,8 @@ static bool is_flag(const struct word *word, sg_str name, sg_str *value) {
     return str_eq(key, name);
 }
 
-static void check_word(struct check *check, enum diag_id id, const struct word *flag, sg_str value, const char *allowed) {
+static void check_word(struct check *check, enum diag_id id, const struct word *flag, sg_str value,
+                       const char *allowed) {
     const char *at = allowed;
     for (size_t len; (len = strcspn(at, " ")) > 0; at += len + (at[len] == ' '))
         if (str_eq(value, (sg_str){at, len})) return;

@@ -5,8 +5,8 @@
 static const struct {
     sg_str unit;
     double nanoseconds;
-} units[] = {{{"ns", 2}, 1},         {{"us", 2}, 1e3},         {{"\xC2\xB5s", 3}, 1e3}, {{"\xCE\xBCs", 3}, 1e3},
-             {{"ms", 2}, 1e6},       {{"s", 1}, 1e9},          {{"m", 1}, 6e10},        {{"h", 1}, 3.6e12}};
+} units[] = {{{"ns", 2}, 1},   {{"us", 2}, 1e3}, {{"\xC2\xB5s", 3}, 1e3}, {{"\xCE\xBCs", 3}, 1e3},
+             {{"ms", 2}, 1e6}, {{"s", 1}, 1e9},  {{"m", 1}, 6e10},        {{"h", 1}, 3.6e12}};
 
 static bool duration_error(struct arena *arena, const char *what, sg_str unit, sg_str text, sg_str *error) {
     *error = unit.ptr ? arena_printf(arena, "time: unknown unit %.*s in duration %.*s", STR_ARG(go_quote(arena, unit)),
@@ -32,7 +32,8 @@ static bool parse_duration(struct arena *arena, sg_str text, double *total, sg_s
     while (rest.len) {
         double number = 0, place = 1;
         size_t at = 0, digits = 0;
-        for (bool fraction = false; at < rest.len && (ascii_digit(rest.ptr[at]) || (!fraction && rest.ptr[at] == '.')); at++) {
+        for (bool fraction = false; at < rest.len && (ascii_digit(rest.ptr[at]) || (!fraction && rest.ptr[at] == '.'));
+             at++) {
             if (rest.ptr[at] == '.') {
                 fraction = true;
                 continue;
@@ -84,7 +85,8 @@ static void check_retries(struct check *check) {
     }
     sg_str quoted = go_quote(check->arena, value);
     if (!valid || number > (negative ? 2147483648.0 : 2147483647.0))
-        check_refuse(check, DIAG_HEALTHCHECK_RETRIES, at, STR_ARG(quoted), valid ? "value out of range" : "invalid syntax");
+        check_refuse(check, DIAG_HEALTHCHECK_RETRIES, at, STR_ARG(quoted),
+                     valid ? "value out of range" : "invalid syntax");
     else if (negative && number > 0) check_refuse(check, DIAG_HEALTHCHECK_NEGATIVE, at, STR_ARG(value));
 }
 

@@ -32,8 +32,8 @@ static bool unicode_escape(sg_str *s, uint32_t *rune) {
     if (!hex4(*s, rune)) return false;
     *s = str_skip(*s, 4);
     if (*rune < 0xD800 || *rune > 0xDFFF) return true;
-    bool pair = *rune < 0xDC00 && str_starts(*s, STR("\\u")) && hex4(str_skip(*s, 2), &low) && low >= 0xDC00 &&
-                low <= 0xDFFF;
+    bool pair =
+        *rune < 0xDC00 && str_starts(*s, STR("\\u")) && hex4(str_skip(*s, 2), &low) && low >= 0xDC00 && low <= 0xDFFF;
     *rune = pair ? 0x10000 + ((*rune - 0xD800) << 10) + (low - 0xDC00) : RUNE_INVALID;
     if (pair) *s = str_skip(*s, 6);
     return true;

@@ -163,7 +163,8 @@ static void read_heredocs(struct lexer *lexer, struct instruction *instruction, 
     struct words words;
     sg_str error;
     if (!opens_heredocs(instruction) || str_find_str(line, STR("<<")) == line.len) return;
-    if (!expand_words(&expander, line, NULL, EXPAND_SKIP_UNSET | EXPAND_RAW_QUOTES | EXPAND_RAW_ESCAPES, &words, &error))
+    if (!expand_words(&expander, line, NULL, EXPAND_SKIP_UNSET | EXPAND_RAW_QUOTES | EXPAND_RAW_ESCAPES, &words,
+                      &error))
         return;
     LIST(struct heredoc) found = {0};
     for (size_t i = 0; i < words.count; i++) {
@@ -216,8 +217,7 @@ void dockerfile_parse(struct dockerfile *file, struct arena *arena, struct diags
         if (!read_directive(&lexer, text) && comment) add_comment(&lexer, line);
         if (!comment && text.len) read_instruction(&lexer, text);
     }
-    if (!file->count && !file->incomplete)
-        complain(&lexer, DIAG_NO_INSTRUCTIONS, NOWHERE);
+    if (!file->count && !file->incomplete) complain(&lexer, DIAG_NO_INSTRUCTIONS, NOWHERE);
 }
 
 size_t instruction_offset(const struct instruction *instruction, size_t line_at) {

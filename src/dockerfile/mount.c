@@ -53,7 +53,8 @@ static bool csv_fields(struct arena *arena, sg_str line, struct words *fields, s
 /* ---- values ---- */
 
 bool parse_bool(sg_str text, bool *value) {
-    static const char *const words[] = {"1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False"};
+    static const char *const words[] = {"1", "t", "T", "true",  "TRUE",  "True",
+                                        "0", "f", "F", "false", "FALSE", "False"};
     for (size_t i = 0; i < COUNT(words); i++)
         if (str_eq(text, str_from(words[i]))) return *value = i < COUNT(words) / 2, true;
     return false;
@@ -93,13 +94,31 @@ static const sg_str type_names[] = {{"bind", 4}, {"cache", 5}, {"tmpfs", 5}, {"s
 static const sg_str sharing_names[] = {{"shared", 6}, {"private", 7}, {"locked", 6}};
 
 enum key {
-    KEY_TYPE, KEY_FROM, KEY_SOURCE, KEY_TARGET, KEY_READONLY, KEY_ID, KEY_SHARING, KEY_REQUIRED, KEY_SIZE, KEY_MODE,
-    KEY_UID, KEY_GID, KEY_SRC, KEY_DST, KEY_DESTINATION, KEY_RO, KEY_RW, KEY_READWRITE, KEY_ENV, KEY_COUNT
+    KEY_TYPE,
+    KEY_FROM,
+    KEY_SOURCE,
+    KEY_TARGET,
+    KEY_READONLY,
+    KEY_ID,
+    KEY_SHARING,
+    KEY_REQUIRED,
+    KEY_SIZE,
+    KEY_MODE,
+    KEY_UID,
+    KEY_GID,
+    KEY_SRC,
+    KEY_DST,
+    KEY_DESTINATION,
+    KEY_RO,
+    KEY_RW,
+    KEY_READWRITE,
+    KEY_ENV,
+    KEY_COUNT
 };
-static const sg_str key_names[] = {
-    {"type", 4}, {"from", 4}, {"source", 6}, {"target", 6}, {"readonly", 8}, {"id", 2}, {"sharing", 7}, {"required", 8},
-    {"size", 4}, {"mode", 4}, {"uid", 3}, {"gid", 3}, {"src", 3}, {"dst", 3}, {"destination", 11}, {"ro", 2}, {"rw", 2},
-    {"readwrite", 9}, {"env", 3}};
+static const sg_str key_names[] = {{"type", 4}, {"from", 4},    {"source", 6},    {"target", 6}, {"readonly", 8},
+                                   {"id", 2},   {"sharing", 7}, {"required", 8},  {"size", 4},   {"mode", 4},
+                                   {"uid", 3},  {"gid", 3},     {"src", 3},       {"dst", 3},    {"destination", 11},
+                                   {"ro", 2},   {"rw", 2},      {"readwrite", 9}, {"env", 3}};
 
 struct mount_reader {
     struct arena *arena;
@@ -126,7 +145,8 @@ static bool set_type(struct mount_reader *reader, sg_str value) {
     size_t type = index_of(arena_lower(reader->arena, value), type_names, COUNT(type_names));
     if (type == COUNT(type_names)) {
         sg_str hint = suggestion(reader->arena, value, type_names, COUNT(type_names));
-        return refuse(reader, "unsupported mount type %.*s%.*s", STR_ARG(go_quote(reader->arena, value)), STR_ARG(hint));
+        return refuse(reader, "unsupported mount type %.*s%.*s", STR_ARG(go_quote(reader->arena, value)),
+                      STR_ARG(hint));
     }
     reader->mount->type = (enum mount_type)type;
     return true;
@@ -135,7 +155,8 @@ static bool set_type(struct mount_reader *reader, sg_str value) {
 static bool set_sharing(struct mount_reader *reader, sg_str value) {
     if (index_of(arena_lower(reader->arena, value), sharing_names, COUNT(sharing_names)) == COUNT(sharing_names)) {
         sg_str hint = suggestion(reader->arena, value, sharing_names, COUNT(sharing_names));
-        return refuse(reader, "unsupported sharing value %.*s%.*s", STR_ARG(go_quote(reader->arena, value)), STR_ARG(hint));
+        return refuse(reader, "unsupported sharing value %.*s%.*s", STR_ARG(go_quote(reader->arena, value)),
+                      STR_ARG(hint));
     }
     reader->sharing = value.len > 0;
     return true;

@@ -104,7 +104,8 @@ static void parse_healthcheck(struct line *line, sg_str rest) {
     struct instruction *instruction = line->instruction;
     LIST_ADD(line->parser->arena, &type) = (struct word){str_slice(rest, 0, end), (size_t)(rest.ptr - line->origin)};
     parse_json_or_string(line, str_skip(rest, command));
-    for (size_t i = 0; i < instruction->args.count; i++) LIST_ADD(line->parser->arena, &type) = instruction->args.items[i];
+    for (size_t i = 0; i < instruction->args.count; i++)
+        LIST_ADD(line->parser->arena, &type) = instruction->args.items[i];
     instruction->args = type;
 }
 

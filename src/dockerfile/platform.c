@@ -13,8 +13,9 @@ static bool one_of(sg_str word, const char *words) {
 }
 
 static bool known_os(sg_str os) {
-    return one_of(os, "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris "
-                      "windows zos");
+    return one_of(os,
+                  "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris "
+                  "windows zos");
 }
 
 static bool known_architecture(sg_str architecture) {
@@ -56,10 +57,11 @@ static bool parse_os(struct arena *arena, sg_str part, sg_str text, struct platf
     bool closed = !versioned || (version.len && version.ptr[version.len - 1] == ')');
     if (versioned && closed) version.len--;
     if (!closed || !valid_chars(os, "_-") || (version.len && !valid_chars(version, "_.%-+"))) {
-        *error = arena_printf(arena,
-                              "%.*s is an invalid OS component of %.*s: OSAndVersion specifier component must match "
-                              "\"^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.%%-]*)((?:\\\\+[A-Za-z0-9_.%%-]+)*)\\\\))?$\": invalid argument",
-                              STR_ARG(go_quote(arena, part)), STR_ARG(go_quote(arena, text)));
+        *error = arena_printf(
+            arena,
+            "%.*s is an invalid OS component of %.*s: OSAndVersion specifier component must match "
+            "\"^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.%%-]*)((?:\\\\+[A-Za-z0-9_.%%-]+)*)\\\\))?$\": invalid argument",
+            STR_ARG(go_quote(arena, part)), STR_ARG(go_quote(arena, text)));
         return false;
     }
     platform->os = arena_lower(arena, os);
@@ -74,7 +76,8 @@ static bool split(struct arena *arena, sg_str text, struct platform *platform, s
     for (*count = 0; more; ++*count) {
         more = str_cut(rest, '/', &part, &rest);
         if (*count == 3) { /* the fourth takes all that is left */
-            *error = arena_printf(arena, "%.*s: cannot parse platform specifier: invalid argument", STR_ARG(go_quote(arena, text)));
+            *error = arena_printf(arena, "%.*s: cannot parse platform specifier: invalid argument",
+                                  STR_ARG(go_quote(arena, text)));
             return false;
         }
         if (*count == 0 && !parse_os(arena, part, text, platform, error)) return false;
@@ -96,7 +99,8 @@ bool platform_parse(struct arena *arena, sg_str text, struct platform *platform,
     size_t count;
     *platform = (struct platform){STR(""), STR(""), STR(""), STR("")};
     if (str_has(text, '*')) {
-        *error = arena_printf(arena, "%.*s: wildcards not yet supported: invalid argument", STR_ARG(go_quote(arena, text)));
+        *error =
+            arena_printf(arena, "%.*s: wildcards not yet supported: invalid argument", STR_ARG(go_quote(arena, text)));
         return false;
     }
     if (!split(arena, text, platform, &count, error)) return false;
@@ -114,14 +118,15 @@ bool platform_parse(struct arena *arena, sg_str text, struct platform *platform,
             return false;
         }
     }
-    if (count < 3 && one_of(platform->architecture, "arm") && one_of(platform->variant, "v7")) platform->variant = STR("");
+    if (count < 3 && one_of(platform->architecture, "arm") && one_of(platform->variant, "v7"))
+        platform->variant = STR("");
     if (count == 3 && one_of(platform->architecture, "arm64") && !platform->variant.len) platform->variant = STR("v8");
     return true;
 }
 
 sg_str platform_format(struct arena *arena, const struct platform *platform) {
     sg_str version = platform->version;
-    return arena_printf(arena, "%.*s%s%.*s%s%s%.*s%s%.*s", STR_ARG(platform->os), version.len ? "(" : "", STR_ARG(version),
-                        version.len ? ")" : "", platform->architecture.len ? "/" : "", STR_ARG(platform->architecture),
-                        platform->variant.len ? "/" : "", STR_ARG(platform->variant));
+    return arena_printf(arena, "%.*s%s%.*s%s%s%.*s%s%.*s", STR_ARG(platform->os), version.len ? "(" : "",
+                        STR_ARG(version), version.len ? ")" : "", platform->architecture.len ? "/" : "",
+                        STR_ARG(platform->architecture), platform->variant.len ? "/" : "", STR_ARG(platform->variant));
 }

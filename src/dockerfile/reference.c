@@ -20,7 +20,8 @@ static bool match_component(sg_str s) {
         if (at == start) return false;
         if (at == s.len) return true;
         char separator = s.ptr[at];
-        if (separator == '-') while (at < s.len && s.ptr[at] == '-') at++;
+        if (separator == '-')
+            while (at < s.len && s.ptr[at] == '-') at++;
         else if (separator == '_') at += at + 1 < s.len && s.ptr[at + 1] == '_' ? 2 : 1;
         else if (separator == '.') at++;
         else return false;
@@ -94,7 +95,8 @@ sg_str digest_error(sg_str digest) {
         if (!str_eq(known[i].name, name)) continue;
         if (hex.len != known[i].len) return STR("invalid checksum digest length");
         for (size_t j = 0; j < hex.len; j++)
-            if (!is_hex(hex.ptr[j]) || (hex.ptr[j] >= 'A' && hex.ptr[j] <= 'F')) return STR("invalid checksum digest format");
+            if (!is_hex(hex.ptr[j]) || (hex.ptr[j] >= 'A' && hex.ptr[j] <= 'F'))
+                return STR("invalid checksum digest format");
         return STR("");
     }
     return match_digest(digest) ? STR("unsupported digest algorithm") : STR("invalid checksum digest format");
@@ -144,14 +146,16 @@ static size_t tag_start(sg_str s) {
 
 bool reference_valid(struct arena *arena, sg_str s, sg_str *error) {
     if (is_identifier(s)) {
-        *error = arena_printf(arena, "invalid repository name (%.*s), cannot specify 64-byte hexadecimal strings", STR_ARG(s));
+        *error = arena_printf(arena, "invalid repository name (%.*s), cannot specify 64-byte hexadecimal strings",
+                              STR_ARG(s));
         return false;
     }
     struct parts parts = split_domain(s);
     sg_str path = parts.library ? arena_join(arena, STR("library/"), parts.path) : parts.path;
     sg_str remote = str_slice(path, 0, str_find(path, ':'));
     if (has_upper(remote)) {
-        *error = arena_printf(arena, "invalid reference format: repository name (%.*s) must be lowercase", STR_ARG(remote));
+        *error =
+            arena_printf(arena, "invalid reference format: repository name (%.*s) must be lowercase", STR_ARG(remote));
         return false;
     }
     sg_str name, digest;
@@ -173,8 +177,7 @@ sg_str reference_context_key(struct arena *arena, sg_str s) {
     sg_str key = parts.path;
     if (!str_eq(parts.domain, STR("docker.io")))
         key = arena_printf(arena, "%.*s/%.*s", STR_ARG(parts.domain), STR_ARG(parts.path));
-    else if (str_starts(key, STR("library/")) && !str_has(str_skip(key, 8), '/'))
-        key = str_skip(key, 8);
+    else if (str_starts(key, STR("library/")) && !str_has(str_skip(key, 8), '/')) key = str_skip(key, 8);
     if (str_ends(key, STR(":latest"))) key.len -= 7;
     return key;
 }

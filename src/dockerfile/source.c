@@ -15,7 +15,8 @@ static bool is_scp_url(sg_str s) {
 
 static bool has_scheme(sg_str s, const char *scheme) {
     size_t len = strlen(scheme);
-    return s.len > len + 3 && str_eq_nocase(str_slice(s, 0, len), str_from(scheme)) && str_starts(str_skip(s, len), STR("://"));
+    return s.len > len + 3 && str_eq_nocase(str_slice(s, 0, len), str_from(scheme)) &&
+           str_starts(str_skip(s, len), STR("://"));
 }
 
 static sg_str query_error(struct arena *arena, sg_str key, sg_str value, bool repeated) {

@@ -52,6 +52,7 @@ sg_str suggestion_nocase(struct arena *arena, sg_str word, const sg_str *options
     for (size_t i = 0; i < count; i++) lower[i] = arena_lower(arena, options[i]);
     sg_str best = nearest(arena_lower(arena, word), lower, count);
     if (!best.len) return STR("");
-    if (str_eq(word, arena_upper(arena, word)) && !str_eq(word, arena_lower(arena, word))) best = arena_upper(arena, best);
+    if (str_eq(word, arena_upper(arena, word)) && !str_eq(word, arena_lower(arena, word)))
+        best = arena_upper(arena, best);
     return arena_printf(arena, " (did you mean %.*s?)", STR_ARG(best));
 }

@@ -180,7 +180,8 @@ static void add_stage(struct builder *builder, struct instruction *from, size_t 
     *public = (sg_stage){.index = index, .line = from->public.line, .instruction_count = instruction_count};
     public->size.total = -1;
     public->end_line = end_line(stage);
-    if (from->args.count == 3 && !from->broken) public->name = stage_name_lower(builder->arena, from->args.items[2].text);
+    if (from->args.count == 3 && !from->broken)
+    public->name = stage_name_lower(builder->arena, from->args.items[2].text);
     find_base(builder, stage, work);
     find_platform(builder, stage);
     find_context(builder, stage, work);

@@ -85,7 +85,8 @@ struct edge_origin {
     const sg_paths *paths; /* NULL without */
 };
 /* Adds an edge, or a line to the one that is there. */
-void edge_from_stage(struct builder *builder, sg_edge_kind kind, size_t source, size_t stage, struct edge_origin origin);
+void edge_from_stage(struct builder *builder, sg_edge_kind kind, size_t source, size_t stage,
+                     struct edge_origin origin);
 /* An image, or the build context that stands in for it. */
 void edge_from_image(struct builder *builder, sg_edge_kind kind, sg_str image, sg_str raw, size_t stage,
                      struct edge_origin origin);

@@ -41,7 +41,8 @@ static void refuse_text(struct dispatch *dispatch, enum diag_id id, size_t line_
 
 static bool expand(struct dispatch *dispatch, struct word word, sg_str *result) {
     struct builder *builder = dispatch->builder;
-    if (dispatch->report) return build_expand(builder, DIAG_EXPANSION, word.text, dispatch->env, offset_of(dispatch, word.at), result);
+    if (dispatch->report)
+        return build_expand(builder, DIAG_EXPANSION, word.text, dispatch->env, offset_of(dispatch, word.at), result);
     sg_str error;
     bool good = expand_word(&builder->expander, word.text, dispatch->env, 0, result, &error);
     if (!good) *result = word.text;
@@ -223,7 +224,8 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
         struct word word = instruction->args.items[i];
         struct heredoc heredoc;
         sg_str error;
-        if (i < last && instruction->heredoc_count && heredoc_word(builder->arena, word.text, &heredoc, &error)) continue;
+        if (i < last && instruction->heredoc_count && heredoc_word(builder->arena, word.text, &heredoc, &error))
+            continue;
         if (!expand(dispatch, word, &word.text)) return false;
         if (i == last) copy->dest = word.text, copy->dest_at = word.at;
         else LIST_ADD(builder->arena, &copy->sources) = word;
@@ -236,7 +238,7 @@ static bool check_forward(struct dispatch *dispatch, const struct copy *copy, sg
     if (copy->from.stage == NO_STAGE || copy->from.stage <= dispatch->index || builder->work[copy->from.stage].context)
         return true;
     const sg_stage *stage = &dispatch->stage->public;
-    sg_str name = stage->name.ptr ? stage->name
+    sg_str name = stage->name.ptr                   ? stage->name
                   : builder->doc->stages.count == 1 ? STR("")
                                                     : arena_printf(builder->arena, "stage-%zu", stage->index);
     refuse(dispatch, DIAG_FORWARD_COPY, at, STR_ARG(from), STR_ARG(name));
@@ -274,7 +276,8 @@ static void add_remote_sources(struct dispatch *dispatch, const struct copy *cop
         if (type == SOURCE_LOCAL) continue;
         if (!add) refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
         else if (!dispatch->words_only)
-            edge_from_url(builder, type == SOURCE_GIT ? SG_EDGE_ADD_GIT : SG_EDGE_ADD_HTTP, source.text, dispatch->index, origin);
+            edge_from_url(builder, type == SOURCE_GIT ? SG_EDGE_ADD_GIT : SG_EDGE_ADD_HTTP, source.text,
+                          dispatch->index, origin);
     }
 }
 
@@ -300,8 +303,10 @@ static void dispatch_copy(struct dispatch *dispatch) {
     if (expanded) origin.paths = paths_of(dispatch, &copy.sources, copy.dest);
     origin.forward = !check_forward(dispatch, &copy, from, from_at);
     if (dispatch->words_only) origin.paths = NULL;
-    else if (copy.from.stage != NO_STAGE) edge_from_stage(builder, SG_EDGE_COPY, copy.from.stage, dispatch->index, origin);
-    else if (copy.from.image.len) edge_from_image(builder, SG_EDGE_COPY, copy.from.image, from, dispatch->index, origin);
+    else if (copy.from.stage != NO_STAGE)
+        edge_from_stage(builder, SG_EDGE_COPY, copy.from.stage, dispatch->index, origin);
+    else if (copy.from.image.len)
+        edge_from_image(builder, SG_EDGE_COPY, copy.from.image, from, dispatch->index, origin);
     if (!expanded) return;
     check_copy(dispatch, &copy);
     add_remote_sources(dispatch, &copy, origin);
@@ -329,7 +334,8 @@ static void dispatch_mount(struct dispatch *dispatch, struct word flag) {
         sg_str name = mount.from.len ? mount.from : from;
         refuse(dispatch, DIAG_FORWARD_MOUNT, flag.at, STR_ARG(name), STR_ARG(mount.target));
     }
-    if (dispatch->words_only || mount.type == MOUNT_TMPFS || mount.type == MOUNT_SSH || mount.type == MOUNT_SECRET) return;
+    if (dispatch->words_only || mount.type == MOUNT_TMPFS || mount.type == MOUNT_SSH || mount.type == MOUNT_SECRET)
+        return;
     struct words sources = {0};
     if (mount.source.len) LIST_ADD(builder->arena, &sources) = (struct word){mount.source, 0};
     origin.paths = paths_of(dispatch, &sources, mount.target);
@@ -426,7 +432,8 @@ void dispatch_stage(struct builder *builder, size_t index, bool report) {
     dispatch.onbuild = true;
     for (size_t i = 0; i < work->triggers.count; i++) dispatch_instruction(&dispatch, &work->triggers.items[i]);
     dispatch.onbuild = false;
-    for (size_t i = 0; i < stage->public.instruction_count; i++) dispatch_instruction(&dispatch, &stage->instructions[i]);
+    for (size_t i = 0; i < stage->public.instruction_count; i++)
+        dispatch_instruction(&dispatch, &stage->instructions[i]);
     if (!dispatch.words_only) keep_environment(&dispatch);
     stage->label_keys = dispatch.label_keys.items;
     stage->label_values = dispatch.label_values.items;

@@ -93,18 +93,19 @@ static struct edge *edge_add(struct builder *builder, struct edge wanted, struct
     return edge;
 }
 
-void edge_from_stage(struct builder *builder, sg_edge_kind kind, size_t source, size_t stage, struct edge_origin origin) {
+void edge_from_stage(struct builder *builder, sg_edge_kind kind, size_t source, size_t stage,
+                     struct edge_origin origin) {
     sg_edge edge = {.kind = kind, .source_kind = SG_SOURCE_STAGE, .source_stage = source, .stage = stage};
     edge_add(builder, (struct edge){.public = edge}, origin);
 }
 
-static void edge_from_text(struct builder *builder, sg_edge_kind kind, sg_source_kind source_kind, sg_str text, sg_str raw,
-                           size_t stage, struct edge_origin origin) {
+static void edge_from_text(struct builder *builder, sg_edge_kind kind, sg_source_kind source_kind, sg_str text,
+                           sg_str raw, size_t stage, struct edge_origin origin) {
     sg_edge edge = {.kind = kind, .source_kind = source_kind, .source = text, .stage = stage};
     struct edge *added = edge_add(builder, (struct edge){.public = edge}, origin);
     if (source_kind != SG_SOURCE_IMAGE) return;
-    sg_str platform = kind == SG_EDGE_FROM ? builder->doc->stages.items[stage].public.platform
-                                           : builder->target_platform_text;
+    sg_str platform =
+        kind == SG_EDGE_FROM ? builder->doc->stages.items[stage].public.platform : builder->target_platform_text;
     added->image = image_index(builder, text, raw, platform);
 }
 

@@ -16,12 +16,12 @@ struct stage {
     sg_stage public;
     struct instruction *from;
     struct instruction *instructions; /* those behind FROM, in source order; public.instruction_count many */
-    size_t base_stage;                      /* index of the base, or NO_STAGE */
-    const struct env_node *env;             /* ARG and ENV at the end of the stage */
-    const struct env_node *image_env;       /* ENV alone: what the image remembers */
-    const sg_str *shadowed;                 /* names of image_env that an ARG has set since */
+    size_t base_stage;                /* index of the base, or NO_STAGE */
+    const struct env_node *env;       /* ARG and ENV at the end of the stage */
+    const struct env_node *image_env; /* ENV alone: what the image remembers */
+    const sg_str *shadowed;           /* names of image_env that an ARG has set since */
     size_t shadowed_count;
-    const sg_str *comment_lines;            /* the comment block that touches FROM, "#" and blanks removed */
+    const sg_str *comment_lines; /* the comment block that touches FROM, "#" and blanks removed */
     size_t comment_line_count;
     const sg_str *label_keys, *label_values; /* LABEL of the stage itself, expanded */
     size_t label_count;
@@ -49,8 +49,8 @@ struct sg_doc {
     LIST(struct edge) edges;
     LIST(sg_image) images;
     LIST(sg_group) groups;
-    size_t target;         /* index of the (first) target, NO_STAGE without stages */
-    bool targets_named;    /* --target was given */
+    size_t target;      /* index of the (first) target, NO_STAGE without stages */
+    bool targets_named; /* --target was given */
 };
 
 /* From doc->file to stages, edges and images; problems go to doc->diags. */

@@ -172,7 +172,8 @@ static void check_reference(struct builder *builder, sg_str name, size_t offset)
     sg_str error;
     if (reference_valid(builder->arena, name, &error) || map_get(&builder->invalid, name)) return;
     map_put(builder->arena, &builder->invalid, name, 0);
-    diag_add(builder->diags, DIAG_REFERENCE, SOURCE_FILE, offset, STR_ARG(go_quote(builder->arena, name)), STR_ARG(error));
+    diag_add(builder->diags, DIAG_REFERENCE, SOURCE_FILE, offset, STR_ARG(go_quote(builder->arena, name)),
+             STR_ARG(error));
 }
 
 static void check_sources(struct builder *builder, const struct instruction *instruction) {

@@ -18,7 +18,7 @@ enum {
 #define LIST OPTION_LIST
 
 const struct option_row option_rows[OPTION_COUNT] = {
-#define OPTION(id, name, letter, argument, kind, scope, commands, values, help)                                         \
+#define OPTION(id, name, letter, argument, kind, scope, commands, values, help)                                        \
     {name, letter, argument, kind, scope, commands, values, help},
 #include "options/options.def"
 #undef OPTION
@@ -89,7 +89,8 @@ enum option_id option_named(sg_str name) {
 /* ---- setting ---- */
 
 static bool refuse(sg_options *options, enum option_id option, const char *what, sg_str value) {
-    sg_str message = arena_printf(&options->arena, "--%s: %s: \"%.*s\"", option_rows[option].name, what, STR_ARG(value));
+    sg_str message =
+        arena_printf(&options->arena, "--%s: %s: \"%.*s\"", option_rows[option].name, what, STR_ARG(value));
     size_t len = message.len < sizeof options->error - 1 ? message.len : sizeof options->error - 1;
     memcpy(options->error, message.ptr, len);
     options->error[len] = '\0';
@@ -114,7 +115,8 @@ static bool set_choice(sg_options *options, enum option_id option, sg_str text) 
         return true;
     }
     const char *values = option_rows[option].values;
-    return refuse(options, option, arena_cstr(&options->arena, arena_printf(&options->arena, "is one of %s, not", values)), text);
+    return refuse(options, option,
+                  arena_cstr(&options->arena, arena_printf(&options->arena, "is one of %s, not", values)), text);
 }
 
 static bool set_number(sg_options *options, enum option_id option, sg_str text) {

@@ -18,7 +18,8 @@ static void put_string(struct json *json, sg_str s) {
         if (rune == '"' || rune == '\\') buf_printf(out, "\\%c", (char)rune);
         else if (rune == '\n') buf_text(out, "\\n");
         else if (rune == '\t') buf_text(out, "\\t");
-        else if (rune < 0x20 || rune == 0x7F || rune == 0x2028 || rune == 0x2029) buf_printf(out, "\\u%04x", (unsigned)rune);
+        else if (rune < 0x20 || rune == 0x7F || rune == 0x2028 || rune == 0x2029)
+            buf_printf(out, "\\u%04x", (unsigned)rune);
         else if (rune == RUNE_INVALID) buf_rune(out, rune);
         else buf_put(out, str_slice(before, 0, before.len - s.len));
     }
@@ -77,12 +78,14 @@ static void size(struct json *json, const sg_size *value) {
         buf_text(json->out, "null");
         return;
     }
-    buf_printf(json->out, "{\"total\": %lld, \"delta\": null, \"basis\": null, \"method\": \"declared\", ", (long long)value->total);
+    buf_printf(json->out, "{\"total\": %lld, \"delta\": null, \"basis\": null, \"method\": \"declared\", ",
+               (long long)value->total);
     buf_text(json->out, "\"ref\": null, \"image_id\": null, \"platform\": null}");
 }
 
 static const char *fact_source(sg_fact_source source) {
-    static const char *const names[] = {"none", "directive", "sidecar", "doc-comment", "label", "comment", "inferred", "name"};
+    static const char *const names[] = {"none",  "directive", "sidecar",  "doc-comment",
+                                        "label", "comment",   "inferred", "name"};
     return names[source];
 }
 
@@ -107,7 +110,8 @@ static void put_labels(struct json *json, const struct stage *stage) {
     buf_char(json->out, '{');
     for (size_t i = 0; i < stage->label_count; i++) {
         bool again = false;
-        for (size_t j = i + 1; j < stage->label_count && !again; j++) again = str_eq(stage->label_keys[i], stage->label_keys[j]);
+        for (size_t j = i + 1; j < stage->label_count && !again; j++)
+            again = str_eq(stage->label_keys[i], stage->label_keys[j]);
         if (again) continue;
         if (!first) buf_text(json->out, ", ");
         first = false;
@@ -259,7 +263,9 @@ static void put_option(struct json *json, enum option_id option) {
         sg_str rest = str_from(row->values), choice = {0};
         for (int i = 0; i <= option_choice(options, option); i++) str_cut(rest, '|', &choice, &rest);
         sg_str detail = option_detail(options, option);
-        put_string(json, detail.len ? arena_printf(json->drawing->scratch, "%.*s=%.*s", STR_ARG(choice), STR_ARG(detail)) : choice);
+        put_string(json, detail.len
+                             ? arena_printf(json->drawing->scratch, "%.*s=%.*s", STR_ARG(choice), STR_ARG(detail))
+                             : choice);
         break;
     }
     case OPTION_LIST:

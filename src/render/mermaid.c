@@ -1,6 +1,6 @@
 /* The view as a Mermaid flowchart that renders alike on versions 9 to 12 (design: mermaid). */
-#include "base/utf8.h"
 #include "render/mermaid.h"
+#include "base/utf8.h"
 
 enum { EDGE_LIMIT = 500, TEXT_LIMIT = 50000 }; /* of hosts, which cannot be raised there */
 
@@ -32,7 +32,8 @@ static bool starts_list(sg_str line) {
 }
 
 static bool colon_binds(sg_str line, size_t i) {
-    return ascii_alpha(at(line, i + 1)) || (i > 0 && ascii_alpha(line.ptr[i - 1])) || (at(line, i + 1) == '/' && at(line, i + 2) == '/');
+    return ascii_alpha(at(line, i + 1)) || (i > 0 && ascii_alpha(line.ptr[i - 1])) ||
+           (at(line, i + 1) == '/' && at(line, i + 2) == '/');
 }
 
 /* Whether a line holds something that Form A's named entities do not carry through every version. */
@@ -80,7 +81,9 @@ static bool number_needed(sg_str line, size_t i) {
 static void put_form_b(sg_str line, struct buf *out) {
     for (size_t i = 0; i < line.len; i++) {
         sg_str rest = str_skip(line, i);
-        size_t marker = str_starts(rest, STR("\xEF\xAC\x82\xC2\xB0")) ? 3 : str_starts(rest, STR("\xC2\xB6\xC3\x9F")) ? 2 : 0;
+        size_t marker = str_starts(rest, STR("\xEF\xAC\x82\xC2\xB0")) ? 3
+                        : str_starts(rest, STR("\xC2\xB6\xC3\x9F"))   ? 2
+                                                                      : 0;
         if (marker) {
             buf_put(out, str_slice(rest, 0, marker));
             buf_text(out, "\xE2\x80\x8B");
@@ -138,7 +141,8 @@ static void put_cluster(const struct drawing *drawing, const struct view_cluster
         buf_char(out, ']');
     }
     buf_char(out, '\n');
-    for (size_t i = 0; i < cluster->node_count; i++) put_node(drawing, &drawing->view->nodes[cluster->nodes[i]], "        ", out);
+    for (size_t i = 0; i < cluster->node_count; i++)
+        put_node(drawing, &drawing->view->nodes[cluster->nodes[i]], "        ", out);
     buf_text(out, "    end\n");
 }
 
@@ -249,8 +253,10 @@ static void warn_of_limits(const struct drawing *drawing, size_t length) {
     static const char help[] = "--target STAGE or --images hide makes it smaller";
     if (edges <= EDGE_LIMIT && length <= TEXT_LIMIT) return;
     sg_str message = edges > EDGE_LIMIT
-                         ? arena_printf(&drawing->doc->arena, "%zu edges: Mermaid's hosts draw at most %d; %s", edges, EDGE_LIMIT, help)
-                         : arena_printf(&drawing->doc->arena, "%zu characters: Mermaid's hosts take at most %d; %s", length, TEXT_LIMIT, help);
+                         ? arena_printf(&drawing->doc->arena, "%zu edges: Mermaid's hosts draw at most %d; %s", edges,
+                                        EDGE_LIMIT, help)
+                         : arena_printf(&drawing->doc->arena, "%zu characters: Mermaid's hosts take at most %d; %s",
+                                        length, TEXT_LIMIT, help);
     diag_add(&drawing->doc->diags, DIAG_MERMAID_LIMIT, 0, NOWHERE, STR_ARG(message));
 }
 

@@ -11,7 +11,7 @@ struct tree {
     struct arena *arena;
     struct buf *out;
     size_t *parent, *child, *sibling, *last; /* by node: the tree of FROM edges */
-    size_t *depth;
+    size_t *depth, *shallow;                 /* shallow: the nearest one, itself or above, that is not below DEEPEST */
     size_t *taken; /* by node: its first edge that is not in the tree, chained by next_taken */
     size_t *next_taken;
     sg_str *purposes;
@@ -31,8 +31,10 @@ static void build(struct tree *tree) {
     size_t bytes = view->node_count * sizeof(size_t);
     size_t **arrays[] = {&tree->parent, &tree->child, &tree->sibling, &tree->last, &tree->taken};
     for (size_t i = 0; i < COUNT(arrays); i++) *arrays[i] = memset(arena_alloc(tree->arena, bytes), 0xFF, bytes);
-    tree->next_taken = memset(arena_alloc(tree->arena, view->edge_count * sizeof(size_t)), 0xFF, view->edge_count * sizeof(size_t));
+    tree->next_taken =
+        memset(arena_alloc(tree->arena, view->edge_count * sizeof(size_t)), 0xFF, view->edge_count * sizeof(size_t));
     tree->depth = arena_array(tree->arena, size_t, view->node_count);
+    tree->shallow = arena_array(tree->arena, size_t, view->node_count);
     tree->purposes = arena_array(tree->arena, sg_str, view->node_count);
     for (size_t e = view->edge_count; e-- > 0;) {
         const struct view_edge *edge = &view->edges[e];
@@ -77,6 +79,12 @@ static size_t indent_width(const struct tree *tree, size_t index) {
     return (depth < DEEPEST ? depth : DEEPEST) * 3;
 }
 
+static void place(struct tree *tree, size_t index) {
+    size_t parent = tree->parent[index];
+    tree->depth[index] = parent == NONE ? 0 : tree->depth[parent] + 1;
+    tree->shallow[index] = tree->depth[index] > DEEPEST ? tree->shallow[parent] : index;
+}
+
 static void measure(struct tree *tree, size_t index) {
     size_t width = indent_width(tree, index) + str_width(name_of(tree, index));
     if (tree->view->nodes[index].kind != NODE_STAGE) return;
@@ -96,20 +104,16 @@ static size_t next_in_tree(const struct tree *tree, size_t index) {
 /* "│  " for each ancestor that has more children to come. */
 static void put_bars(const struct tree *tree, size_t index, bool self) {
     size_t chain[DEEPEST + 1], count = 0;
-    for (size_t node = self ? index : tree->parent[index]; node != NONE && tree->parent[node] != NONE; node = tree->parent[node]) {
-        if (tree->depth[node] > DEEPEST) continue;
-        if (count < COUNT(chain)) chain[count++] = node;
-    }
+    size_t node = self ? index : tree->parent[index];
+    if (node != NONE) node = tree->shallow[node];
+    for (; node != NONE && tree->parent[node] != NONE; node = tree->parent[node]) chain[count++] = node;
     while (count--) buf_text(tree->out, tree->sibling[chain[count]] != NONE ? "\xE2\x94\x82  " : "   ");
 }
 
 static void put_branch(const struct tree *tree, size_t index) {
     if (tree->parent[index] == NONE) return;
-    if (tree->depth[index] > DEEPEST) {
-        put_bars(tree, index, false);
-        return;
-    }
     put_bars(tree, index, false);
+    if (tree->depth[index] > DEEPEST) return;
     buf_text(tree->out, tree->sibling[index] != NONE ? "\xE2\x94\x9C\xE2\x94\x80 " : "\xE2\x94\x94\xE2\x94\x80 ");
 }
 
@@ -135,7 +139,8 @@ static void put_stage(const struct tree *tree, size_t index) {
     buf_put(tree->out, name);
     put_column(tree, group_of(tree, index), tree->group_width, &owed);
     put_column(tree, line_of(tree, index, LINE_SIZE), tree->size_width, &owed);
-    sg_str purpose = label_end(tree->arena, line_of(tree, index, LINE_PURPOSE), PURPOSE_WIDTH), marks = marks_of(tree, index);
+    sg_str purpose = label_end(tree->arena, line_of(tree, index, LINE_PURPOSE), PURPOSE_WIDTH),
+           marks = marks_of(tree, index);
     if (purpose.len) {
         buf_fill(tree->out, ' ', owed);
         buf_put(tree->out, purpose);
@@ -189,10 +194,8 @@ sg_status render_text(const struct drawing *drawing, struct buf *out) {
     for (size_t root = 0; root < view->node_count; root++) {
         if (tree.parent[root] != NONE) continue;
         for (size_t n = root; n != NONE; n = next_in_tree(&tree, n)) {
-            if (n != root) {
-                if (tree.parent[n] == NONE) break;
-                tree.depth[n] = tree.depth[tree.parent[n]] + 1;
-            }
+            if (n != root && tree.parent[n] == NONE) break;
+            place(&tree, n);
             measure(&tree, n);
         }
     }
@@ -204,7 +207,8 @@ sg_status render_text(const struct drawing *drawing, struct buf *out) {
         bool lonely = view->nodes[root].kind != NODE_STAGE && tree.child[root] == NONE;
         if (tree.parent[root] != NONE || lonely) continue;
         buf_char(out, '\n');
-        for (size_t n = root; n != NONE && (n == root || tree.parent[n] != NONE); n = next_in_tree(&tree, n)) put_node(&tree, n);
+        for (size_t n = root; n != NONE && (n == root || tree.parent[n] != NONE); n = next_in_tree(&tree, n))
+            put_node(&tree, n);
     }
     return SG_OK;
 }

@@ -15,11 +15,11 @@ struct view_builder {
     LIST(struct view_node) nodes;
     LIST(struct view_cluster) clusters;
     LIST(struct view_edge) edges;
-    size_t *node_of_stage;  /* NO_NODE: not drawn */
-    struct map sources;     /* images, URLs and contexts that have a node; see external_node() */
-    struct map ids;         /* ids in use */
-    struct map edge_index;  /* merged edges */
-    LIST(sg_str) tips;      /* per edge, as it grows */
+    size_t *node_of_stage; /* NO_NODE: not drawn */
+    struct map sources;    /* images, URLs and contexts that have a node; see external_node() */
+    struct map ids;        /* ids in use */
+    struct map edge_index; /* merged edges */
+    bool sized;            /* some stage has a size: the others show that theirs is unknown */
 };
 
 /* label lines, tooltip and marks of a stage's node */

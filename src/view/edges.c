@@ -57,7 +57,8 @@ static size_t external_node(struct view_builder *builder, const struct edge *edg
     if (image && builder->doc->images.items[edge->image].scratch) return NO_NODE;
     if (mode == IMAGES_HIDE || (mode == IMAGES_LABEL && public->kind == SG_EDGE_FROM)) return NO_NODE;
     sg_str key = image && view_separate(builder, public->source)
-                     ? arena_printf(builder->arena, "%d %zu %.*s", (int)public->source_kind, public->stage, STR_ARG(public->source))
+                     ? arena_printf(builder->arena, "%d %zu %.*s", (int)public->source_kind, public->stage,
+                                    STR_ARG(public->source))
                      : arena_printf(builder->arena, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
     const size_t *known = map_get(&builder->sources, key);
     if (known) return *known;
@@ -82,7 +83,8 @@ static void put_tip_line(struct arena *arena, struct text *tip, sg_edge_kind kin
 static sg_str edge_tip(struct view_builder *builder, const sg_edge *edge) {
     struct text tip = {0};
     struct arena *arena = builder->arena;
-    for (size_t i = 0; i < edge->path_count && tip.len < 4000; i++) put_tip_line(arena, &tip, edge->kind, &edge->paths[i]);
+    for (size_t i = 0; i < edge->path_count && tip.len < 4000; i++)
+        put_tip_line(arena, &tip, edge->kind, &edge->paths[i]);
     if (!edge->path_count) text_put(arena, &tip, arena_printf(arena, "line %zu: FROM", edge->lines[0]));
     if (edge->onbuild) text_put(arena, &tip, STR("\nby ONBUILD of the base stage"));
     if (edge->forward) text_put(arena, &tip, STR("\ntakes from a later stage: BuildKit refuses this"));
@@ -93,7 +95,8 @@ static void add_edge(struct view_builder *builder, const struct edge *edge) {
     const sg_edge *public = &edge->public;
     size_t to = builder->node_of_stage[public->stage];
     if (to == NO_NODE) return;
-    size_t from = public->source_kind == SG_SOURCE_STAGE ? builder->node_of_stage[public->source_stage] : external_node(builder, edge);
+    size_t from = public->source_kind == SG_SOURCE_STAGE ? builder->node_of_stage[public->source_stage]
+                                                         : external_node(builder, edge);
     if (from == NO_NODE) return;
     struct view_edge added = {.kind = public->kind, .from = from, .to = to, .ranks = 1};
     added.count = public->path_count ? public->path_count : public->line_count;
@@ -116,5 +119,6 @@ void view_edges(struct view_builder *builder) {
     const sg_doc *doc = builder->doc;
     for (int external = 0; external < 2; external++)
         for (size_t e = 0; e < doc->edges.count; e++)
-            if ((doc->edges.items[e].public.source_kind != SG_SOURCE_STAGE) == external) add_edge(builder, &doc->edges.items[e]);
+            if ((doc->edges.items[e].public.source_kind != SG_SOURCE_STAGE) == external)
+                add_edge(builder, &doc->edges.items[e]);
 }

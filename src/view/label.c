@@ -6,8 +6,10 @@
 enum { AUTHOR_WIDTH = 40 };
 
 static uint32_t visible(uint32_t rune) {
-    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 || rune_is_bidi_control(rune) ? ' '
-                                                                                                                        : rune;
+    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 ||
+                   rune_is_bidi_control(rune)
+               ? ' '
+               : rune;
 }
 
 sg_str label_clean(struct arena *arena, sg_str text) {

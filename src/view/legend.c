@@ -6,12 +6,13 @@ struct legend {
     size_t count, capacity;
 };
 
-static void add(struct view_builder *builder, struct legend *legend, enum legend_sample sample, const char *text, bool present) {
+static void add(struct view_builder *builder, struct legend *legend, enum legend_sample sample, const char *text,
+                bool present) {
     if (present) LIST_ADD(builder->arena, legend) = (struct view_legend){sample, str_from(text)};
 }
 
 void view_legend(struct view_builder *builder) {
-    bool kinds[SG_EDGE_ADD_HTTP + 1] = {false}, external = false;
+    bool kinds[SG_EDGE_ADD_HTTP + 1] = {false}, external = false, other_final = false;
     unsigned marks = 0;
     struct legend legend = {0};
     if (!option_on(builder->options, OPT_legend)) return;
@@ -19,6 +20,7 @@ void view_legend(struct view_builder *builder) {
     for (size_t n = 0; n < builder->nodes.count; n++) {
         external = external || builder->nodes.items[n].kind != NODE_STAGE;
         marks |= builder->nodes.items[n].marks;
+        other_final = other_final || (builder->nodes.items[n].marks & (MARK_FINAL | MARK_TARGET)) == MARK_FINAL;
     }
     bool typed = !builder->view->plain_edges;
     add(builder, &legend, LEGEND_FROM, "FROM", typed && kinds[SG_EDGE_FROM]);
@@ -27,7 +29,7 @@ void view_legend(struct view_builder *builder) {
     add(builder, &legend, LEGEND_ADD, "ADD", typed && (kinds[SG_EDGE_ADD_GIT] || kinds[SG_EDGE_ADD_HTTP]));
     add(builder, &legend, LEGEND_IMAGE, "from outside", external);
     add(builder, &legend, LEGEND_TARGET, "target stage", marks & MARK_TARGET);
-    add(builder, &legend, LEGEND_FINAL, "final image", (marks & MARK_FINAL) != 0);
+    add(builder, &legend, LEGEND_FINAL, "final image", other_final);
     add(builder, &legend, LEGEND_GUESSED, "guessed purpose", marks & MARK_GUESSED);
     builder->view->legend = legend.items;
     builder->view->legend_count = legend.count;

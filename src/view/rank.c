@@ -17,7 +17,8 @@ static struct outgoing find_outgoing(struct view_builder *builder) {
         if (between_stages(builder, &builder->edges.items[e])) out.start[builder->edges.items[e].from + 2]++;
     for (size_t n = 2; n < builder->nodes.count + 2; n++) out.start[n] += out.start[n - 1];
     for (size_t e = 0; e < builder->edges.count; e++)
-        if (between_stages(builder, &builder->edges.items[e])) out.edges[out.start[builder->edges.items[e].from + 1]++] = e;
+        if (between_stages(builder, &builder->edges.items[e]))
+            out.edges[out.start[builder->edges.items[e].from + 1]++] = e;
     return out;
 }
 
@@ -61,7 +62,8 @@ static void highest(const struct view_builder *builder, size_t *first, size_t *f
  * goes below all others (design: mermaid). */
 void view_ranks(struct view_builder *builder) {
     size_t count = builder->nodes.count, first, first_node, second;
-    size_t *incoming = arena_array(builder->arena, size_t, count), *last_edge = arena_array(builder->arena, size_t, count);
+    size_t *incoming = arena_array(builder->arena, size_t, count),
+           *last_edge = arena_array(builder->arena, size_t, count);
     struct outgoing out = find_outgoing(builder);
     for (size_t e = 0; e < builder->edges.count; e++) {
         if (!between_stages(builder, &builder->edges.items[e])) continue;

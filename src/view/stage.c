@@ -49,10 +49,11 @@ static void add_base(struct view_builder *builder, const struct stage *stage, st
 /* Declared: "~150 MB declared". Unknown is shown only where some stage has a size. */
 static sg_str size_text(struct view_builder *builder, const sg_stage *stage) {
     if (stage->size.total >= 0)
-        return arena_printf(builder->arena, "~%.*s\xC2\xA0" "declared", STR_ARG(size_format(builder->arena, stage->size.total)));
-    for (size_t s = 0; s < builder->doc->stages.count; s++)
-        if (builder->doc->stages.items[s].public.size.total >= 0) return STR("size\xC2\xA0?");
-    return STR("");
+        return arena_printf(builder->arena,
+                            "~%.*s\xC2\xA0"
+                            "declared",
+                            STR_ARG(size_format(builder->arena, stage->size.total)));
+    return builder->sized ? STR("size\xC2\xA0?") : STR("");
 }
 
 static unsigned marks_of(const sg_stage *stage) {

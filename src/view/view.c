@@ -20,7 +20,8 @@ static void add_stages(struct view_builder *builder) {
         if (!stage->public.is_reachable) continue;
         builder->node_of_stage[s] = builder->nodes.count;
         struct view_node *node = &LIST_ADD(builder->arena, &builder->nodes);
-        *node = (struct view_node){.kind = NODE_STAGE, .id = stage->public.id, .cluster = NO_CLUSTER, .stage = &stage->public};
+        *node = (struct view_node){
+            .kind = NODE_STAGE, .id = stage->public.id, .cluster = NO_CLUSTER, .stage = &stage->public};
         stage_node(builder, stage, node);
     }
 }
@@ -49,7 +50,8 @@ static void add_clusters(struct view_builder *builder) {
             builder->nodes.items[node].cluster = builder->clusters.count;
         }
         if (!count) continue;
-        struct view_cluster cluster = {.title = label_clean(builder->arena, group->title), .nodes = nodes, .node_count = count};
+        struct view_cluster cluster = {
+            .title = label_clean(builder->arena, group->title), .nodes = nodes, .node_count = count};
         cluster.id = cluster_id(builder, cluster.title);
         cluster.guessed = group->source == SG_FACT_INFERRED;
         LIST_ADD(builder->arena, &builder->clusters) = cluster;
@@ -71,7 +73,8 @@ static sg_str summary(struct view_builder *builder, size_t stages) {
     struct arena *arena = builder->arena;
     sg_str text = counted(arena, stages, "stage");
     if (builder->clusters.count)
-        text = arena_printf(arena, "%.*s in %.*s", STR_ARG(text), STR_ARG(counted(arena, builder->clusters.count, "group")));
+        text = arena_printf(arena, "%.*s in %.*s", STR_ARG(text),
+                            STR_ARG(counted(arena, builder->clusters.count, "group")));
     return arena_printf(arena, "%.*s, %.*s", STR_ARG(text),
                         STR_ARG(counted(arena, count_marked(builder, MARK_FINAL), "final image")));
 }
@@ -96,6 +99,8 @@ const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_op
     struct view_builder builder = {.arena = arena, .doc = doc, .options = options};
     builder.view = arena_one(arena, struct view);
     builder.node_of_stage = arena_array(arena, size_t, doc->stages.count);
+    for (size_t s = 0; s < doc->stages.count; s++)
+        builder.sized = builder.sized || doc->stages.items[s].public.size.total >= 0;
     add_stages(&builder);
     size_t stages = builder.nodes.count;
     add_clusters(&builder);

@@ -42,11 +42,11 @@ struct view_node {
     sg_str id; /* letters, digits and _ only; unique among nodes and clusters */
     unsigned marks;
     const struct view_line *lines;
-    size_t line_count; /* at least one: the title, or the image's name */
-    sg_str underline;  /* "====", as wide as the title; empty if the title stands alone */
-    sg_str tooltip;    /* facts in full, lines separated by \n; at most 1,000 characters */
-    size_t cluster;    /* index into view.clusters, or NO_CLUSTER */
-    size_t rank;       /* longest path over stage edges; images have 0 */
+    size_t line_count;     /* at least one: the title, or the image's name */
+    sg_str underline;      /* "====", as wide as the title; empty if the title stands alone */
+    sg_str tooltip;        /* facts in full, lines separated by \n; at most 1,000 characters */
+    size_t cluster;        /* index into view.clusters, or NO_CLUSTER */
+    size_t rank;           /* longest path over stage edges; images have 0 */
     const sg_stage *stage; /* of a NODE_STAGE */
 };
 
@@ -67,7 +67,16 @@ struct view_edge {
     sg_str tooltip; /* the paths taken and their lines, separated by \n; at most 1,000 characters */
 };
 
-enum legend_sample { LEGEND_FROM, LEGEND_COPY, LEGEND_MOUNT, LEGEND_ADD, LEGEND_IMAGE, LEGEND_TARGET, LEGEND_FINAL, LEGEND_GUESSED };
+enum legend_sample {
+    LEGEND_FROM,
+    LEGEND_COPY,
+    LEGEND_MOUNT,
+    LEGEND_ADD,
+    LEGEND_IMAGE,
+    LEGEND_TARGET,
+    LEGEND_FINAL,
+    LEGEND_GUESSED
+};
 
 struct view_legend {
     enum legend_sample sample;
