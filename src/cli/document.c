@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { SHOWN_WARNINGS = 3, KINDS = 64 };
+
 bool use_color(const struct arguments *arguments, int descriptor) {
     int mode = option_choice(arguments->options, OPT_color);
     const char *no_color = getenv("NO_COLOR");
@@ -25,14 +27,38 @@ sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_co
     return doc;
 }
 
+struct tally {
+    const char *id;
+    size_t count;
+};
+
+/* The tally of a kind; all kinds above the last one are counted together. */
+static struct tally *tally_of(struct tally tallies[KINDS], const char *id) {
+    size_t i = 0;
+    while (i + 1 < KINDS && tallies[i].id && strcmp(tallies[i].id, id) != 0) i++;
+    tallies[i].id = id;
+    return &tallies[i];
+}
+
+static void report_one(sg_doc *doc, size_t index, bool color) {
+    sg_output text;
+    if (sg_diag_text(doc, index, color, &text) != SG_OK) return;
+    fwrite(text.data, 1, text.len, stderr);
+    sg_output_free(&text);
+}
+
+/* Of warnings of one kind only the first ones are printed: 500 unused stages need no 1,500 lines. */
 void document_report(sg_doc *doc, const struct arguments *arguments, size_t from) {
     bool color = use_color(arguments, STDERR_FILENO), quiet = option_on(arguments->options, OPT_quiet);
+    struct tally tallies[KINDS] = {{0}};
     for (size_t i = from; i < sg_diag_count(doc); i++) {
-        sg_output text;
         const sg_diag *diag = sg_diag_at(doc, i);
         if (!diag || (quiet && diag->level != SG_ERROR)) continue;
-        if (sg_diag_text(doc, i, color, &text) != SG_OK) continue;
-        fwrite(text.data, 1, text.len, stderr);
-        sg_output_free(&text);
+        if (diag->level == SG_ERROR || ++tally_of(tallies, diag->id)->count <= SHOWN_WARNINGS)
+            report_one(doc, i, color);
     }
+    for (size_t i = 0; i < KINDS && tallies[i].id; i++)
+        if (tallies[i].count > SHOWN_WARNINGS)
+            fprintf(stderr, "stagegraph: %zu more warnings like [%s]; -f json lists all\n",
+                    tallies[i].count - SHOWN_WARNINGS, tallies[i].id);
 }

@@ -169,14 +169,16 @@ void instruction_check(struct instruction *instruction, struct arena *arena, str
 }
 
 void dockerfile_check(struct dockerfile *file, struct arena *arena, struct diags *diags, size_t source) {
-    bool in_stage = false, told = false;
+    bool in_stage = false, told = false, broken = false;
     for (size_t i = 0; i < file->count; i++) {
         struct instruction *instruction = &file->items[i];
         instruction_check(instruction, arena, diags, source);
         in_stage = in_stage || instruction->keyword == KEYWORD_FROM;
+        broken = broken || instruction->broken;
         if (in_stage || instruction->keyword == KEYWORD_ARG || instruction->broken || told) continue;
         told = instruction->broken = true;
         diag_add(diags, DIAG_BEFORE_FROM, source, instruction->offset);
     }
-    if (file->count && !in_stage && !told && !file->incomplete) diag_add(diags, DIAG_NO_STAGES, source, NOWHERE);
+    if (file->count && !in_stage && !told && !broken && !file->incomplete)
+        diag_add(diags, DIAG_NO_STAGES, source, NOWHERE);
 }

@@ -80,7 +80,7 @@ static void flow(struct arena *arena, sg_str text, size_t width, struct label_li
 }
 
 /* Runs of white space become one space, so that widths add up. */
-static sg_str one_paragraph(struct arena *arena, sg_str text) {
+sg_str label_one_line(struct arena *arena, sg_str text) {
     struct text out = {0};
     bool gap = false;
     while (text.len) {
@@ -98,7 +98,7 @@ static sg_str one_paragraph(struct arena *arena, sg_str text) {
 
 void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
     if (!keeps_breaks(arena, text)) {
-        flow(arena, one_paragraph(arena, text), width, lines);
+        flow(arena, label_one_line(arena, text), width, lines);
         return;
     }
     sg_str line;

@@ -11,6 +11,8 @@ struct label_lines {
 
 /* Valid UTF-8 on one line: control characters and direction overrides become spaces, the ends are trimmed. */
 sg_str label_clean(struct arena *arena, sg_str text);
+/* The same with runs of white space as one space each. */
+sg_str label_one_line(struct arena *arena, sg_str text);
 /* A purpose as lines. An author's own breaks stay if no line is blank or wider than 40 columns; else the words flow into
  * lines of `width` columns. */
 void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines);

@@ -34,7 +34,7 @@ static void add_layers(struct view_builder *builder, const struct stage *stage, 
     for (size_t i = 0; i < stage->public.instruction_count; i++) {
         const sg_instruction *instruction = &stage->instructions[i].public;
         if (!instruction->layer) continue;
-        sg_str text = label_clean(builder->arena, instruction->text);
+        sg_str text = label_one_line(builder->arena, instruction->text);
         add(builder, lines, LINE_LAYER, label_end(builder->arena, text, LAYER_WIDTH));
     }
 }
@@ -82,6 +82,9 @@ static sg_str tooltip(struct view_builder *builder, const sg_stage *stage) {
     if (!str_eq(stage->base, stage->base_raw)) tip(builder, &text, "base: ", stage->base);
     if (stage->platform_raw.ptr) tip(builder, &text, "platform: ", stage->platform);
     tip(builder, &text, "lines ", arena_printf(arena, "%zu\xE2\x80\x93%zu", stage->line, stage->end_line));
+    if (stage->size.total >= 0)
+        tip(builder, &text,
+            "size: ", arena_printf(arena, "%lld bytes, as declared in the file", (long long)stage->size.total));
     tip(builder, &text, "", stage->purpose);
     return label_limit(arena, text_str(&text), TOOLTIP_LENGTH);
 }
