@@ -159,7 +159,8 @@ static int pill_width(sg_str size) {
 /* A fixed size on table and cell gives the pill its tight, round ends. The table around it brings it to the right
  * end of its cell, however wide that gets: Graphviz 2.42 to 16 place a right-aligned table there but fill too wide
  * an area, so the filled one is inside. */
-static void pill_put(struct buf *out, sg_str size, struct tint tint) {
+/* A declared size, which nobody measured, is dashed. */
+static void pill_put(struct buf *out, sg_str size, struct tint tint, bool measured) {
     int width = pill_width(size);
     buf_printf(
         out,
@@ -167,11 +168,13 @@ static void pill_put(struct buf *out, sg_str size, struct tint tint) {
         "FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"></TD>"
         "<TD>",
         GAP + width, PILL_HEIGHT, GAP, PILL_HEIGHT);
-    buf_printf(out,
-               "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" STYLE=\"ROUNDED\" "
-               "BGCOLOR=\"%s\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" "
-               "HEIGHT=\"%d\">",
-               light_colors[tint.ground], width, PILL_HEIGHT, width, PILL_HEIGHT);
+    buf_printf(
+        out,
+        "<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" STYLE=\"ROUNDED%s\" COLOR=\"%s\" "
+        "BGCOLOR=\"%s\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" "
+        "HEIGHT=\"%d\">",
+        measured ? 0 : 1, measured ? "" : ",DASHED", light_colors[tint.text], light_colors[tint.ground], width,
+        PILL_HEIGHT, width, PILL_HEIGHT);
     font_open(out, NULL, PILL_SIZE, tint.text);
     dot_html(out, size);
     buf_text(out, "</FONT></TD></TR></TABLE></TD></TR></TABLE>");
@@ -186,7 +189,8 @@ static void head_put(struct buf *out, const struct view_node *node) {
     buf_text(out, "</TD>");
     if (size.len) {
         buf_text(out, "\n   <TD>");
-        pill_put(out, size, tint_of(node->stage));
+        bool declared = node->stage && node->stage->size.total >= 0 && (node->marks & MARK_UNMEASURED);
+        pill_put(out, size, tint_of(node->stage), !declared);
         buf_text(out, "</TD>");
     }
     buf_text(out, "</TR></TABLE></TD></TR>");
