@@ -1,0 +1,116 @@
+# stagegraph. GNU make; everything it writes is below $(BUILD).
+#
+#   make                     build/stagegraph, the library and the modules
+#   make demo                installs what the build needs, builds, draws a sample
+#   make check               installs what the tests need and runs all of them; check-core: a compiler and cmocka suffice
+#   make install             to $(DESTDIR)$(PREFIX)
+#
+# Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual; WERROR=1 turns warnings into errors, V=1 shows the commands,
+# MODULES=builtin links the modules into program and library, SANITIZE=address,undefined adds sanitizers.
+
+VERSION := 0.1.0
+ABI     := $(shell sed -n 's/^.define SG_ABI_VERSION //p' include/stagegraph.h)
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+LIB     ?= lib
+MODULES ?= shared
+CFLAGS  ?= -O2 -g
+OBJ     := $(BUILD)/obj
+Q       := $(if $(V),,@)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+include mk/platform.mk
+
+# ---- flags ----
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+            -Wwrite-strings $(if $(WERROR),-Werror)
+SANITIZERS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(PLATFORM_CFLAGS) $(SANITIZERS) $(CFLAGS)
+ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L $(PLATFORM_CPPFLAGS) -DSTAGEGRAPH_VERSION='"$(VERSION)"' \
+               $(BUILTIN_CPPFLAGS) -Isrc -Iinclude $(CPPFLAGS)
+ALL_LDFLAGS = $(PLATFORM_LDFLAGS) $(SANITIZERS) $(LDFLAGS)
+
+# ---- sources: a new file in one of these folders is built without a change here ----
+
+# The folders of the core in their order (scripts/check-layers): all of libstagegraph, nothing of the command line.
+CORE_FOLDERS := base options dockerfile graph annotate size view render inject project
+objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
+
+CORE     := $(call objects,src/*.c $(CORE_FOLDERS:%=src/%/*.c))
+CLI      := $(call objects,src/cli/*.c)
+GRAPHVIZ := $(call objects,src/modules/graphviz/*.c)
+
+ifeq ($(MODULES),builtin)
+BUILTIN          := $(GRAPHVIZ)
+BUILTIN_CPPFLAGS := -DBUILTIN_MODULES
+BUILTIN_LIBS     := $(GRAPHVIZ_LIBS)
+else
+MODULE_FILES := $(if $(GRAPHVIZ_FOUND),$(BUILD)/stagegraph-graphviz.so)
+endif
+
+# ---- what is built ----
+
+PROGRAM := $(BUILD)/stagegraph
+STATIC  := $(BUILD)/libstagegraph.a
+SHARED  := $(BUILD)/$(call shared_name,$(VERSION))
+
+.PHONY: all program FORCE
+all: program $(STATIC) $(SHARED)
+program: $(PROGRAM) $(MODULE_FILES)
+ifeq ($(GRAPHVIZ_FOUND),)
+	@echo 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, png and pdf;' \
+	      'scripts/install-deps build installs them'
+endif
+
+$(PROGRAM): $(CORE) $(CLI) $(BUILTIN)
+	@echo '  LD    $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS)
+
+# The shared library under its full version, with the links that the loader (.0) and the linker (no number) look for.
+$(SHARED): $(CORE) $(BUILTIN)
+	@echo '  LD    $@'
+	$(Q)$(CC) $(SHARED_LDFLAGS) $(ALL_LDFLAGS) $(RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS)
+	$(Q)ln -sf $(@F) $(BUILD)/$(call shared_name,$(ABI))
+	$(Q)ln -sf $(@F) $(BUILD)/$(call shared_name)
+
+# One object in which everything but sg_* is local, so that a program's own buf_put() does not clash with ours.
+$(STATIC): $(CORE) $(BUILTIN)
+	@echo '  AR    $@'
+	$(Q)$(call localize,$(OBJ)/libstagegraph.o,$^)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LOCALIZED)
+
+# What a module uses of the core is linked into it; modules may use base only, and -z defs makes that an error here.
+$(BUILD)/stagegraph-graphviz.so: $(GRAPHVIZ) $(OBJ)/base.a
+	@echo '  LD    $@'
+	$(Q)$(CC) $(MODULE_LDFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(GRAPHVIZ_LIBS) $(LIBS)
+
+$(OBJ)/base.a: $(call objects,src/base/*.c)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(OBJ)/%.o: %.c $(OBJ)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(EXTRA_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(GRAPHVIZ): EXTRA_CPPFLAGS = $(GRAPHVIZ_CPPFLAGS)
+
+# Changes when a flag does, so that `make MODULES=builtin` behind `make` builds anew what it has to.
+FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB)
+$(OBJ)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' > $@.new; \
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+include mk/test.mk mk/lint.mk mk/bench.mk mk/install.mk
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

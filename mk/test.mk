@@ -1,0 +1,76 @@
+# The tests. A suite is a target whose last line is "N passed, N failed"; scripts/run-tests adds them up.
+
+JOBS     ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+SAMPLES  := $(sort $(wildcard samples/*/*Dockerfile* samples/*/Containerfile*))
+
+# ---- unit tests: each tests/unit/test_*.c is a cmocka program, linked with everything but main() ----
+
+UNIT       := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+# Helpers that several of them use: any other file of that folder.
+UNIT_HELP  := $(filter-out $(OBJ)/tests/unit/test_%,$(call objects,tests/unit/*.c))
+CMOCKA_CPPFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
+CMOCKA_LIBS     = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
+$(OBJ)/tests/unit/%.o: EXTRA_CPPFLAGS = $(CMOCKA_CPPFLAGS)
+
+.SECONDARY: $(UNIT:$(BUILD)/tests/%=$(OBJ)/tests/unit/%.o)
+$(UNIT): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(UNIT_HELP) $(OBJ)/all.a
+	@mkdir -p $(@D)
+	@echo '  LD    $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(CMOCKA_LIBS) $(LIBS)
+
+$(OBJ)/all.a: $(CORE) $(filter-out %/main.o,$(CLI)) $(BUILTIN)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+.PHONY: tests test check check-core unit golden golden-update conformance documented browser cli install-test linking
+tests: $(UNIT)
+test: unit
+unit: program $(UNIT)
+	@scripts/run-unit $(UNIT)
+golden: program
+	@scripts/golden run $(PROGRAM)
+golden-update: program
+	@scripts/golden update $(PROGRAM)
+documented: program
+	@tests/documented/run $(PROGRAM)
+browser: export STAGEGRAPH_CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
+browser: program
+	@tests/browser/run $(PROGRAM)
+cli: program
+	@tests/cli/run $(PROGRAM)
+linking: all
+	@tests/linking.sh $(BUILD)
+install-test: all
+	@MAKE='$(MAKE)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tests/install.sh
+
+# BuildKit's own answers to hundreds of Dockerfiles: data beside the checkout, or in $CONFORMANCE.
+CONFORMANCE ?= ../shared/conformance
+conformance: program
+	@$(CONFORMANCE)/check $(PROGRAM)
+
+# ---- with sanitizers, and under valgrind; the modules are linked in, so that every allocation has a name ----
+
+.PHONY: asan asan-suite valgrind valgrind-suite
+asan:
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/asan MODULES=builtin SANITIZE=address,undefined \
+	         CFLAGS='-O1 -g' asan-suite
+asan-suite: export LSAN_OPTIONS = suppressions=tests/leaks/lsan.supp:print_suppressions=0:fast_unwind_on_malloc=0
+asan-suite: export UBSAN_OPTIONS = print_stacktrace=1
+asan-suite: program $(UNIT)
+	@scripts/run-tests 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)' \
+	                  'samples=scripts/run-samples $(PROGRAM) $(SAMPLES)'
+
+valgrind:
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/valgrind MODULES=builtin CFLAGS='-O1 -g' valgrind-suite
+valgrind-suite: program $(UNIT)
+	@scripts/run-valgrind $(PROGRAM) $(UNIT)
+
+# ---- all of it ----
+
+check-core: program $(UNIT)
+	@scripts/run-tests 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)'
+
+SUITES := lint unit golden documented cli browser linking install-test asan valgrind fuzz-replay
+check:
+	@scripts/install-deps build test
+	@$(MAKE) --no-print-directory -j$(JOBS) all tests
+	@scripts/run-tests $(foreach suite,$(SUITES),'$(suite)=$(MAKE) --no-print-directory $(suite)')

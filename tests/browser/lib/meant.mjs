@@ -1,0 +1,116 @@
+// What a picture is meant to show, worked out from the document's JSON and the options asked for, and never from the
+// picture's own text. The program decides the same in src/view; this is the second opinion.
+import { clean, cutEnd, cutMiddle, displayWidth, sizeLine } from './text.mjs';
+
+const TITLE_WIDTH = 60;
+const CODE_WIDTH = 44;
+
+const DEFAULTS = { images: 'show', edges: 'typed', direction: 'TB', group: 'auto' };
+
+// ['--images', 'hide', '--layers'] → {images: 'hide', layers: true, …}
+export function readOptions(args) {
+    const options = { ...DEFAULTS };
+    for (let i = 0; i < args.length; i++) {
+        const name = args[i].replace(/^--/, '');
+        const takesValue = i + 1 < args.length && !args[i + 1].startsWith('--');
+        options[name] = takesValue ? args[++i] : true;
+    }
+    return options;
+}
+
+function stageLines(stage, json, options) {
+    const body = [];
+    const title = cutMiddle(clean(stage.title) || stage.id, TITLE_WIDTH);
+    if (!options['no-purpose']) body.push(...stage.purpose_lines);
+    if (options.layers) body.push(...layerLines(stage));
+    if (options.images === 'label') body.push(...baseLines(stage, json));
+    if (!options['no-size']) body.push(...sizeLine(stage.size, json.stages.some((other) => other.size !== null)));
+    const underline = body.length > 0 ? '='.repeat(displayWidth(title)) : '';
+    return [title, ...(underline ? [underline] : []), ...body].map(oneLine);
+}
+
+const layerLines = (stage) => stage.instructions.filter((instruction) => instruction.layer)
+    .map((instruction) => cutEnd(oneLine(clean(instruction.text)), CODE_WIDTH));
+
+const baseLines = (stage, json) =>
+    json.edges.filter((edge) => edge.kind === 'from' && edge.stage === stage.index && edge.source.image !== undefined)
+        .map((edge) => cutMiddle(clean(edge.source.image), CODE_WIDTH)).filter((line) => line !== '');
+
+// Runs of blanks are one on the screen; a no-break space is a blank of its own.
+export const oneLine = (text) => text.replace(/[\p{Cc}\s]+/gu, (run) => run.replace(/[^\u00a0]+/g, ' ')).replace(/^ | $/g, '');
+
+// → {nodes, outside, edges, clusters, …}; a node from outside has no id here, since the JSON names none: it is told
+// by its label. Ends of an edge are stage ids, or {outside: label}.
+export function meant(json, args) {
+    const options = readOptions(args);
+    const shown = json.stages.filter((stage) => stage.reachable);
+    const visible = new Set(shown.map((stage) => stage.index));
+    const nodes = shown.map((stage) => ({ id: stage.id, lines: stageLines(stage, json, options) }));
+    const outside = [];
+    const merged = new Set();
+    const seen = new Set();
+    const edges = [];
+    for (const edge of json.edges.filter((candidate) => visible.has(candidate.stage))) {
+        const to = json.stages[edge.stage].id;
+        if (edge.source.stage !== undefined) {
+            edges.push({ kind: edge.kind, forward: edge.forward, ranks: 1, from: json.stages[edge.source.stage].id, to, source: edge.source.stage, stage: edge.stage });
+            continue;
+        }
+        const label = outsideLabel(edge, json, options);
+        if (label === null) continue;
+        const key = JSON.stringify([edge.source, options.images === 'separate' && edge.source.image !== undefined ? to : null]);
+        if (!seen.has(key)) {
+            seen.add(key);
+            outside.push(label);
+        }
+        edges.push({ kind: edge.kind, outside: label, key, to, ranks: 1 });
+    }
+    const clusters = json.groups.filter((group) => options.group === 'auto' || (options.group === 'declared' && group.source !== 'inferred'))
+        .map((group) => ({ title: oneLine(clean(group.title)), members: group.stages.filter((index) => visible.has(index)).map((index) => json.stages[index].id) }))
+        .filter((group) => group.members.length > 0);
+    // Edges that look alike are drawn once.
+    const drawn = options.edges !== 'plain' ? edges : edges.filter((edge) => {
+        const key = JSON.stringify([edge.from ?? null, edge.key ?? null, edge.to]);
+        return !merged.has(key) && merged.add(key);
+    });
+    setRanks(shown, drawn, clusters);
+    return {
+        nodes, outside, edges: drawn, clusters, options,
+        finals: shown.filter((stage) => stage.final).length,
+        name: json.file,
+    };
+}
+
+// null: not drawn. Scratch is nothing, so no picture has it.
+function outsideLabel(edge, json, options) {
+    const { image, url, context } = edge.source;
+    if (options.images === 'hide' || (options.images === 'label' && edge.kind === 'from')) return null;
+    if (json.images.find(({ ref }) => ref === image)?.scratch) return null;
+    return oneLine(cutMiddle(clean(image ?? url ?? context) || '?', CODE_WIDTH));
+}
+
+// Rank = longest path over edges between stages. In a graph with groups, a stage in no group that nobody takes from
+// and that has exactly one such edge into it hangs at the bottom: its edge spans the ranks between.
+function setRanks(shown, edges, clusters) {
+    const between = edges.filter((edge) => edge.outside === undefined && edge.source !== edge.stage);
+    const rank = new Map(shown.map((stage) => [stage.index, 0]));
+    const grouped = new Set(clusters.flatMap(({ members }) => members));
+    for (let round = 0; round < shown.length; round++) {
+        let changed = false;
+        for (const edge of between) {
+            if (rank.get(edge.source) + 1 > rank.get(edge.stage)) {
+                rank.set(edge.stage, rank.get(edge.source) + 1);
+                changed = true;
+            }
+        }
+        if (!changed) break;
+    }
+    for (const edge of between) {
+        edge.ranks = 1;
+        const into = between.filter((other) => other.stage === edge.stage);
+        const taken = between.some((other) => other.source === edge.stage);
+        if (clusters.length === 0 || grouped.has(edge.to) || taken || into.length !== 1) continue;
+        const others = shown.filter((stage) => stage.index !== edge.stage).map((stage) => rank.get(stage.index));
+        edge.ranks = Math.max(1, 1 + Math.max(...others) - rank.get(edge.source));
+    }
+}

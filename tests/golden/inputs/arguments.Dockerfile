@@ -1,0 +1,5 @@
+FROM alpine
+COPY a
+WORKDIR
+USER a b
+ADD

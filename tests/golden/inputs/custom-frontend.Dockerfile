@@ -1,0 +1,2 @@
+# syntax=example.org/frontend:1
+FROM alpine

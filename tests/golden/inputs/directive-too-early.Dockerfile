@@ -1,0 +1,3 @@
+# stagegraph: title=Server
+# syntax=docker/dockerfile:1
+FROM alpine

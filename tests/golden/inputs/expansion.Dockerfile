@@ -1,0 +1,3 @@
+FROM alpine
+ENV A="${B:?not set}"
+LABEL C=${D*}

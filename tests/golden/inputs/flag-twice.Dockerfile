@@ -1,0 +1,4 @@
+FROM alpine
+COPY --from=a --from=b c d
+RUN --network=wifi a
+RUN --security=none a

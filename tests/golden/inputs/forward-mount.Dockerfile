@@ -1,0 +1,4 @@
+FROM alpine AS a
+RUN --mount=from=b,target=/b make
+FROM alpine AS b
+FROM a

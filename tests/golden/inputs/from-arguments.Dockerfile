@@ -1,0 +1,3 @@
+FROM a b
+FROM
+FROM a is b

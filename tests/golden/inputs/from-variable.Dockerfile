@@ -1,0 +1,5 @@
+ARG A=b
+FROM alpine AS b
+FROM alpine
+ARG A
+COPY --from=$A x y

@@ -1,0 +1,2 @@
+ARG X=${Y:?no}
+FROM alpine

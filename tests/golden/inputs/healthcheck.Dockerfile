@@ -1,0 +1,4 @@
+FROM alpine
+HEALTHCHECK NOTHING
+HEALTHCHECK --interval=x CMD a
+HEALTHCHECK --retries=-1 CMD a

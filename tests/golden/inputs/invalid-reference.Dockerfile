@@ -1,0 +1,2 @@
+FROM Alpine:3
+FROM a:b:c

@@ -1,0 +1,3 @@
+FROM alpine AS a
+ONBUILD COPY --from=$X a b
+FROM a

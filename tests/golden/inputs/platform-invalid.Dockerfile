@@ -1,0 +1,2 @@
+FROM --platform=nonsense/a/b/c alpine
+FROM --platform=$X alpine

@@ -1,0 +1,2 @@
+FROM alpine
+COPY --from=9 a b

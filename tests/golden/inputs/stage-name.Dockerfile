@@ -1,0 +1,2 @@
+FROM alpine AS 1st
+FROM alpine AS a/b

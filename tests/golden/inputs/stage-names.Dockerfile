@@ -1,0 +1,3 @@
+FROM alpine AS a-
+FROM alpine AS a..b
+FROM alpine AS scratch

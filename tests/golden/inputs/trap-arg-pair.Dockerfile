@@ -1,0 +1,3 @@
+ARG A=one B=two
+FROM $A
+FROM $B

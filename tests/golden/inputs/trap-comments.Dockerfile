@@ -1,0 +1,7 @@
+FROM alpine AS a
+RUN one \
+  # FROM fake AS fake
+
+  && two
+# FROM commented AS out \
+FROM a AS b

@@ -1,0 +1,5 @@
+﻿FROM alpine AS a
+RUN one \
+  two
+FROM a
+COPY --from=a /x /y

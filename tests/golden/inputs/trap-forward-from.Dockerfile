@@ -1,0 +1,2 @@
+FROM later AS a
+FROM alpine AS later

@@ -1,0 +1,3 @@
+FROM nginx AS nginx
+RUN make
+FROM nginx AS nginx

@@ -1,0 +1,4 @@
+ARG REG=wrong
+ARG REGISTRY=registry.example
+FROM $REGISTRY/app:1
+FROM ${REG}ISTRY/app

@@ -1,0 +1,4 @@
+FROM alpine
+COPPY a b
+RUNN x
+XYZZY

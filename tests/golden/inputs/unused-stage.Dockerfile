@@ -1,0 +1,2 @@
+FROM alpine AS unused
+FROM alpine AS app

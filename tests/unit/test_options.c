@@ -1,0 +1,196 @@
+/* Options by name: every row of the table takes what it should, refuses the rest and says why. */
+#include "options/options.h"
+
+#include "helper.h"
+
+/* ---- rows one by one ---- */
+
+/* "" for a value that is taken; else the error. NULL stands for no value. */
+static const struct {
+    const char *name, *value, *error;
+} sets[] = {
+    {"target", "x", ""},
+    {"target", "", ""},
+    {"build-arg", "A=1", ""},
+    {"build-arg", "A=", ""},
+    {"build-arg", "A", "--build-arg: needs NAME=VALUE, not: \"A\""},
+    {"build-arg", "=1", "--build-arg: needs NAME=VALUE, not: \"=1\""},
+    {"build-arg", NULL, "--build-arg: needs a value: \"\""},
+    {"platform", "linux/arm64", ""},
+    {"platform", "anything", ""}, /* read when a document is made */
+    {"platform", "linux/amd64,linux/arm64", "--platform: is one platform, not: \"linux/amd64,linux/arm64\""},
+    {"platform", "", "--platform: is one platform, not: \"\""},
+    {"build-context", "a=dir", ""},
+    {"build-context", "a", "--build-context: needs NAME=VALUE, not: \"a\""},
+    {"build-context", "a::linux/arm64=dir",
+     "--build-context: a context for one platform only cannot be named here: \"a::linux/arm64=dir\""},
+    {"strict", NULL, ""},
+    {"strict", "true", ""},
+    {"strict", "false", ""},
+    {"strict", "yes", "--strict: takes no value, or true or false: \"yes\""},
+    {"strict", "", "--strict: takes no value, or true or false: \"\""},
+    {"keep-going", NULL, ""},
+    {"format", "svg", ""},
+    {"group", "none", ""},
+    {"group", "all", "--group: is one of auto|declared|none, not: \"all\""},
+    {"group", "", "--group: is one of auto|declared|none, not: \"\""},
+    {"group", "Auto", "--group: is one of auto|declared|none, not: \"Auto\""},
+    {"group", "auto=x", "--group: is one of auto|declared|none, not: \"auto=x\""},
+    {"group", NULL, "--group: needs a value: \"\""},
+    {"edges", "plain", ""},
+    {"edges", "dotted", "--edges: is one of typed|plain, not: \"dotted\""},
+    {"images", "label", ""},
+    {"images", "separate", ""},
+    {"images", "separate=alpine,node", ""},
+    {"images", "hide=x", "--images: is one of show|hide|label|separate, not: \"hide=x\""},
+    {"direction", "RL", ""},
+    {"direction", "TD", "--direction: is one of TB|LR|BT|RL, not: \"TD\""},
+    {"legend", NULL, ""},
+    {"layers", "false", ""},
+    {"no-purpose", NULL, ""},
+    {"no-size", NULL, ""},
+    {"wrap", "8", ""},
+    {"wrap", "1000", ""},
+    {"wrap", "7", "--wrap: is a number from 8 to 1000, not: \"7\""},
+    {"wrap", "1001", "--wrap: is a number from 8 to 1000, not: \"1001\""},
+    {"wrap", "99999999999999999999999", "--wrap: is a number from 8 to 1000, not: \"99999999999999999999999\""},
+    {"wrap", "", "--wrap: is a number from 8 to 1000, not: \"\""},
+    {"wrap", "-9", "--wrap: is a number from 8 to 1000, not: \"-9\""},
+    {"wrap", "30x", "--wrap: is a number from 8 to 1000, not: \"30x\""},
+    {"wrap", " 30", "--wrap: is a number from 8 to 1000, not: \" 30\""},
+    {"wrap", NULL, "--wrap: needs a value: \"\""},
+    {"background", "transparent", ""},
+    {"scale", "8", ""},
+    {"scale", "0", "--scale: is a number from 1 to 8, not: \"0\""},
+    {"mermaid-init", NULL, ""},
+    {"output", "x.svg", ""},
+    {"layout-timeout", "86400", ""},
+    {"quiet", NULL, ""},
+    {"color", "always", ""},
+    {"color", "blue", "--color: is one of auto|always|never, not: \"blue\""},
+    {"help", NULL, ""},
+    {"version", NULL, ""},
+    {"nonsense", "1", "there is no such option"},
+    {"", "1", "there is no such option"},
+    {"Strict", NULL, "there is no such option"},
+    {"build_arg", "A=1", "there is no such option"},
+};
+
+static void set_rows(void **state) {
+    for (size_t i = 0; i < COUNT(sets); i++) {
+        sg_options *options = sg_options_new();
+        sg_status status = sg_options_set(options, sets[i].name, sets[i].value);
+        sg_str input = arena_printf(*state, "%s %s", sets[i].name, sets[i].value ? sets[i].value : "(none)");
+        assert_row(text_of(state, input), sg_options_error(options), sets[i].error);
+        assert_int_equal(status, sets[i].error[0] ? SG_BAD_OPTION : SG_OK);
+        sg_options_free(options);
+    }
+}
+
+/* No row of the table is missing above, and each is well formed. */
+static void every_option(void **state) {
+    (void)state;
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct option_row *row = &option_rows[i];
+        bool tested = false;
+        for (size_t s = 0; s < COUNT(sets); s++)
+            tested = tested || (strcmp(sets[s].name, row->name) == 0 && !sets[s].error[0]);
+        if (!tested) fail_msg("no row for %s", row->name);
+        assert_int_equal(option_named(str_from(row->name)), i);
+        assert_true((row->argument == NULL) == (row->kind == OPTION_SWITCH));
+        assert_true(row->commands && row->help[0]);
+        for (int j = 0; j < i; j++) {
+            assert_string_not_equal(row->name, option_rows[j].name);
+            assert_true(!row->letter || row->letter != option_rows[j].letter);
+        }
+    }
+    assert_int_equal(option_named(STR("nope")), OPTION_COUNT);
+}
+
+/* ---- values ---- */
+
+static void defaults(void **state) {
+    sg_options *options = sg_options_new();
+    const sg_options *both[] = {NULL, options};
+    for (size_t i = 0; i < COUNT(both); i++) {
+        assert_false(option_on(both[i], OPT_strict));
+        assert_int_equal(option_choice(both[i], OPT_images), IMAGES_SHOW);
+        assert_int_equal(option_number(both[i], OPT_wrap), 30);
+        assert_int_equal(option_number(both[i], OPT_scale), 2);
+        assert_string_equal(text_of(state, option_text(both[i], OPT_platform)), "linux/amd64");
+        assert_int_equal(option_list_count(both[i], OPT_build_arg), 0);
+        assert_int_equal(option_detail(both[i], OPT_images).len, 0);
+        assert_false(option_is_set(both[i], OPT_wrap));
+    }
+    sg_options_free(options);
+}
+
+static void values(void **state) {
+    sg_options *options =
+        options_from("images=separate=a,b wrap=40 build-arg=A=1 build-arg=B=x=y platform=arm64 strict "
+                     "direction=BT");
+    assert_int_equal(option_choice(options, OPT_images), IMAGES_SEPARATE);
+    assert_string_equal(text_of(state, option_detail(options, OPT_images)), "a,b");
+    assert_int_equal(option_number(options, OPT_wrap), 40);
+    assert_int_equal(option_list_count(options, OPT_build_arg), 2);
+    assert_string_equal(text_of(state, option_list_at(options, OPT_build_arg, 1)), "B=x=y");
+    assert_int_equal(option_choice(options, OPT_direction), DIRECTION_BT);
+    assert_true(option_on(options, OPT_strict) && option_is_set(options, OPT_strict));
+    assert_int_equal(sg_options_set(options, "strict", "false"), SG_OK);
+    assert_false(option_on(options, OPT_strict));
+    assert_int_equal(sg_options_set(options, "images", "hide"), SG_OK); /* the last one counts, without its detail */
+    assert_int_equal(option_choice(options, OPT_images), IMAGES_HIDE);
+    assert_int_equal(option_detail(options, OPT_images).len, 0);
+    sg_options_free(options);
+}
+
+/* A value that is refused changes nothing, and a good one takes the error back. */
+static void refused_values(void **state) {
+    (void)state;
+    sg_options *options = options_from("wrap=40");
+    assert_int_equal(sg_options_set(options, "wrap", "1"), SG_BAD_OPTION);
+    assert_int_equal(option_number(options, OPT_wrap), 40);
+    assert_int_equal(sg_options_set(options, "build-arg", "x"), SG_BAD_OPTION);
+    assert_int_equal(option_list_count(options, OPT_build_arg), 0);
+    assert_false(option_is_set(options, OPT_build_arg));
+    assert_true(sg_options_error(options)[0] != '\0');
+    assert_int_equal(sg_options_set(options, "wrap", "50"), SG_OK);
+    assert_string_equal(sg_options_error(options), "");
+    sg_options_free(options);
+}
+
+static void long_values(void **state) {
+    (void)state;
+    static char value[100000];
+    memset(value, 'x', sizeof value - 1);
+    sg_options *options = sg_options_new();
+    assert_int_equal(sg_options_set(options, "wrap", value), SG_BAD_OPTION);
+    assert_true(strlen(sg_options_error(options)) < 300);
+    assert_int_equal(sg_options_set(options, value, NULL), SG_BAD_OPTION);
+    assert_int_equal(sg_options_set(options, "target", value), SG_OK);
+    assert_int_equal(option_list_at(options, OPT_target, 0).len, sizeof value - 1);
+    sg_options_free(options);
+}
+
+/* A copy does not look at the caller's strings or options any more. */
+static void copies(void **state) {
+    char text[] = "A=1";
+    sg_options *options = sg_options_new();
+    assert_int_equal(sg_options_set(options, "build-arg", text), SG_OK);
+    assert_int_equal(sg_options_set(options, "wrap", "44"), SG_OK);
+    memset(text, '!', 3);
+    const sg_options *copy = options_copy(*state, options);
+    sg_options_free(options);
+    assert_string_equal(text_of(state, option_list_at(copy, OPT_build_arg, 0)), "A=1");
+    assert_int_equal(option_number(copy, OPT_wrap), 44);
+    assert_int_equal(option_number(options_copy(*state, NULL), OPT_wrap), 30);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(set_rows), cmocka_unit_test(every_option),   cmocka_unit_test(defaults),
+        cmocka_unit_test(values),   cmocka_unit_test(refused_values), cmocka_unit_test(long_values),
+        cmocka_unit_test(copies),
+    };
+    return cmocka_run_group_tests_name("options", tests, arena_setup, arena_teardown);
+}

@@ -1,0 +1,308 @@
+/* What is drawn: nodes, label lines, clusters, edges, ranks, marks, legend. No renderer takes part. */
+#include "view/view.h"
+
+#include "base/utf8.h"
+#include "helper.h"
+
+struct fixture {
+    sg_doc *doc;
+    sg_options *options;
+    const struct view *view;
+};
+
+static struct fixture view_of(void **state, const char *text, const char *words) {
+    struct fixture fixture = {document(text, words), options_from(words), NULL};
+    fixture.view = view_make(*state, fixture.doc, fixture.options);
+    return fixture;
+}
+
+static void done(struct fixture *fixture) {
+    sg_free(fixture->doc);
+    sg_options_free(fixture->options);
+}
+
+/* Lines as "t:Title p:Purpose", nodes separated by " | ": kind letter, id, lines. */
+static const char *nodes_of(void **state, const struct view *view) {
+    struct text out = {0};
+    for (size_t i = 0; i < view->node_count; i++) {
+        const struct view_node *node = &view->nodes[i];
+        text_put(*state, &out,
+                 arena_printf(*state, "%s%c %.*s", i ? " | " : "", "SIUC"[node->kind], STR_ARG(node->id)));
+        for (size_t l = 0; l < node->line_count; l++)
+            text_put(*state, &out,
+                     arena_printf(*state, " %c:%.*s", "tplbs"[node->lines[l].role], STR_ARG(node->lines[l].text)));
+    }
+    return text_of(state, text_str(&out));
+}
+
+/* "from a>b x2 r3!": count if not 1, ranks if not 1, ! for a forward edge. */
+static const char *edges_of(void **state, const struct view *view) {
+    static const char *const kinds[] = {"from", "copy", "mount", "git", "http"};
+    struct text out = {0};
+    for (size_t i = 0; i < view->edge_count; i++) {
+        const struct view_edge *e = &view->edges[i];
+        text_put(*state, &out,
+                 arena_printf(*state, "%s%s %.*s>%.*s", i ? ", " : "", kinds[e->kind], STR_ARG(view->nodes[e->from].id),
+                              STR_ARG(view->nodes[e->to].id)));
+        if (e->count != 1) text_put(*state, &out, arena_printf(*state, " x%zu", e->count));
+        if (e->ranks != 1) text_put(*state, &out, arena_printf(*state, " r%zu", e->ranks));
+        if (e->marks & MARK_FORWARD) text_put(*state, &out, STR("!"));
+    }
+    return text_of(state, text_str(&out));
+}
+
+/* ---- nodes and their lines ---- */
+
+#define NBSP "\xC2\xA0"
+static const struct {
+    const char *text, *options, *nodes;
+} node_table[] = {
+    {"FROM scratch AS a", "", "S a t:A"},
+    {"FROM i:1 AS a", "", "S a t:A | I ext_i t:i:1"},
+    {"# Runs it.\nFROM scratch AS a", "", "S a t:A p:Runs it."},
+    {"# Runs it.\nFROM scratch AS a", "no-purpose", "S a t:A"},
+    {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "",
+     "S a t:A s:~150" NBSP "MB" NBSP "declared | S b t:B s:size" NBSP "?"},
+    {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-size", "S a t:A | S b t:B"},
+    {"FROM scratch AS a\nRUN x\nENV y=z\nCOPY . /a", "layers", "S a t:A l:RUN x l:COPY . /a"},
+    {"FROM scratch AS a\nRUN x \\\n  y", "layers", "S a t:A l:RUN x y"},
+    {"FROM i:1 AS a\nFROM a AS b", "images=label", "S a t:A b:i:1 | S b t:B"},
+    {"FROM scratch AS a", "images=label", "S a t:A b:scratch"},
+    {"FROM i:1 AS a", "images=hide", "S a t:A"},
+    {"FROM i AS a\nFROM i AS b\nFROM j AS c", "", "S a t:A | S b t:B | S c t:C | I ext_i t:i | I ext_j t:j"},
+    {"FROM i AS a\nFROM i AS b\nFROM j AS c", "images=separate",
+     "S a t:A | S b t:B | S c t:C | I ext_i t:i | I ext_i_2 t:i | I ext_j t:j"},
+    {"FROM i AS a\nFROM i AS b\nFROM x.io/j:1 AS c\nFROM x.io/j:1 AS d", "images=separate=j",
+     "S a t:A | S b t:B | S c t:C | S d t:D | I ext_i t:i | I ext_j t:x.io/j:1 | I ext_j_2 t:x.io/j:1"},
+    {"FROM i AS a\nFROM j AS b", "target=b", "S b t:B | I ext_j t:j"},
+    {"FROM scratch AS a\nADD https://x.io/y/z.tgz#f /", "", "S a t:A | U ext_z_tgz t:https://x.io/y/z.tgz#f"},
+    {"FROM a AS b", "build-context=b=dir", "S b t:B | C ext_b t:b"},
+    {"FROM i AS ext_i", "", "S ext_i t:Ext i | I ext_i_2 t:i"},
+    {"FROM $NOPE AS a", "", "S a t:A | I ext__NOPE t:$NOPE"},
+    {"# stagegraph: title=\"a\\nb\"\nFROM scratch AS a", "", "S a t:a b"},
+    {"FROM x.io/abcdefghijklmnopqrstuvwxyz/abcdefghijklmnopqrstuvwxyz:1.2.3 AS a", "images=label",
+     "S a t:A b:x.io/abcdefghijklmnopqrstuvwx\xE2\x80\xA6mnopqrstuvwxyz"},
+};
+
+static void node_rows(void **state) {
+    for (size_t i = 0; i < COUNT(node_table); i++) {
+        struct fixture fixture = view_of(state, node_table[i].text, node_table[i].options);
+        const char *got = nodes_of(state, fixture.view);
+        if (i + 1 < COUNT(node_table)) assert_row(node_table[i].text, got, node_table[i].nodes);
+        else assert_int_equal(str_width(fixture.view->nodes[0].lines[1].text), 44); /* the last row is cut to fit */
+        done(&fixture);
+    }
+}
+
+/* As many "=" as the title is wide, and only above another line. */
+static void underlines(void **state) {
+    static const char *const rows[][2] = {
+        {"FROM scratch AS a", ""},
+        {"# P.\nFROM scratch AS http_app", "========"},
+        {"# stagegraph: title=\"\xE6\xBC\xA2\xE5\xAD\x97\" purpose=p\nFROM scratch AS a", "===="},
+        {"# stagegraph: title=\"e\xCC\x81\" purpose=p\nFROM scratch AS a", "="},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct fixture fixture = view_of(state, rows[i][0], "");
+        assert_row(rows[i][0], text_of(state, fixture.view->nodes[0].underline), rows[i][1]);
+        done(&fixture);
+    }
+}
+
+/* ---- edges ---- */
+
+static const struct {
+    const char *text, *options, *edges;
+} edge_table[] = {
+    {"FROM i AS a\nFROM a AS b\nCOPY --from=a x y", "", "from a>b, copy a>b, from ext_i>a"},
+    {"FROM i AS a\nFROM a AS b\nCOPY --from=a x y", "edges=plain", "from a>b x2, from ext_i>a"},
+    {"FROM scratch AS a\nFROM scratch AS b\nCOPY --from=a x y\nCOPY --from=a z w", "", "copy a>b x2"},
+    {"FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b", "", "copy b>a!"},
+    {"FROM scratch AS a\nCOPY --from=a x y", "", "copy a>a"},
+    {"FROM scratch AS a\nFROM scratch AS b\nRUN --mount=from=a,target=/m x", "", "mount a>b"},
+    {"FROM scratch AS a\nADD https://x/y /\nADD https://x/z.git /", "", "http ext_y>a, git ext_z_git>a"},
+    {"FROM i AS a\nCOPY --from=j x y", "images=hide", ""},
+    {"FROM i AS a\nCOPY --from=j x y", "images=label", "copy ext_j>a"},
+    {"FROM i AS a\nFROM a AS b\nFROM i AS c", "target=b", "from a>b, from ext_i>a"},
+    /* long links: only with groups, only for a lone final stage with exactly one incoming stage edge */
+    {"FROM scratch AS base\nFROM base AS base_app\nFROM base_app AS x\nFROM x AS y\nFROM base AS dev", "",
+     "from base>base_app, from base_app>x, from x>y, from base>dev r4"},
+    {"FROM scratch AS base\nFROM base AS base_app\nFROM base_app AS x\nFROM x AS y\nFROM base AS dev", "group=none",
+     "from base>base_app, from base_app>x, from x>y, from base>dev"},
+    {"FROM scratch AS base\nFROM base AS base_app\nFROM base_app AS x\nFROM base AS dev\nCOPY --from=x a b", "",
+     "from base>base_app, from base_app>x, from base>dev, copy x>dev"},
+};
+
+static void edge_rows(void **state) {
+    for (size_t i = 0; i < COUNT(edge_table); i++) {
+        struct fixture fixture = view_of(state, edge_table[i].text, edge_table[i].options);
+        assert_row(edge_table[i].text, edges_of(state, fixture.view), edge_table[i].edges);
+        done(&fixture);
+    }
+}
+
+static void ranks(void **state) {
+    static const size_t expected[] = {0, 1, 2, 3, 0};
+    struct fixture fixture = view_of(state,
+                                     "FROM i AS a\nFROM a AS b\nFROM i AS c\nCOPY --from=b x y\n"
+                                     "FROM a AS d\nRUN --mount=from=c,target=/m x",
+                                     "");
+    for (size_t i = 0; i < COUNT(expected); i++) assert_int_equal(fixture.view->nodes[i].rank, expected[i]);
+    done(&fixture);
+    fixture = view_of(state, "FROM i AS a\nCOPY --from=b x y\nFROM i AS b\nCOPY --from=a x y\nFROM a AS c", "");
+    assert_int_equal(fixture.view->node_count, 4); /* a cycle ends */
+    done(&fixture);
+}
+
+/* ---- clusters ---- */
+
+static const struct {
+    const char *text, *options, *clusters; /* "id/title:node+node", "?" behind a guess */
+} cluster_table[] = {
+    {"FROM i AS http_a\nFROM http_a AS http_b\nFROM i AS c", "", "HTTP/HTTP?:0+1"},
+    {"FROM i AS http_a\nFROM http_a AS http_b\nFROM i AS c", "group=declared", ""},
+    {"FROM i AS http_a\nFROM http_a AS http_b\nFROM i AS c", "group=none", ""},
+    {"# stagegraph: group=\"My (x)\"\nFROM i AS a", "", "My__x_/My (x):0"},
+    {"# stagegraph: group=a\nFROM i AS a", "", "a_2/a:0"},
+    {"# stagegraph: group=BASE\nFROM i AS base", "", "BASE/BASE:0"}, /* case is enough */
+    {"# stagegraph: group=End\nFROM i AS a", "", "End_/End:0"},
+    {"# stagegraph: group=g\nFROM i AS a\nFROM i AS b", "target=b", ""}, /* nothing in it is drawn */
+    {"# stagegraph: group=2\nFROM i AS a", "", "g2/2:0"},
+};
+
+static void cluster_rows(void **state) {
+    for (size_t i = 0; i < COUNT(cluster_table); i++) {
+        struct fixture fixture = view_of(state, cluster_table[i].text, cluster_table[i].options);
+        struct text out = {0};
+        for (size_t c = 0; c < fixture.view->cluster_count; c++) {
+            const struct view_cluster *cluster = &fixture.view->clusters[c];
+            text_put(*state, &out,
+                     arena_printf(*state, "%s%.*s/%.*s%s:", c ? " " : "", STR_ARG(cluster->id), STR_ARG(cluster->title),
+                                  cluster->guessed ? "?" : ""));
+            for (size_t n = 0; n < cluster->node_count; n++) {
+                text_put(*state, &out, arena_printf(*state, "%s%zu", n ? "+" : "", cluster->nodes[n]));
+                assert_int_equal(fixture.view->nodes[cluster->nodes[n]].cluster, c);
+            }
+        }
+        assert_row(cluster_table[i].text, text_of(state, text_str(&out)), cluster_table[i].clusters);
+        done(&fixture);
+    }
+}
+
+/* ---- marks, titles, legend ---- */
+
+static void marks(void **state) {
+    struct fixture fixture =
+        view_of(state, "FROM i AS a\n# stagegraph: size=1MB\nFROM a AS b\nFROM x AS c", "build-context=c=d");
+    static const unsigned expected[] = {MARK_UNMEASURED, MARK_FINAL | MARK_UNMEASURED,
+                                        MARK_FINAL | MARK_TARGET | MARK_REPLACED | MARK_UNMEASURED};
+    for (size_t i = 0; i < COUNT(expected); i++) assert_int_equal(fixture.view->nodes[i].marks, expected[i]);
+    done(&fixture);
+}
+
+static void summaries(void **state) {
+    static const char *const rows[][3] = {
+        {"FROM i", "", "1 stage, 1 final image"},
+        {"FROM i AS a\nFROM a AS b\nFROM a AS c", "", "3 stages, 2 final images"},
+        {"FROM i AS h_a\nFROM h_a AS h_b\nFROM i AS c", "", "3 stages in 1 group, 2 final images"},
+        {"FROM i AS a\nFROM i AS b", "target=a", "1 stage, 1 final image"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct fixture fixture = view_of(state, rows[i][0], rows[i][1]);
+        assert_row(rows[i][0], text_of(state, fixture.view->summary), rows[i][2]);
+        assert_string_equal(text_of(state, fixture.view->title), "Build stages of Dockerfile");
+        done(&fixture);
+    }
+}
+
+static void settings(void **state) {
+    struct fixture fixture = view_of(state, "FROM i", "direction=LR background=transparent edges=plain");
+    assert_int_equal(fixture.view->direction, DIRECTION_LR);
+    assert_int_equal(fixture.view->background, BACKGROUND_TRANSPARENT);
+    assert_true(fixture.view->plain_edges);
+    done(&fixture);
+}
+
+static void legends(void **state) {
+    static const char *const rows[][3] = {
+        {"FROM i AS a", "", ""},
+        {"FROM i AS a", "legend", "FROM, from outside, target stage"},
+        {"FROM i AS a", "legend images=hide", "target stage"},
+        {"FROM i AS a\nCOPY --from=j x y\nRUN --mount=from=j,target=/m x\nADD https://x/y /", "legend",
+         "FROM, COPY --from, RUN --mount, ADD, from outside, target stage"},
+        {"FROM i AS a\nCOPY --from=j x y", "legend edges=plain", "from outside, target stage"},
+        {"FROM scratch AS a\nFROM scratch AS b", "legend",
+         "target stage, final image"}, /* one that is not the target */
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct fixture fixture = view_of(state, rows[i][0], rows[i][1]);
+        struct text out = {0};
+        for (size_t l = 0; l < fixture.view->legend_count; l++) {
+            if (l) text_put(*state, &out, STR(", "));
+            text_put(*state, &out, fixture.view->legend[l].text);
+        }
+        assert_row(rows[i][0], text_of(state, text_str(&out)), rows[i][2]);
+        done(&fixture);
+    }
+}
+
+/* ---- tooltips ---- */
+
+static void tooltips(void **state) {
+    struct fixture fixture = view_of(state,
+                                     "ARG V=1\n# P\n# q.\nFROM i:$V AS a\nFROM --platform=arm64 j AS b\n"
+                                     "COPY --from=a x y /z\nCOPY --from=a w /v\n",
+                                     "");
+    assert_string_equal(text_of(state, fixture.view->nodes[0].tooltip),
+                        "stage a\nFROM i:$V\nbase: i:1\nlines 4\xE2\x80\x93"
+                        "4\nP q.");
+    assert_string_equal(text_of(state, fixture.view->nodes[1].tooltip),
+                        "stage b\nFROM j\nplatform: linux/arm64\nlines 5\xE2\x80\x93"
+                        "7");
+    assert_string_equal(text_of(state, fixture.view->edges[0].tooltip),
+                        "line 6: COPY x y \xE2\x86\x92 /z\nline 7: COPY w \xE2\x86\x92 /v");
+    assert_string_equal(text_of(state, fixture.view->edges[1].tooltip), "line 4: FROM");
+    done(&fixture);
+}
+
+static size_t characters(sg_str s) {
+    size_t count = 0;
+    for (; s.len; count++) utf8_next(&s);
+    return count;
+}
+
+/* However long the facts are, a tooltip and a line stay short. */
+static void long_texts(void **state) {
+    struct buf text = {0};
+    buf_text(&text, "# stagegraph: title=\"");
+    for (int i = 0; i < 3000; i++) buf_text(&text, "\xE6\xBC\xA2");
+    buf_text(&text, "\" purpose=\"");
+    for (int i = 0; i < 3000; i++) buf_text(&text, "\xC3\xA4 ");
+    buf_text(&text, "\"\nFROM scratch AS a\nFROM ");
+    buf_fill(&text, 'i', 3000);
+    buf_text(&text, " AS b\nCOPY --from=a");
+    for (int i = 0; i < 3000; i++) buf_text(&text, " x");
+    buf_text(&text, " /y\nRUN ");
+    buf_fill(&text, 'r', 3000);
+    buf_char(&text, '\0');
+    struct fixture fixture = view_of(state, text.ptr, "layers");
+    const struct view *view = fixture.view;
+    for (size_t i = 0; i < view->node_count; i++) {
+        assert_true(characters(view->nodes[i].tooltip) <= 1000);
+        for (size_t l = 0; l < view->nodes[i].line_count; l++)
+            assert_true(str_width(view->nodes[i].lines[l].text) <= 60);
+    }
+    for (size_t i = 0; i < view->edge_count; i++) assert_true(characters(view->edges[i].tooltip) <= 1000);
+    done(&fixture);
+    buf_free(&text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(node_rows), cmocka_unit_test(underlines),   cmocka_unit_test(edge_rows),
+        cmocka_unit_test(ranks),     cmocka_unit_test(cluster_rows), cmocka_unit_test(marks),
+        cmocka_unit_test(summaries), cmocka_unit_test(settings),     cmocka_unit_test(legends),
+        cmocka_unit_test(tooltips),  cmocka_unit_test(long_texts),
+    };
+    return cmocka_run_group_tests_name("view", tests, arena_setup, arena_teardown);
+}
