@@ -21,7 +21,7 @@ $(UNIT): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(UNIT_HELP) $(OBJ)/all.a
 $(OBJ)/all.a: $(CORE) $(filter-out %/main.o,$(CLI)) $(BUILTIN)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-.PHONY: tests test check check-core unit golden golden-update conformance documented browser cli install-test linking
+.PHONY: tests test check check-core unit golden golden-update conformance documented readme browser cli install-test linking
 tests: $(UNIT)
 test: unit
 unit: program $(UNIT)
@@ -32,6 +32,8 @@ golden-update: program
 	@scripts/golden update $(PROGRAM)
 documented: program
 	@tests/documented/run $(PROGRAM)
+readme: all
+	@CC='$(CC)' tests/documented/readme run $(PROGRAM)
 browser: export STAGEGRAPH_CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
 browser: program
 	@tests/browser/run $(PROGRAM)
@@ -69,7 +71,7 @@ valgrind-suite: program $(UNIT)
 check-core: program $(UNIT)
 	@scripts/run-tests 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)'
 
-SUITES := lint unit golden documented cli browser linking install-test asan valgrind fuzz-replay
+SUITES := lint unit golden documented readme cli browser linking install-test asan valgrind fuzz-replay
 check:
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests

@@ -54,6 +54,7 @@ static const char *other_kind(sg_str text) {
                  {"\x89PNG", 4, "a PNG picture"},
                  {"%PDF-", 5, "a PDF document"},
                  {"\x28\xb5\x2f\xfd", 4, "a zstd archive"},
+                 {"\xff\xfe\0\0", 4, "UTF-32 text: save it as UTF-8"},
                  {"\xff\xfe", 2, "UTF-16 text: save it as UTF-8"},
                  {"\xfe\xff", 2, "UTF-16 text: save it as UTF-8"}};
     for (size_t i = 0; i < COUNT(kinds); i++)

@@ -68,7 +68,7 @@ void directive_read(sg_doc *doc, sg_str rest, struct declared *declared) {
         sg_str key = str_slice(rest, 0, end), value, raw = str_skip(rest, end + 1);
         if (end == rest.len || rest.ptr[end] != '=' || !end) {
             diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, rest), "expected key=value");
-            if (end == 0) end = 1;
+            while (end < rest.len && rest.ptr[end] != ' ' && rest.ptr[end] != '\t') end++;
             rest = str_skip(rest, end);
             continue;
         }

@@ -79,14 +79,14 @@ const sg_diag *diag_locate(struct diags *diags, size_t index) {
 }
 
 /* Control characters of a stranger's file must not reach the terminal; tabs become blanks so that the caret fits. */
+static uint32_t visible(uint32_t rune) {
+    if (rune == '\t') return ' ';
+    bool control = rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune_is_bidi_control(rune);
+    return control ? RUNE_INVALID : rune;
+}
+
 static void put_visible(struct buf *out, sg_str s) {
-    while (s.len) {
-        uint32_t rune = utf8_next(&s);
-        if (rune == '\t') buf_char(out, ' ');
-        else if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune_is_bidi_control(rune))
-            buf_rune(out, RUNE_INVALID);
-        else buf_rune(out, rune);
-    }
+    while (s.len) buf_rune(out, visible(utf8_next(&s)));
 }
 
 enum { SHOWN_LINE = 160 };
@@ -106,10 +106,7 @@ static void put_excerpt(const struct source *source, const sg_diag *diag, bool c
     put_visible(out, shown);
     buf_text(out, "\n    ");
     sg_str before = str_slice(line, from, caret);
-    for (sg_str rest = before; rest.len;) {
-        uint32_t rune = utf8_next(&rest);
-        buf_fill(out, ' ', rune == '\t' || rune < 0x20 ? 1 : (size_t)rune_width(rune));
-    }
+    for (sg_str rest = before; rest.len;) buf_fill(out, ' ', (size_t)rune_width(visible(utf8_next(&rest))));
     buf_text(out, color ? "\033[1;32m^\033[0m\n" : "^\n");
 }
 

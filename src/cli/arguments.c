@@ -1,6 +1,7 @@
 /* The command line, read with getopt_long by the table of options. */
 #include "cli/cli.h"
 
+#include "dockerfile/platform.h"
 #include "dockerfile/suggest.h"
 #include "render/render.h"
 
@@ -21,19 +22,36 @@ void complain(const char *format, ...) {
 
 /* ---- help ---- */
 
+enum { HELP_COLUMN = 30, HELP_WIDTH = 80 };
+
+/* The help of an option, wrapped behind its name. */
+static void put_help(const char *left, const char *help) {
+    size_t column = (size_t)printf("%-*s", HELP_COLUMN, left);
+    if (column > HELP_COLUMN) column = HELP_WIDTH; /* too long a name: the help starts on a line of its own */
+    for (const char *at = help; *at;) {
+        size_t len = strcspn(at, " ");
+        if (column + len + 1 > HELP_WIDTH) column = (size_t)printf("\n%*s", HELP_COLUMN, "") - 1;
+        column += (size_t)printf("%s%.*s", column > HELP_COLUMN ? " " : "", (int)len, at);
+        at += len + (at[len] == ' ');
+    }
+    putchar('\n');
+}
+
+static void help_option(const struct option_row *row) {
+    char left[64], help[256];
+    snprintf(left, sizeof left, "  %c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
+             row->letter ? ", " : "  ", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+    if (row->kind == OPTION_CHOICE) snprintf(help, sizeof help, "%s (%s)", row->help, row->values);
+    else if (row->kind == OPTION_NUMBER)
+        snprintf(help, sizeof help, "%s (%ld)", row->help, strtol(row->values, NULL, 10));
+    else snprintf(help, sizeof help, "%s", row->help);
+    put_help(left, help);
+}
+
 static void help_options(unsigned command, enum option_scope scope, const char *heading) {
     printf("\n%s\n", heading);
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const struct option_row *row = &option_rows[i];
-        if (!(row->commands & command) || row->scope != scope) continue;
-        char left[64];
-        snprintf(left, sizeof left, "  %c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
-                 row->letter ? ", " : "  ", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
-        printf("%-32s%s%s", left, strlen(left) > 30 ? "\n                                " : "", row->help);
-        if (row->kind == OPTION_CHOICE) printf(" (%s)", row->values);
-        if (row->kind == OPTION_NUMBER) printf(" (%ld)", strtol(row->values, NULL, 10));
-        printf("\n");
-    }
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if ((option_rows[i].commands & command) && option_rows[i].scope == scope) help_option(&option_rows[i]);
 }
 
 static void help_formats(void) {
@@ -155,6 +173,18 @@ static bool check_format(const struct arguments *arguments) {
     return false;
 }
 
+static bool check_platform(const struct arguments *arguments) {
+    jmp_buf failed;
+    struct arena arena = {.out_of_memory = &failed};
+    struct platform platform;
+    sg_str error;
+    if (setjmp(failed)) return false;
+    bool good = platform_parse(&arena, option_text(arguments->options, OPT_platform), &platform, &error);
+    if (!good) complain("--platform: %.*s", STR_ARG(error));
+    arena_free(&arena);
+    return good;
+}
+
 /* The first word is a command if it is one of their names; "render NAME" draws a file that is called like a command. */
 static void read_command(struct arguments *arguments, int *argc, char ***argv) {
     static const struct {
@@ -189,5 +219,5 @@ bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exi
         complain("one file at a time, not also \"%s\"", arguments->files[1]);
         return false;
     }
-    return check_format(arguments);
+    return check_format(arguments) && check_platform(arguments);
 }

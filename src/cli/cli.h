@@ -26,6 +26,9 @@ const char *file_default(void);
 /* Replaces path by a complete file or not at all; NULL or "-" is standard output. False: complained. */
 bool file_write(const char *path, const char *data, size_t len);
 
+/* Whether a path (NULL, "-", "/dev/stdout") means standard output. */
+bool is_standard_output(const char *path);
+
 /* Parses the file that the arguments name; NULL: complained, and *exit_code says how to end. */
 sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code);
 /* Prints the diagnostics from index `from` on; --quiet leaves out all but errors. */

@@ -59,6 +59,6 @@ void document_report(sg_doc *doc, const struct arguments *arguments, size_t from
     }
     for (size_t i = 0; i < KINDS && tallies[i].id; i++)
         if (tallies[i].count > SHOWN_WARNINGS)
-            fprintf(stderr, "stagegraph: %zu more warnings like [%s]; -f json lists all\n",
-                    tallies[i].count - SHOWN_WARNINGS, tallies[i].id);
+            fprintf(stderr, "stagegraph: and %zu more [%s]; -f json lists all\n", tallies[i].count - SHOWN_WARNINGS,
+                    tallies[i].id);
 }

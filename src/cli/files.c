@@ -141,8 +141,27 @@ static bool replace(const char *target, const struct stat *old, const char *data
     return false;
 }
 
+/* "/dev/fd/3" means what is open there already, wherever that stands: it is not opened anew. */
+static int open_descriptor(const char *path) {
+    int descriptor, end = 0;
+    if (strcmp(path, "/dev/stderr") == 0) return STDERR_FILENO;
+    bool numbered = sscanf(path, "/dev/fd/%d%n", &descriptor, &end) == 1 ||
+                    sscanf(path, "/proc/self/fd/%d%n", &descriptor, &end) == 1;
+    return numbered && path[end] == '\0' && descriptor >= 0 ? descriptor : -1;
+}
+
+bool is_standard_output(const char *path) {
+    return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0 ||
+           open_descriptor(path) == STDOUT_FILENO;
+}
+
 bool file_write(const char *path, const char *data, size_t len) {
-    if (!path || strcmp(path, "-") == 0) return write_stdout(data, len);
+    if (is_standard_output(path)) return write_stdout(data, len);
+    if (open_descriptor(path) >= 0) {
+        if (write_all(open_descriptor(path), data, len)) return true;
+        complain("%s: %s", path, strerror(errno));
+        return false;
+    }
     char target[PATH_MAX];
     struct stat status;
     bool exists = stat(path, &status) == 0;

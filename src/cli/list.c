@@ -23,6 +23,16 @@ static sg_str stage_name(struct arena *arena, const sg_doc *doc, size_t index) {
     return stage->name.ptr ? stage->name : arena_printf(arena, "(stage %zu)", index);
 }
 
+static sg_str group_title(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options) {
+    int how = option_choice(options, OPT_group);
+    bool shown = how == GROUP_AUTO || (how == GROUP_DECLARED && stage->group_source != SG_FACT_INFERRED);
+    for (size_t g = 0; shown && stage->group.ptr && g < sg_group_count(doc); g++) {
+        const sg_group *group = sg_group_at(doc, g);
+        if (str_eq(group->name, stage->group)) return label_clean(arena, group->title);
+    }
+    return STR("");
+}
+
 static size_t layer_count(const sg_stage *stage) {
     size_t count = 0;
     for (size_t i = 0; i < stage->instruction_count; i++) count += sg_instruction_at(stage, i)->layer;
@@ -32,23 +42,14 @@ static size_t layer_count(const sg_stage *stage) {
 static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options) {
     struct row row;
     sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
-    struct label_lines lines = {0};
-    label_wrap(arena, purpose, (size_t)-1, &lines);
-    struct text joined = {0};
-    for (size_t i = 0; i < lines.count; i++) {
-        if (i) text_put(arena, &joined, STR(" "));
-        text_put(arena, &joined, lines.items[i]);
-    }
     bool sized = stage->size.total >= 0 && !option_on(options, OPT_no_size);
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
     row.cells[COLUMN_BASE] = label_middle(arena, label_clean(arena, stage->base), 44);
-    row.cells[COLUMN_GROUP] = stage->group.ptr && option_choice(options, OPT_group) != GROUP_NONE
-                                  ? label_clean(arena, stage->group)
-                                  : STR("");
+    row.cells[COLUMN_GROUP] = group_title(arena, doc, stage, options);
     row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
     row.cells[COLUMN_SIZE] = sized ? arena_join(arena, STR("~"), size_format(arena, stage->size.total)) : STR("");
-    row.cells[COLUMN_PURPOSE] = label_end(arena, text_str(&joined), 80);
+    row.cells[COLUMN_PURPOSE] = label_end(arena, label_one_line(arena, purpose), 80);
     return row;
 }
 

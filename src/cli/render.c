@@ -60,7 +60,8 @@ enum exit_code command_render(const struct arguments *arguments) {
     enum exit_code code;
     const struct format *format = choose_format(arguments);
     if (!format) return EXIT_USAGE;
-    if (format->public.binary && !option_is_set(arguments->options, OPT_output) && isatty(STDOUT_FILENO)) {
+    sg_str path = option_text(arguments->options, OPT_output);
+    if (format->public.binary && is_standard_output(path.len ? path.ptr : NULL) && isatty(STDOUT_FILENO)) {
         complain("%s is not for a terminal: name a file with --output", format->public.name);
         return EXIT_USAGE;
     }

@@ -36,10 +36,10 @@ static sg_str option_error(struct arena *arena, sg_str option) {
 
 void dockerfile_check_directive(struct arena *arena, struct diags *diags, size_t source) {
     sg_str text = diags->sources.items[source].text, rest = str_trim(find_check(text));
-    for (size_t part = 0; rest.len; part++) {
+    bool more = rest.len > 0;
+    for (size_t part = 0; more; part++) {
         sg_str option = rest;
-        if (part < 2) str_cut(rest, ';', &option, &rest);
-        else rest.len = 0;
+        more = part < 2 && str_cut(rest, ';', &option, &rest);
         sg_str error = option_error(arena, option);
         if (!error.len) continue;
         diag_add(diags, DIAG_CHECK_DIRECTIVE, source, (size_t)(option.ptr - text.ptr), STR_ARG(error));

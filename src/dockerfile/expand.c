@@ -328,13 +328,18 @@ static bool until(struct shell *shell, uint32_t stop, bool raw_escapes, sg_str *
 
 static bool process(struct shell *shell, sg_str word, sg_str *result, sg_str *error) {
     struct expander *expander = shell->expander;
+    if (expander->spent > EXPAND_TOTAL_LIMIT) {
+        expander->over_limit = true;
+        return *error = STR("the expansions of this file take over 64 MiB"), false;
+    }
     shell->rest = str_starts(word, STR("\xEF\xBB\xBF")) ? str_skip(word, 3) : word; /* Go's scanner drops a BOM */
     bool good = until(shell, END, shell->flags & EXPAND_RAW_ESCAPES, result);
     expander->spent += result->len + word.len;
     if (good && result->len > EXPAND_WORD_LIMIT)
         good = over_limit(shell, "a word grows to over 1 MiB when it is expanded");
-    if (expander->spent > EXPAND_TOTAL_LIMIT) good = over_limit(shell, "the expansions of this file take over 64 MiB");
     if (good && expander->over_limit) good = over_limit(shell, "a pattern takes too many steps");
+    if (good && expander->spent > EXPAND_TOTAL_LIMIT)
+        good = over_limit(shell, "the expansions of this file take over 64 MiB");
     if (good) return true;
     *error = expander->over_limit ? shell->error
                                   : arena_printf(expander->arena, "failed to process %.*s: %.*s",

@@ -8,10 +8,25 @@ static const struct {
 } units[] = {{{"ns", 2}, 1},   {{"us", 2}, 1e3}, {{"\xC2\xB5s", 3}, 1e3}, {{"\xCE\xBCs", 3}, 1e3},
              {{"ms", 2}, 1e6}, {{"s", 1}, 1e9},  {{"m", 1}, 6e10},        {{"h", 1}, 3.6e12}};
 
+/* Go's time package quotes byte by byte: "1\xc2\xb5x". */
+static sg_str time_quote(struct arena *arena, sg_str text) {
+    struct text out = {0};
+    text_put(arena, &out, STR("\""));
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c >= 0x80 || c < ' ') text_put(arena, &out, arena_printf(arena, "\\x%02x", c));
+        else if (c == '"' || c == '\\') text_put(arena, &out, arena_printf(arena, "\\%c", c));
+        else text_put(arena, &out, str_slice(text, i, i + 1));
+    }
+    text_put(arena, &out, STR("\""));
+    return text_str(&out);
+}
+
 static bool duration_error(struct arena *arena, const char *what, sg_str unit, sg_str text, sg_str *error) {
-    *error = unit.ptr ? arena_printf(arena, "time: unknown unit %.*s in duration %.*s", STR_ARG(go_quote(arena, unit)),
-                                     STR_ARG(go_quote(arena, text)))
-                      : arena_printf(arena, "time: %s %.*s", what, STR_ARG(go_quote(arena, text)));
+    sg_str quoted = time_quote(arena, text);
+    *error = unit.ptr ? arena_printf(arena, "time: unknown unit %.*s in duration %.*s",
+                                     STR_ARG(time_quote(arena, unit)), STR_ARG(quoted))
+                      : arena_printf(arena, "time: %s %.*s", what, STR_ARG(quoted));
     return false;
 }
 
@@ -49,7 +64,8 @@ static bool parse_duration(struct arena *arena, sg_str text, double *total, sg_s
         if (!unit.len) return duration_error(arena, "missing unit in duration", (sg_str){0}, text, error);
         double scale = unit_scale(unit);
         if (scale == 0) return duration_error(arena, NULL, unit, text, error);
-        *total += number / place * scale;
+        double part = number / place * scale;
+        *total += part < 9e18 ? (double)(int64_t)part : part; /* Go cuts to whole nanoseconds */
         rest = str_skip(rest, end);
     }
     if (*total >= 9223372036854775808.0) return duration_error(arena, "invalid duration", (sg_str){0}, text, error);
@@ -87,7 +103,9 @@ static void check_retries(struct check *check) {
     if (!valid || number > (negative ? 2147483648.0 : 2147483647.0))
         check_refuse(check, DIAG_HEALTHCHECK_RETRIES, at, STR_ARG(quoted),
                      valid ? "value out of range" : "invalid syntax");
-    else if (negative && number > 0) check_refuse(check, DIAG_HEALTHCHECK_NEGATIVE, at, STR_ARG(value));
+    while (digits.len > 1 && digits.ptr[0] == '0') digits = str_skip(digits, 1);
+    if (valid && negative && number > 0 && number <= 2147483648.0)
+        check_refuse(check, DIAG_HEALTHCHECK_NEGATIVE, at, STR_ARG(digits));
 }
 
 void check_healthcheck(struct check *check) {

@@ -42,7 +42,7 @@ static bool csv_fields(struct arena *arena, sg_str line, struct words *fields, s
             if (!csv_quoted(arena, line, &at, &field, error)) return false;
         } else {
             size_t quote = str_find(field, '"');
-            if (quote < field.len) return csv_error(arena, at + quote, "bare \" in non-quoted field", error);
+            if (quote < field.len) return csv_error(arena, at + quote, "bare \" in non-quoted-field", error);
             at += field.len;
         }
         LIST_ADD(arena, fields) = (struct word){field, start};

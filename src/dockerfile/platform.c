@@ -74,12 +74,8 @@ static bool split(struct arena *arena, sg_str text, struct platform *platform, s
     sg_str part, rest = text, parts[3] = {{0}};
     bool more = true;
     for (*count = 0; more; ++*count) {
-        more = str_cut(rest, '/', &part, &rest);
-        if (*count == 3) { /* the fourth takes all that is left */
-            *error = arena_printf(arena, "%.*s: cannot parse platform specifier: invalid argument",
-                                  STR_ARG(go_quote(arena, text)));
-            return false;
-        }
+        part = rest; /* the fourth takes all that is left */
+        more = *count < 3 && str_cut(rest, '/', &part, &rest);
         if (*count == 0 && !parse_os(arena, part, text, platform, error)) return false;
         if (*count > 0 && !valid_chars(part, "_.-")) {
             *error = arena_printf(arena,
@@ -88,7 +84,12 @@ static bool split(struct arena *arena, sg_str text, struct platform *platform, s
                                   STR_ARG(go_quote(arena, part)), STR_ARG(go_quote(arena, text)));
             return false;
         }
-        parts[*count] = part;
+        if (*count < COUNT(parts)) parts[*count] = part;
+    }
+    if (*count > COUNT(parts)) {
+        *error = arena_printf(arena, "%.*s: cannot parse platform specifier: invalid argument",
+                              STR_ARG(go_quote(arena, text)));
+        return false;
     }
     platform->architecture = arena_lower(arena, *count > 1 ? parts[1] : parts[0]);
     platform->variant = *count > 2 ? arena_lower(arena, parts[2]) : STR("");

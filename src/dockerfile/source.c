@@ -3,6 +3,8 @@
 #include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
 
+#include <arpa/inet.h>
+
 /* user@host:path, the scp style: ^[a-zA-Z0-9-_]+@[a-zA-Z0-9-.]+: (util/sshutil/scpurl.go) */
 static bool is_scp_url(sg_str s) {
     size_t at = 0;
@@ -39,6 +41,28 @@ static sg_str query_error(struct arena *arena, sg_str key, sg_str value, bool re
     return arena_printf(arena, "unexpected query %.*s", STR_ARG(quoted));
 }
 
+static int hex_value(char c) {
+    char lower = ascii_lower(c);
+    return ascii_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* %41 and + as in a query. */
+static bool unescape(struct arena *arena, sg_str *s) {
+    struct text out = {0};
+    for (size_t i = 0; i < s->len; i++) {
+        char c = s->ptr[i] == '+' ? ' ' : s->ptr[i];
+        if (c == '%') {
+            int high = i + 2 < s->len ? hex_value(s->ptr[i + 1]) : -1, low = high < 0 ? -1 : hex_value(s->ptr[i + 2]);
+            if (low < 0) return false;
+            c = (char)(high * 16 + low);
+            i += 2;
+        }
+        text_put(arena, &out, (sg_str){&c, 1});
+    }
+    *s = text_str(&out);
+    return true;
+}
+
 static sg_str check_query(struct arena *arena, sg_str query) {
     sg_str seen[16];
     size_t count = 0;
@@ -47,6 +71,7 @@ static sg_str check_query(struct arena *arena, sg_str query) {
         str_cut(query, '&', &field, &query);
         if (!field.len) continue;
         str_cut(field, '=', &key, &value);
+        if (!unescape(arena, &key) || !unescape(arena, &value)) continue; /* Go leaves such a pair out */
         bool repeated = false;
         for (size_t i = 0; i < count; i++) repeated = repeated || str_eq(seen[i], key);
         sg_str error = query_error(arena, key, value, repeated);
@@ -91,12 +116,17 @@ sg_str chmod_error(struct arena *arena, sg_str mode) {
                         STR_ARG(mode));
 }
 
+/* Go's ParseInt takes a sign; "-" has cut the range already. */
+static bool port_number(sg_str s, uint64_t *port) {
+    return parse_unsigned(str_skip(s, s.len && s.ptr[0] == '+'), 10, 65535, port);
+}
+
 static bool port_range(sg_str s, uint64_t *first, uint64_t *last) {
     sg_str from, to;
     bool range = str_cut(s, '-', &from, &to);
-    if (!parse_unsigned(from, 10, 65535, first)) return false;
+    if (!port_number(from, first)) return false;
     if (!range) return *last = *first, true;
-    return parse_unsigned(to, 10, 65535, last) && *last >= *first;
+    return port_number(to, last) && *last >= *first;
 }
 
 static sg_str protocol_error(struct arena *arena, sg_str raw, sg_str port, sg_str protocol) {
@@ -108,9 +138,21 @@ static sg_str protocol_error(struct arena *arena, sg_str raw, sg_str port, sg_st
     return arena_printf(arena, "invalid port: %.*s: invalid proto: %.*s", STR_ARG(quoted), STR_ARG(protocol));
 }
 
-/* [[ip:]host:]container[/protocol] (convert_expose.go); addresses are not looked into. */
+/* IPv4, or IPv6 with or without brackets; no zones, as Go's net.ParseIP. */
+static bool valid_address(sg_str address) {
+    char text[64];
+    unsigned char bytes[16];
+    if (address.len > 2 && address.ptr[0] == '[' && address.ptr[address.len - 1] == ']')
+        address = str_slice(address, 1, address.len - 1);
+    if (address.len >= sizeof text || str_has(address, '\0')) return false;
+    memcpy(text, address.ptr, address.len);
+    text[address.len] = '\0';
+    return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
+}
+
+/* [[ip:]host:]container[/protocol] (convert_expose.go) */
 sg_str port_error(struct arena *arena, sg_str raw) {
-    sg_str host = {0}, container = raw, port, protocol;
+    sg_str address = {0}, host = {0}, container = raw, port, protocol;
     for (size_t i = raw.len; i-- > 0;) {
         if (raw.ptr[i] != ':') continue;
         container = str_skip(raw, i + 1);
@@ -119,6 +161,7 @@ sg_str port_error(struct arena *arena, sg_str raw) {
     }
     for (size_t i = host.len; i-- > 0;) {
         if (host.ptr[i] != ':') continue;
+        address = str_slice(host, 0, i);
         host = str_skip(host, i + 1);
         break;
     }
@@ -126,6 +169,8 @@ sg_str port_error(struct arena *arena, sg_str raw) {
     sg_str error = protocol_error(arena, raw, port, protocol);
     uint64_t first, last, host_first, host_last;
     if (error.len) return error;
+    if (address.len && !valid_address(address))
+        return arena_printf(arena, "invalid IP address: %.*s", STR_ARG(address));
     if (!port_range(port, &first, &last)) return arena_printf(arena, "invalid containerPort: %.*s", STR_ARG(port));
     if (!host.len) return STR("");
     if (!port_range(host, &host_first, &host_last)) return arena_printf(arena, "invalid hostPort: %.*s", STR_ARG(host));

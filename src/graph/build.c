@@ -4,20 +4,21 @@
 
 #include "dockerfile/reference.h"
 
-/* Reports in the words of the limit that was hit; a file whose budget is used up is told once. */
-static void report_limit(struct builder *builder, sg_str error, size_t offset) {
-    bool over = builder->expander.spent > EXPAND_TOTAL_LIMIT;
-    builder->expander.over_limit = over;
+void build_refuse_expansion(struct builder *builder, enum diag_id id, size_t offset, sg_str error) {
+    struct expander *expander = &builder->expander;
+    if (!expander->over_limit) {
+        diag_add_text(builder->diags, id, SOURCE_FILE, offset, error);
+        return;
+    }
     if (!builder->expansions_over) diag_add_text(builder->diags, DIAG_LIMIT, SOURCE_FILE, offset, error);
-    builder->expansions_over = over;
+    expander->over_limit = builder->expansions_over = expander->spent > EXPAND_TOTAL_LIMIT;
 }
 
 bool build_expand(struct builder *builder, enum diag_id id, sg_str word, const struct env_node *env, size_t offset,
                   sg_str *result) {
     sg_str error;
     if (expand_word(&builder->expander, word, env, 0, result, &error)) return true;
-    if (builder->expander.over_limit) report_limit(builder, error, offset);
-    else diag_add_text(builder->diags, id, SOURCE_FILE, offset, error);
+    build_refuse_expansion(builder, id, offset, error);
     *result = word;
     return false;
 }
@@ -54,7 +55,7 @@ static void read_platform(struct builder *builder) {
     sg_str text = option_text(builder->doc->options, OPT_platform), error;
     if (!platform_parse(builder->arena, text, &builder->target_platform, &error)) {
         size_t source = diags_add_source(builder->diags, STR("--platform"), text);
-        diag_add(builder->diags, DIAG_PLATFORM, source, 0, STR_ARG(error));
+        diag_add(builder->diags, DIAG_PLATFORM_OPTION, source, 0, STR_ARG(error));
         platform_parse(builder->arena, STR("linux/amd64"), &builder->target_platform, &error);
     }
     platform_normalise(builder->arena, &builder->target_platform);

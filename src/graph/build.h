@@ -23,6 +23,7 @@ struct work {
     LIST(size_t) needs;            /* stages that its own instructions take from, repeats included */
     LIST(size_t) trigger_needs;
     struct dockerfile triggers; /* the parent's ONBUILD instructions, read again */
+    sg_str trigger_error;       /* of the first that cannot be read */
     bool base_failed;           /* its base was reported: not once more */
 };
 
@@ -48,6 +49,8 @@ struct builder {
 
 #define SOURCE_FILE 0 /* the Dockerfile is the first source of doc->diags */
 
+/* Reports an expansion that failed; a limit in its own words, and a budget that is used up only once. */
+void build_refuse_expansion(struct builder *builder, enum diag_id id, size_t offset, sg_str error);
 /* Expands a word and reports what goes wrong at offset. False: the result is the word as written. */
 bool build_expand(struct builder *builder, enum diag_id id, sg_str word, const struct env_node *env, size_t offset,
                   sg_str *result);

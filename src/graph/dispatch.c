@@ -39,14 +39,17 @@ static void refuse_text(struct dispatch *dispatch, enum diag_id id, size_t line_
         diag_add_text(dispatch->builder->diags, id, SOURCE_FILE, offset_of(dispatch, line_at), message);
 }
 
+/* An expansion that failed: in BuildKit's words, or by one of our limits. */
+static void refuse_expansion(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str error) {
+    if (dispatch->report) build_refuse_expansion(dispatch->builder, id, offset_of(dispatch, line_at), error);
+}
+
 static bool expand(struct dispatch *dispatch, struct word word, sg_str *result) {
-    struct builder *builder = dispatch->builder;
-    if (dispatch->report)
-        return build_expand(builder, DIAG_EXPANSION, word.text, dispatch->env, offset_of(dispatch, word.at), result);
     sg_str error;
-    bool good = expand_word(&builder->expander, word.text, dispatch->env, 0, result, &error);
-    if (!good) *result = word.text;
-    return good;
+    if (expand_word(&dispatch->builder->expander, word.text, dispatch->env, 0, result, &error)) return true;
+    refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
+    *result = word.text;
+    return false;
 }
 
 static void set_arg(struct dispatch *dispatch, sg_str name, sg_str value) {
@@ -156,7 +159,7 @@ static void dispatch_expose(struct dispatch *dispatch) {
         struct words ports;
         sg_str error;
         if (!expand_words(&builder->expander, word.text, dispatch->env, 0, &ports, &error)) {
-            refuse_text(dispatch, builder->expander.over_limit ? DIAG_LIMIT : DIAG_EXPANSION, word.at, error);
+            refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
             return;
         }
         for (size_t p = 0; p < ports.count; p++) {
@@ -199,17 +202,17 @@ struct copy {
 /* Heredoc bodies whose name is not quoted are expanded too, by rules of their own. */
 static bool expand_heredocs(struct dispatch *dispatch) {
     struct builder *builder = dispatch->builder;
-    struct expander expander = builder->expander;
+    char escape = builder->expander.escape;
     bool good = true;
-    expander.escape = '\\';
+    builder->expander.escape = '\\';
     for (size_t i = 0; i < dispatch->instruction->heredoc_count && good; i++) {
         const struct heredoc *heredoc = &dispatch->instruction->heredocs[i];
         sg_str result, error;
         if (!heredoc->expand) continue;
-        good = expand_word(&expander, heredoc->body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
-        if (!good) refuse_text(dispatch, expander.over_limit ? DIAG_LIMIT : DIAG_EXPANSION, 0, error);
+        good = expand_word(&builder->expander, heredoc->body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
+        if (!good) refuse_expansion(dispatch, DIAG_EXPANSION, 0, error);
     }
-    builder->expander.spent = expander.spent;
+    builder->expander.escape = escape;
     return good;
 }
 
@@ -314,6 +317,24 @@ static void dispatch_copy(struct dispatch *dispatch) {
 
 /* ---- RUN ---- */
 
+/* "/" cannot be mounted over; a relative target stands below the working directory (convert_runmount.go). */
+static void check_target(struct dispatch *dispatch, const struct mount *mount, size_t at) {
+    bool absolute = mount->target.len && mount->target.ptr[0] == '/';
+    if (mount->type == MOUNT_SECRET || mount->type == MOUNT_SSH || is_windows(dispatch)) return;
+    sg_str target =
+        absolute ? mount->target : clean_path(dispatch->builder->arena, dispatch->stage->workdir, mount->target);
+    if (str_eq(target, STR("/"))) refuse(dispatch, DIAG_MOUNT_TARGET, at);
+}
+
+/* False for a source that a later stage makes. */
+static bool check_mount_source(struct dispatch *dispatch, struct source_ref source, sg_str from,
+                               const struct mount *mount, size_t at) {
+    if (source.stage == NO_STAGE || source.stage <= dispatch->index || dispatch->builder->work[source.stage].context)
+        return true;
+    refuse(dispatch, DIAG_FORWARD_MOUNT, at, STR_ARG(from), STR_ARG(mount->target));
+    return false;
+}
+
 /* Nothing is taken by tmpfs and ssh mounts, though their source is looked up; a cache without `from` takes from a stage
  * called scratch, if there is one. */
 static void dispatch_mount(struct dispatch *dispatch, struct word flag) {
@@ -321,27 +342,24 @@ static void dispatch_mount(struct dispatch *dispatch, struct word flag) {
     struct mount first, mount;
     sg_str error, value = str_skip(flag.text, 8);
     if (!mount_parse(builder->arena, value, NULL, NULL, &first, &error)) return;
-    if (!mount_parse(builder->arena, value, &builder->expander, dispatch->env, &mount, &error)) {
-        refuse_text(dispatch, builder->expander.over_limit ? DIAG_LIMIT : DIAG_MOUNT, flag.at, error);
+    bool parsed = mount_parse(builder->arena, value, &builder->expander, dispatch->env, &mount, &error);
+    if (!parsed) {
+        refuse_expansion(dispatch, DIAG_MOUNT, flag.at, error);
         mount = first;
     }
     sg_str from = mount.from.len ? first.from : mount.type == MOUNT_CACHE ? STR("scratch") : STR("");
-    if (!from.len) return;
-    struct source_ref source = resolve_name(builder, from);
+    struct source_ref source = {NO_STAGE, from};
+    if (from.len) source = resolve_name(builder, from);
     struct edge_origin origin = {line_of(dispatch), dispatch->onbuild, false, NULL};
-    origin.forward = source.stage != NO_STAGE && source.stage > dispatch->index && !builder->work[source.stage].context;
-    if (origin.forward) {
-        sg_str name = mount.from.len ? mount.from : from;
-        refuse(dispatch, DIAG_FORWARD_MOUNT, flag.at, STR_ARG(name), STR_ARG(mount.target));
-    }
-    if (dispatch->words_only || mount.type == MOUNT_TMPFS || mount.type == MOUNT_SSH || mount.type == MOUNT_SECRET)
-        return;
+    origin.forward = !check_mount_source(dispatch, source, mount.from.len ? mount.from : from, &mount, flag.at);
+    if (parsed && !origin.forward) check_target(dispatch, &mount, flag.at);
+    bool takes = mount.type == MOUNT_BIND || mount.type == MOUNT_CACHE;
+    if (dispatch->words_only || !takes || !from.len) return;
     struct words sources = {0};
     if (mount.source.len) LIST_ADD(builder->arena, &sources) = (struct word){mount.source, 0};
     origin.paths = paths_of(dispatch, &sources, mount.target);
     if (source.stage != NO_STAGE) edge_from_stage(builder, SG_EDGE_MOUNT, source.stage, dispatch->index, origin);
-    else if (!str_eq(from, STR("scratch")) || mount.from.len)
-        edge_from_image(builder, SG_EDGE_MOUNT, from, from, dispatch->index, origin);
+    else if (mount.from.len) edge_from_image(builder, SG_EDGE_MOUNT, from, from, dispatch->index, origin);
 }
 
 static void dispatch_run(struct dispatch *dispatch) {

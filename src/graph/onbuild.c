@@ -14,7 +14,7 @@ static sg_str trigger_text(struct arena *arena, const struct instruction *onbuil
     return text_str(&text);
 }
 
-/* Reads one trigger into the list; what is wrong with it stays in a list of its own, as the trigger is. */
+/* Reads one trigger into the list, with diagnostics of its own: it stands nowhere in the file as it is read. */
 static void read_trigger(struct builder *builder, struct work *work, const struct instruction *onbuild) {
     struct arena *arena = builder->arena;
     struct diags diags = {.arena = arena};
@@ -22,16 +22,11 @@ static void read_trigger(struct builder *builder, struct work *work, const struc
     diags_add_source(&diags, STR(""), trigger_text(arena, onbuild));
     dockerfile_parse(&file, arena, &diags, 0);
     for (size_t i = 0; i < file.count; i++) instruction_check(&file.items[i], arena, &diags, 0);
-    struct instruction *trigger = &LIST_ADD(arena, &work->triggers);
-    *trigger = (struct instruction){.broken = true};
-    if (diags.items.count) {
-        trigger->public.text = diags.items.items[0].public.message;
-    } else if (file.count != 1) {
-        trigger->public.text = STR("onbuild trigger should be a single expression");
-    } else {
-        *trigger = file.items[0];
-        work->triggers.escape = file.escape;
-    }
+    sg_str error = {0};
+    if (diags.items.count) error = diags.items.items[0].public.message;
+    else if (file.count != 1) error = STR("onbuild trigger should be a single expression");
+    if (!error.ptr) LIST_ADD(arena, &work->triggers) = file.items[0];
+    else if (!work->trigger_error.ptr) work->trigger_error = error;
 }
 
 void onbuild_read(struct builder *builder) {
@@ -50,10 +45,9 @@ void onbuild_read(struct builder *builder) {
 
 void onbuild_report(struct builder *builder, const unsigned char *needed) {
     for (size_t s = 0; s < builder->doc->stages.count; s++) {
-        const struct dockerfile *triggers = &builder->work[s].triggers;
-        size_t offset = builder->doc->stages.items[s].from->offset;
-        for (size_t i = 0; needed[s] && i < triggers->count; i++)
-            if (triggers->items[i].broken)
-                diag_add_text(builder->diags, DIAG_ONBUILD_FAILED, SOURCE_FILE, offset, triggers->items[i].public.text);
+        sg_str error = builder->work[s].trigger_error;
+        if (!needed[s] || !error.ptr) continue;
+        diag_add_text(builder->diags, DIAG_ONBUILD_FAILED, SOURCE_FILE, builder->doc->stages.items[s].from->offset,
+                      error);
     }
 }

@@ -24,6 +24,7 @@ void dot_html(struct buf *out, sg_str text) {
         case '"': buf_text(out, "&quot;"); break;
         case '\n': buf_text(out, "<BR/>"); break;
         case '\\': buf_text(out, "\\\\"); break;
+        case ']': buf_text(out, "&#93;"); break; /* 2.42 takes a text of "]" alone for the end of CDATA */
         default: buf_rune(out, rune);
         }
     }

@@ -1,113 +1,7 @@
 /* The view as a Mermaid flowchart that renders alike on versions 9 to 12 (design: mermaid). */
 #include "render/mermaid.h"
-#include "base/utf8.h"
 
 enum { EDGE_LIMIT = 500, TEXT_LIMIT = 50000 }; /* of hosts, which cannot be raised there */
-
-/* ---- labels ---- */
-
-static void put_number(uint32_t rune, struct buf *out) {
-    buf_printf(out, "#%u;", (unsigned)rune);
-}
-
-static bool is_rule(sg_str line) {
-    for (size_t i = 0; i < line.len; i++)
-        if (line.ptr[i] != '=') return false;
-    return line.len > 0;
-}
-
-static char at(sg_str line, size_t i) {
-    return i < line.len ? line.ptr[i] : '\0';
-}
-
-/* A "_" inside a word is text; elsewhere some versions take it for emphasis. */
-static bool loose_underscore(sg_str line, size_t i) {
-    return !(i > 0 && ascii_alnum(line.ptr[i - 1]) && ascii_alnum(at(line, i + 1)));
-}
-
-static bool starts_list(sg_str line) {
-    size_t digits = 0;
-    while (ascii_digit(at(line, digits))) digits++;
-    return digits && (at(line, digits) == '.' || at(line, digits) == ')');
-}
-
-static bool colon_binds(sg_str line, size_t i) {
-    return ascii_alpha(at(line, i + 1)) || (i > 0 && ascii_alpha(line.ptr[i - 1])) ||
-           (at(line, i + 1) == '/' && at(line, i + 2) == '/');
-}
-
-/* Whether a line holds something that Form A's named entities do not carry through every version. */
-static bool needs_numbers(sg_str line) {
-    if (is_rule(line)) return false;
-    if (strchr("-+=>|!", at(line, 0)) || starts_list(line)) return true;
-    for (size_t i = 0; i < line.len; i++) {
-        char c = line.ptr[i];
-        sg_str rest = str_skip(line, i);
-        if (c && strchr("*`~\\$@#;", c)) return true;
-        if (c == '_' && loose_underscore(line, i)) return true;
-        if (c == ':' && colon_binds(line, i)) return true;
-        if (str_starts(rest, STR("%%")) || str_starts(rest, STR("www.")) || str_starts(rest, STR("]("))) return true;
-        if (str_starts(rest, STR("\xEF\xAC\x82\xC2\xB0")) || str_starts(rest, STR("\xC2\xB6\xC3\x9F"))) return true;
-    }
-    return false;
-}
-
-static void put_form_a(sg_str line, struct buf *out) {
-    for (size_t i = 0; i < line.len; i++) {
-        char c = line.ptr[i];
-        if (c == '&') buf_text(out, "#amp;");
-        else if (c == '"') buf_text(out, "#quot;");
-        else if (c == '<') buf_text(out, "#lt;");
-        else if (c == '>') buf_text(out, "#gt;");
-        else buf_char(out, c);
-    }
-}
-
-static bool number_needed(sg_str line, size_t i) {
-    char c = line.ptr[i];
-    if (c && strchr("\"#&<>;\\`*~$%@", c)) return true;
-    if (c == '_') return loose_underscore(line, i);
-    if (c == ':') return i + 1 < line.len && line.ptr[i + 1] != ' ';
-    if (c == '(') return i > 0 && line.ptr[i - 1] == ']';
-    if (c == '.' || c == ')') {
-        size_t digits = 0;
-        while (ascii_digit(at(line, digits))) digits++;
-        return (digits && digits == i) || (c == '.' && i >= 3 && str_eq(str_slice(line, i - 3, i), STR("www")));
-    }
-    return i == 0 && (unsigned char)c < 0x80 && !ascii_alnum(c) && c != '(';
-}
-
-/* The markers "ﬂ°" and "¶ß" are Mermaid's own: a zero-width space parts them. */
-static void put_form_b(sg_str line, struct buf *out) {
-    for (size_t i = 0; i < line.len; i++) {
-        sg_str rest = str_skip(line, i);
-        size_t marker = str_starts(rest, STR("\xEF\xAC\x82\xC2\xB0")) ? 3
-                        : str_starts(rest, STR("\xC2\xB6\xC3\x9F"))   ? 2
-                                                                      : 0;
-        if (marker) {
-            buf_put(out, str_slice(rest, 0, marker));
-            buf_text(out, "\xE2\x80\x8B");
-            i += marker - 1;
-        } else if (number_needed(line, i)) {
-            put_number((unsigned char)line.ptr[i], out);
-        } else {
-            buf_char(out, line.ptr[i]);
-        }
-    }
-}
-
-void mermaid_label(const sg_str *lines, size_t count, struct buf *out) {
-    bool numbers = false;
-    for (size_t i = 0; i < count; i++) numbers = numbers || needs_numbers(lines[i]);
-    buf_char(out, '"');
-    for (size_t i = 0; i < count; i++) {
-        if (i) buf_text(out, numbers ? "\n" : "<br/>");
-        if (!lines[i].len) buf_text(out, numbers ? "#8203;" : " ");
-        else if (!numbers) put_form_a(lines[i], out);
-        else put_form_b(lines[i], out);
-    }
-    buf_char(out, '"');
-}
 
 /* ---- the chart ---- */
 
@@ -193,36 +87,49 @@ static void put_external(const struct drawing *drawing, struct buf *out) {
         if (view->nodes[i].kind != NODE_STAGE) put_node(drawing, &view->nodes[i], "    ", out);
 }
 
-/* Two small nodes with one labelled edge of each kind between them. */
-static void put_legend(const struct drawing *drawing, bool *external, struct buf *out) {
+static void put_legend_line(const struct view *view, const struct view_legend *entry, struct buf *out) {
     static const sg_edge_kind kinds[] = {SG_EDGE_FROM, SG_EDGE_COPY, SG_EDGE_MOUNT, SG_EDGE_ADD_HTTP};
-    const struct view *view = drawing->view;
-    bool lines = false;
-    *external = false;
-    for (size_t i = 0; i < view->legend_count; i++) {
-        lines = lines || view->legend[i].sample <= LEGEND_ADD;
-        *external = *external || view->legend[i].sample == LEGEND_IMAGE;
-    }
-    if (!lines && !*external) return;
-    buf_text(out, "    subgraph legend_[\"Legend\"]\n");
-    if (lines) buf_text(out, "        legend_a[\"from\"]\n        legend_b[\"to\"]\n");
-    for (size_t i = 0; i < view->legend_count; i++) {
-        enum legend_sample sample = view->legend[i].sample;
-        if (sample > LEGEND_ADD) continue;
-        buf_text(out, "        legend_a ");
-        put_arrow(kinds[sample], 1, false, false, out);
-        buf_char(out, '|');
-        mermaid_label(&view->legend[i].text, 1, out);
-        buf_text(out, "| legend_b\n");
-    }
-    if (*external) buf_text(out, "        legend_c([\"from outside\"])\n");
+    if (entry->sample > LEGEND_ADD) return;
+    buf_text(out, "        ");
+    buf_put(out, view->legend_ids.from);
+    buf_char(out, ' ');
+    put_arrow(kinds[entry->sample], 1, false, false, out);
+    buf_char(out, '|');
+    mermaid_label(&entry->text, 1, out);
+    buf_text(out, "| ");
+    buf_put(out, view->legend_ids.to);
+    buf_char(out, '\n');
+}
+
+static bool legend_has(const struct view *view, bool line) {
+    for (size_t i = 0; i < view->legend_count; i++)
+        if (line ? view->legend[i].sample <= LEGEND_ADD : view->legend[i].sample == LEGEND_IMAGE) return true;
+    return false;
+}
+
+static void put_legend_node(sg_str id, const char *rest, struct buf *out) {
+    buf_text(out, "        ");
+    buf_put(out, id);
+    buf_text(out, rest);
+}
+
+/* Two small nodes with one labelled edge of each kind between them. */
+static void put_legend(const struct view *view, struct buf *out) {
+    bool lines = legend_has(view, true), external = legend_has(view, false);
+    if (!lines && !external) return;
+    buf_text(out, "    subgraph ");
+    buf_put(out, view->legend_ids.frame);
+    buf_text(out, "[\"Legend\"]\n");
+    if (lines) put_legend_node(view->legend_ids.from, "[\"from\"]\n", out);
+    if (lines) put_legend_node(view->legend_ids.to, "[\"to\"]\n", out);
+    for (size_t i = 0; i < view->legend_count; i++) put_legend_line(view, &view->legend[i], out);
+    if (external) put_legend_node(view->legend_ids.outside, "([\"from outside\"])\n", out);
     buf_text(out, "    end\n");
 }
 
 /* One class line for all nodes from outside. */
-static void put_classes(const struct drawing *drawing, bool legend, struct buf *out) {
-    const struct view *view = drawing->view;
-    bool any = legend;
+static void put_classes(const struct view *view, struct buf *out) {
+    bool legend = legend_has(view, false), any = legend;
     for (size_t i = 0; i < view->node_count && !any; i++) any = view->nodes[i].kind != NODE_STAGE;
     if (!any) return;
     buf_text(out, "    classDef external stroke-dasharray:4 3\n    class ");
@@ -233,7 +140,8 @@ static void put_classes(const struct drawing *drawing, bool legend, struct buf *
         buf_put(out, view->nodes[i].id);
         first = false;
     }
-    if (legend) buf_text(out, first ? "legend_c" : ",legend_c");
+    if (legend && !first) buf_char(out, ',');
+    if (legend) buf_put(out, view->legend_ids.outside);
     buf_text(out, " external\n");
 }
 
@@ -243,7 +151,7 @@ static void put_accessible(const char *key, sg_str text, struct buf *out) {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
         bool plain = (unsigned char)c >= 0x80 || ascii_alnum(c) || (c && strchr(" ._,()+=/-", c));
-        buf_char(out, plain ? c : '_');
+        buf_char(out, plain && !mermaid_means_more(text, i) ? c : '_');
     }
     buf_char(out, '\n');
 }
@@ -263,7 +171,6 @@ static void warn_of_limits(const struct drawing *drawing, size_t length) {
 sg_status render_mermaid(const struct drawing *drawing, struct buf *out) {
     static const char *const directions[] = {"TD", "LR", "BT", "RL"};
     const struct view *view = drawing->view;
-    bool legend;
     if (option_on(drawing->options, OPT_mermaid_init))
         buf_text(out, "%%{init: {\"layout\": \"dagre\", \"flowchart\": {\"wrappingWidth\": 400}}}%%\n");
     buf_printf(out, "flowchart %s\n", directions[view->direction]);
@@ -273,8 +180,8 @@ sg_status render_mermaid(const struct drawing *drawing, struct buf *out) {
     put_edges(drawing, false, out);
     put_external(drawing, out);
     put_edges(drawing, true, out);
-    put_legend(drawing, &legend, out);
-    put_classes(drawing, legend, out);
+    put_legend(view, out);
+    put_classes(view, out);
     warn_of_limits(drawing, out->len);
     return SG_OK;
 }

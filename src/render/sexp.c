@@ -19,7 +19,7 @@ static void put_instruction(struct arena *arena, const struct instruction *instr
         }
         if (instruction->flags.count) buf_char(out, ']');
         for (size_t i = 0; i < instruction->args.count; i++) {
-            buf_char(out, ' ');
+            if (i || instruction->name.len || instruction->flags.count) buf_char(out, ' ');
             put_quoted(arena, instruction->args.items[i].text, out);
         }
     }

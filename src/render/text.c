@@ -132,6 +132,13 @@ static sg_str marks_of(const struct tree *tree, size_t index) {
     return marks & MARK_TARGET ? STR("[target]") : marks & MARK_FINAL ? STR("[final]") : STR("");
 }
 
+/* On one line, from the text before it was wrapped for a box; empty if the view leaves purposes out. */
+static sg_str purpose_of(const struct tree *tree, size_t index) {
+    if (!line_of(tree, index, LINE_PURPOSE).len) return STR("");
+    sg_str purpose = label_one_line(tree->arena, tree->view->nodes[index].stage->purpose);
+    return label_end(tree->arena, purpose, PURPOSE_WIDTH);
+}
+
 /* Blanks are owed until the next text, so that no line ends in them. */
 static void put_stage(const struct tree *tree, size_t index) {
     sg_str name = name_of(tree, index);
@@ -139,8 +146,7 @@ static void put_stage(const struct tree *tree, size_t index) {
     buf_put(tree->out, name);
     put_column(tree, group_of(tree, index), tree->group_width, &owed);
     put_column(tree, line_of(tree, index, LINE_SIZE), tree->size_width, &owed);
-    sg_str purpose = label_end(tree->arena, line_of(tree, index, LINE_PURPOSE), PURPOSE_WIDTH),
-           marks = marks_of(tree, index);
+    sg_str purpose = purpose_of(tree, index), marks = marks_of(tree, index);
     if (purpose.len) {
         buf_fill(tree->out, ' ', owed);
         buf_put(tree->out, purpose);

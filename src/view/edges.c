@@ -67,10 +67,11 @@ static size_t external_node(struct view_builder *builder, const struct edge *edg
     return node;
 }
 
+static const char *const edge_verbs[] = {"FROM", "COPY", "mount", "ADD", "ADD"};
+
 static void put_tip_line(struct arena *arena, struct text *tip, sg_edge_kind kind, const sg_paths *paths) {
-    static const char *const verbs[] = {"FROM", "COPY", "mount", "ADD", "ADD"};
     if (tip->len) text_put(arena, tip, STR("\n"));
-    text_put(arena, tip, arena_printf(arena, "line %zu: %s", paths->line, verbs[kind]));
+    text_put(arena, tip, arena_printf(arena, "line %zu: %s", paths->line, edge_verbs[kind]));
     for (size_t i = 0; i < paths->source_count && tip->len < 4000; i++) {
         text_put(arena, tip, STR(" "));
         text_put(arena, tip, label_clean(arena, paths->sources[i]));
@@ -85,7 +86,8 @@ static sg_str edge_tip(struct view_builder *builder, const sg_edge *edge) {
     struct arena *arena = builder->arena;
     for (size_t i = 0; i < edge->path_count && tip.len < 4000; i++)
         put_tip_line(arena, &tip, edge->kind, &edge->paths[i]);
-    if (!edge->path_count) text_put(arena, &tip, arena_printf(arena, "line %zu: FROM", edge->lines[0]));
+    if (!edge->path_count)
+        text_put(arena, &tip, arena_printf(arena, "line %zu: %s", edge->lines[0], edge_verbs[edge->kind]));
     if (edge->onbuild) text_put(arena, &tip, STR("\nby ONBUILD of the base stage"));
     if (edge->forward) text_put(arena, &tip, STR("\ntakes from a later stage: BuildKit refuses this"));
     return label_limit(arena, text_str(&tip), TOOLTIP_LENGTH);

@@ -31,6 +31,9 @@ void view_legend(struct view_builder *builder) {
     add(builder, &legend, LEGEND_TARGET, "target stage", marks & MARK_TARGET);
     add(builder, &legend, LEGEND_FINAL, "final image", other_final);
     add(builder, &legend, LEGEND_GUESSED, "guessed purpose", marks & MARK_GUESSED);
+    builder->view->legend_ids =
+        (struct legend_ids){view_unique_id(builder, STR("legend")), view_unique_id(builder, STR("legend_from")),
+                            view_unique_id(builder, STR("legend_to")), view_unique_id(builder, STR("legend_outside"))};
     builder->view->legend = legend.items;
     builder->view->legend_count = legend.count;
 }

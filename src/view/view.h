@@ -83,6 +83,11 @@ struct view_legend {
     sg_str text;
 };
 
+/* Ids for the nodes of a legend where a format draws it as part of the graph; unique like those of nodes. */
+struct legend_ids {
+    sg_str frame, from, to, outside;
+};
+
 /* Everything in a view lives in the arena that view_make() was given, or in the document. */
 struct view {
     sg_str title;   /* "Build stages of Dockerfile" */
@@ -98,6 +103,7 @@ struct view {
     size_t edge_count;
     const struct view_legend *legend; /* empty without --legend, and where every sample would be the same */
     size_t legend_count;
+    struct legend_ids legend_ids;
 };
 
 /* Never NULL. Works on documents with errors: draws what is there. */

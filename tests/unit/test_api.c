@@ -247,11 +247,11 @@ static void texts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_parses),   cmocka_unit_test(bad_renders),    cmocka_unit_test(bad_options),
-        cmocka_unit_test(nothing),      cmocka_unit_test(bad_indices),    cmocka_unit_test(ownership),
-        cmocka_unit_test(facts),        cmocka_unit_test(other_files),    cmocka_unit_test(empty_input),
-        cmocka_unit_test(diag_texts),   cmocka_unit_test(diag_of_option), cmocka_unit_test(formats),
-        cmocka_unit_test(every_format), cmocka_unit_test(texts),
+        cmocka_unit_test(bad_parses), cmocka_unit_test(bad_renders),    cmocka_unit_test(bad_options),
+        cmocka_unit_test(nothing),    cmocka_unit_test(bad_indices),    cmocka_unit_test(ownership),
+        cmocka_unit_test(facts),      cmocka_unit_test(other_files),    cmocka_unit_test(empty_input),
+        cmocka_unit_test(diag_texts), cmocka_unit_test(diag_of_option), cmocka_unit_test(formats),
+        cmocka_unit_test(texts),      cmocka_unit_test(every_format),
     };
     return cmocka_run_group_tests_name("api", tests, arena_setup, arena_teardown);
 }

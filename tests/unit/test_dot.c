@@ -35,7 +35,7 @@ static const struct {
     ROW("a\nb", "a<BR/>b", "a\\nb"),
     ROW("a\tb\r\x7f", "a b  ", "a b  "),
     ROW("nul\0nul", "nul nul", "nul nul"),
-    ROW("x]>]]>-->", "x]&gt;]]&gt;--&gt;", "x]>]]>-->"),
+    ROW("x]>]]>-->", "x&#93;&gt;&#93;&#93;&gt;--&gt;", "x]>]]>-->"),
     ROW("\xFF\xC3", "\xEF\xBF\xBD\xEF\xBF\xBD", "\xEF\xBF\xBD\xEF\xBF\xBD"),
     ROW("\xEF\xBF\xBF", "\xEF\xBF\xBD", "\xEF\xBF\xBD"),
     ROW("\xF0\x9F\x90\xB3", "\xF0\x9F\x90\xB3", "\xF0\x9F\x90\xB3"),

@@ -147,9 +147,9 @@ static const struct {
      HEAD "    accDescr: 2 stages, 1 final image\n    a[\"A\"]\n    b[\"B\"]\n    a --> b\n"},
     {"FROM i AS a\n", "legend",
      HEAD "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n    ext_i([\"i\"])\n    ext_i --> a\n"
-          "    subgraph legend_[\"Legend\"]\n        legend_a[\"from\"]\n        legend_b[\"to\"]\n"
-          "        legend_a -->|\"FROM\"| legend_b\n        legend_c([\"from outside\"])\n    end\n"
-          "    classDef external stroke-dasharray:4 3\n    class ext_i,legend_c external\n"},
+          "    subgraph legend[\"Legend\"]\n        legend_from[\"from\"]\n        legend_to[\"to\"]\n"
+          "        legend_from -->|\"FROM\"| legend_to\n        legend_outside([\"from outside\"])\n    end\n"
+          "    classDef external stroke-dasharray:4 3\n    class ext_i,legend_outside external\n"},
 };
 
 static void chart_rows(void **state) {

@@ -231,14 +231,13 @@ static void control_characters(void **state) {
 static void levels(void **state) {
     struct diags diags = {.arena = *state};
     diags_add_source(&diags, STR("f"), STR("x"));
-    diag_add(&diags, DIAG_EMPTY_CONTINUATION, 0, 0);
     assert_int_equal(diags.worst, SG_NOTE);
     diag_add(&diags, DIAG_BASE_BLANK, 0, 0, STR_ARG(STR("$X")));
     assert_int_equal(diags.worst, SG_WARNING);
     diags.strict = true;
     diag_add(&diags, DIAG_BASE_BLANK, 0, 0, STR_ARG(STR("$X")));
     assert_int_equal(diags.worst, SG_ERROR);
-    diag_add(&diags, DIAG_EMPTY_CONTINUATION, 0, 0);
+    diag_add(&diags, DIAG_DIRECTIVE_UNATTACHED, 0, 0);
     assert_int_equal(diags.worst, SG_ERROR);
     assert_string_equal(text_of(state, diags.items.items[1].public.message), "base name ($X) should not be blank");
 }

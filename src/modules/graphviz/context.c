@@ -27,10 +27,17 @@ static void *plugin_open(const char *file, const char *symbol) {
     return handle ? dlsym(handle, symbol) : NULL;
 }
 
+/* The full context stays: pango's plug-in remembers the last font's name, which lives in the context, beyond its end.
+ * Callers hold the module's lock. */
+static GVC_t *full_context;
+
 GVC_t *context_open(bool needs_cairo) {
     static const char layout[] = "gvplugin_dot_layout_LTX_library", core[] = "gvplugin_core_LTX_library";
     static const char text[] = "gvplugin_stagegraph_LTX_library";
-    if (needs_cairo) return gvContext();
+    if (needs_cairo) {
+        if (!full_context) full_context = gvContext();
+        return full_context;
+    }
     lt_symlist_t plugins[] = {
         {text, &text_plugin},
         {layout, plugin_open(PLUGIN_FILE("dot_layout"), layout)},
@@ -40,4 +47,8 @@ GVC_t *context_open(bool needs_cairo) {
     if (plugins[1].address && plugins[2].address) return gvContextPlugins(plugins, 0);
     plugins[1] = plugins[3];
     return gvContextPlugins(plugins, 1);
+}
+
+void context_close(GVC_t *context) {
+    if (context && context != full_context) gvFreeContext(context);
 }

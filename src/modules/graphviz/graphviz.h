@@ -9,6 +9,7 @@
 /* A context with dot's layout and the core renderers only, or with everything installed, which is what needs cairo
  * (png, pdf) and costs 20 ms. NULL if there is none. The caller frees it with gvFreeContext(). */
 GVC_t *context_open(bool needs_cairo);
+void context_close(GVC_t *context);
 
 /* Our own measure of text, as a Graphviz plug-in: its library, and the symbol's name for gvContextPlugins(). */
 extern gvplugin_library_t text_plugin;

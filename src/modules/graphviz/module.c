@@ -44,7 +44,7 @@ static bool read_and_draw(const char *dot, const char *format, double scale, str
     if (graph && strcmp(format, "png") == 0) set_scale(graph, scale);
     bool good = graph && draw(context, graph, format, out);
     if (graph) agclose(graph);
-    if (context) gvFreeContext(context);
+    context_close(context);
     return good;
 }
 

@@ -1,0 +1,3 @@
+# BuildKit reads flags byte by byte, so letters beyond ASCII become others.
+FROM alpine
+COPY --chown=é a b
