@@ -31,7 +31,7 @@ fuzz:
 	         SANITIZE=fuzzer-no-link,address,undefined fuzz-run
 fuzz-run: $(BUILD)/fuzz
 	@mkdir -p $(BUILD)/found $(BUILD)/crashes
-	$< -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
+	$< -max_total_time=$(FUZZ_SECONDS) -timeout=25 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
 	   -dict=tests/fuzz/dockerfile.dict -artifact_prefix=$(BUILD)/crashes/ $(BUILD)/found $(FUZZ_CORPUS) \
 	   $(sort $(dir $(SAMPLES)))
 $(BUILD)/fuzz: $(FUZZ_CORE)

@@ -149,15 +149,57 @@ void text_rune(struct arena *arena, struct text *text, uint32_t rune) {
     text_put(arena, text, (sg_str){bytes, utf8_encode(rune, bytes)});
 }
 
+/* One conversion other than a string, through snprintf: "%zu", "%02x", "%0*llu", "%.0f". */
+static void put_conversion(struct arena *arena, struct text *out, const char *spec, size_t len, va_list *args) {
+    char format[16], result[64];
+    bool star = memchr(spec, '*', len) != NULL;
+    if (len >= sizeof format) return;
+    memcpy(format, spec, len);
+    format[len] = '\0';
+    int width = star ? va_arg(*args, int) : 0, written;
+    size_t longs = 0;
+    for (size_t i = 0; i < len; i++) longs += format[i] == 'l';
+#define PRINT(type)                                                                                                    \
+    written = star ? snprintf(result, sizeof result, format, width, va_arg(*args, type))                               \
+                   : snprintf(result, sizeof result, format, va_arg(*args, type))
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    if (memchr(spec, 'z', len)) PRINT(size_t);
+    else if (format[len - 1] == 'f') PRINT(double);
+    else if (longs == 2) PRINT(long long);
+    else if (longs == 1) PRINT(long);
+    else PRINT(int);
+#pragma GCC diagnostic pop
+#undef PRINT
+    if (written > 0) text_put(arena, out, (sg_str){result, (size_t)written});
+}
+
+/* printf with strings by length: "%.*s" takes the NUL bytes of a slice as they are, which vsnprintf would not. */
 sg_str arena_vprintf(struct arena *arena, const char *format, va_list args) {
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    if (len < 0) len = 0;
-    char *text = arena_alloc(arena, (size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
-    return (sg_str){text, (size_t)len};
+    struct text out = {0};
+    va_list copy;
+    va_copy(copy, args);
+    while (*format) {
+        size_t plain = strcspn(format, "%");
+        text_put(arena, &out, (sg_str){format, plain});
+        format += plain;
+        if (!*format) break;
+        size_t len = 1 + strcspn(format + 1, "csdufxX%") + 1;
+        sg_str spec = {format, len};
+        format += len;
+        if (str_eq(spec, STR("%.*s"))) {
+            int count = va_arg(copy, int);
+            text_put(arena, &out, (sg_str){va_arg(copy, const char *), (size_t)count});
+        } else if (str_eq(spec, STR("%s"))) {
+            text_put(arena, &out, str_from(va_arg(copy, const char *)));
+        } else if (str_eq(spec, STR("%%"))) {
+            text_put(arena, &out, STR("%"));
+        } else {
+            put_conversion(arena, &out, spec.ptr, spec.len, &copy);
+        }
+    }
+    va_end(copy);
+    return text_str(&out);
 }
 
 sg_str arena_printf(struct arena *arena, const char *format, ...) {

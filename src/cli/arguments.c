@@ -1,7 +1,6 @@
 /* The command line, read with getopt_long by the table of options. */
 #include "cli/cli.h"
 
-#include "dockerfile/platform.h"
 #include "dockerfile/suggest.h"
 #include "render/render.h"
 
@@ -173,18 +172,6 @@ static bool check_format(const struct arguments *arguments) {
     return false;
 }
 
-static bool check_platform(const struct arguments *arguments) {
-    jmp_buf failed;
-    struct arena arena = {.out_of_memory = &failed};
-    struct platform platform;
-    sg_str error;
-    if (setjmp(failed)) return false;
-    bool good = platform_parse(&arena, option_text(arguments->options, OPT_platform), &platform, &error);
-    if (!good) complain("--platform: %.*s", STR_ARG(error));
-    arena_free(&arena);
-    return good;
-}
-
 /* The first word is a command if it is one of their names; "render NAME" draws a file that is called like a command. */
 static void read_command(struct arguments *arguments, int *argc, char ***argv) {
     static const struct {
@@ -219,5 +206,5 @@ bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exi
         complain("one file at a time, not also \"%s\"", arguments->files[1]);
         return false;
     }
-    return check_format(arguments) && check_platform(arguments);
+    return check_format(arguments);
 }

@@ -49,7 +49,9 @@ static bool valid_stage_name(sg_str name) {
 
 static void check_from(struct check *check) {
     const struct words *args = &check->instruction->args;
-    if (args->count == 3 && str_eq_nocase(args->items[1].text, STR("as"))) {
+    sg_str as = args->count == 3 ? args->items[1].text : STR("");
+    if (str_eq_nocase(as, STR("as")) || str_eq(as, STR("a\xC5\xBF")) ||
+        str_eq(as, STR("A\xC5\xBF"))) { /* long s folds */
         sg_str name = args->items[2].text;
         if (!valid_stage_name(stage_name_lower(check->arena, name))) {
             sg_str quoted = go_quote(check->arena, name);

@@ -31,6 +31,12 @@ static uint32_t next(struct shell *shell) {
     return shell->rest.len ? utf8_next(&shell->rest) : END;
 }
 
+static bool look_up(struct shell *shell, sg_str name, sg_str *value) {
+    bool set = env_get(shell->env, name, value);
+    if (!set) shell->expander->unmatched = name;
+    return set;
+}
+
 static bool fail(struct shell *shell, sg_str error) {
     shell->error = error;
     return false;
@@ -166,7 +172,7 @@ static bool modified(struct shell *shell, sg_str name, bool colon, uint32_t modi
     if (colon && trims) return unsupported(shell, colon, modifier);
     sg_str word, value = {"", 0};
     if (!nested(shell, '}', trims, "syntax error: missing '}'", &word)) return false;
-    bool set = env_get(shell->env, name, &value);
+    bool set = look_up(shell, name, &value);
     bool present = set && !(colon && value.len == 0);
     if (!set && (shell->flags & EXPAND_SKIP_UNSET)) {
         char bytes[4];
@@ -199,7 +205,7 @@ static bool replaced(struct shell *shell, sg_str name, sg_str *result) {
     sg_str pattern, replacement, value = {"", 0};
     if (!nested(shell, '/', true, "syntax error: missing '/' in ${}", &pattern)) return false;
     if (!nested(shell, '}', true, "syntax error: missing '}'", &replacement)) return false;
-    if (!env_get(shell->env, name, &value) && (shell->flags & EXPAND_SKIP_UNSET)) {
+    if (!look_up(shell, name, &value) && (shell->flags & EXPAND_SKIP_UNSET)) {
         *result = arena_printf(shell->expander->arena, "${%.*s/%.*s/%.*s}", STR_ARG(name), STR_ARG(pattern),
                                STR_ARG(replacement));
         return true;
@@ -216,7 +222,7 @@ static bool substitution(struct shell *shell, sg_str *result) {
     rune = next(shell);
     switch (rune) {
     case '}':
-        *result = env_get(shell->env, name, &value) || !(shell->flags & EXPAND_SKIP_UNSET)
+        *result = look_up(shell, name, &value) || !(shell->flags & EXPAND_SKIP_UNSET)
                       ? value
                       : arena_printf(shell->expander->arena, "${%.*s}", STR_ARG(name));
         return true;
@@ -238,7 +244,7 @@ static bool dollar(struct shell *shell, sg_str *result) {
     sg_str name = read_name(shell);
     if (!name.len) return *result = STR("$"), true;
     sg_str value = {"", 0};
-    bool keep = !env_get(shell->env, name, &value) && (shell->flags & EXPAND_SKIP_UNSET);
+    bool keep = !look_up(shell, name, &value) && (shell->flags & EXPAND_SKIP_UNSET);
     *result = keep ? (sg_str){start, (size_t)(shell->rest.ptr - start)} : value;
     return true;
 }

@@ -23,8 +23,9 @@ enum { EXPAND_WORD_LIMIT = 1 << 20, EXPAND_TOTAL_LIMIT = 1 << 26, EXPAND_DEPTH_L
 struct expander {
     struct arena *arena;
     char escape;
-    size_t spent;    /* of EXPAND_TOTAL_LIMIT */
-    bool over_limit; /* a limit was hit: the error says which */
+    size_t spent;     /* of EXPAND_TOTAL_LIMIT */
+    bool over_limit;  /* a limit was hit: the error says which */
+    sg_str unmatched; /* the last variable that had no value */
 };
 
 /* On failure false, and *error is BuildKit's message, `failed to process "${X": …`. */

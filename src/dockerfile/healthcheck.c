@@ -4,7 +4,7 @@
 
 static const struct {
     sg_str unit;
-    double nanoseconds;
+    long double nanoseconds;
 } units[] = {{{"ns", 2}, 1},   {{"us", 2}, 1e3}, {{"\xC2\xB5s", 3}, 1e3}, {{"\xCE\xBCs", 3}, 1e3},
              {{"ms", 2}, 1e6}, {{"s", 1}, 1e9},  {{"m", 1}, 6e10},        {{"h", 1}, 3.6e12}};
 
@@ -30,14 +30,14 @@ static bool duration_error(struct arena *arena, const char *what, sg_str unit, s
     return false;
 }
 
-static double unit_scale(sg_str unit) {
+static long double unit_scale(sg_str unit) {
     for (size_t i = 0; i < COUNT(units); i++)
         if (str_eq(units[i].unit, unit)) return units[i].nanoseconds;
     return 0;
 }
 
 /* "1h30m", "1.5s", "-3ms", "0": gives nanoseconds. */
-static bool parse_duration(struct arena *arena, sg_str text, double *total, sg_str *error) {
+static bool parse_duration(struct arena *arena, sg_str text, long double *total, sg_str *error) {
     sg_str rest = text;
     bool negative = rest.len && rest.ptr[0] == '-';
     if (rest.len && (rest.ptr[0] == '-' || rest.ptr[0] == '+')) rest = str_skip(rest, 1);
@@ -45,7 +45,7 @@ static bool parse_duration(struct arena *arena, sg_str text, double *total, sg_s
     if (str_eq(rest, STR("0"))) return true;
     if (!rest.len) return duration_error(arena, "invalid duration", (sg_str){0}, text, error);
     while (rest.len) {
-        double number = 0, place = 1;
+        long double number = 0, place = 1, whole = 0;
         size_t at = 0, digits = 0;
         for (bool fraction = false; at < rest.len && (ascii_digit(rest.ptr[at]) || (!fraction && rest.ptr[at] == '.'));
              at++) {
@@ -56,19 +56,21 @@ static bool parse_duration(struct arena *arena, sg_str text, double *total, sg_s
             digits++;
             number = number * 10 + (rest.ptr[at] - '0');
             if (fraction) place *= 10;
+            else whole = number;
         }
-        if (!digits) return duration_error(arena, "invalid duration", (sg_str){0}, text, error);
+        if (!digits || whole > 9223372036854775808.0L)
+            return duration_error(arena, "invalid duration", (sg_str){0}, text, error);
         size_t end = at;
         while (end < rest.len && rest.ptr[end] != '.' && !ascii_digit(rest.ptr[end])) end++;
         sg_str unit = str_slice(rest, at, end);
         if (!unit.len) return duration_error(arena, "missing unit in duration", (sg_str){0}, text, error);
-        double scale = unit_scale(unit);
+        long double scale = unit_scale(unit);
         if (scale == 0) return duration_error(arena, NULL, unit, text, error);
-        double part = number / place * scale;
-        *total += part < 9e18 ? (double)(int64_t)part : part; /* Go cuts to whole nanoseconds */
+        long double part = number / place * scale;
+        *total += part < 9e18L ? (long double)(int64_t)part : part; /* Go cuts to whole nanoseconds */
         rest = str_skip(rest, end);
     }
-    if (*total >= 9223372036854775808.0) return duration_error(arena, "invalid duration", (sg_str){0}, text, error);
+    if (*total > 9223372036854775807.0L) return duration_error(arena, "invalid duration", (sg_str){0}, text, error);
     if (negative) *total = -*total;
     return true;
 }
@@ -76,7 +78,7 @@ static bool parse_duration(struct arena *arena, sg_str text, double *total, sg_s
 static bool check_interval(struct check *check, sg_str name) {
     size_t at = 0;
     sg_str error, value = instruction_flag(check->instruction, name, &at);
-    double total;
+    long double total;
     if (!value.len) return true;
     if (!parse_duration(check->arena, value, &total, &error)) {
         check_refuse(check, DIAG_HEALTHCHECK_DURATION, at, STR_ARG(error));

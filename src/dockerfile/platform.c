@@ -44,24 +44,59 @@ void platform_normalise(struct arena *arena, struct platform *platform) {
     }
 }
 
+static bool is_hex(char c) {
+    char lower = ascii_lower(c);
+    return ascii_digit(c) || (lower >= 'a' && lower <= 'f');
+}
+
 static bool valid_chars(sg_str s, const char *others) {
     for (size_t i = 0; i < s.len; i++)
         if (!ascii_alnum(s.ptr[i]) && (!s.ptr[i] || !strchr(others, s.ptr[i]))) return false;
     return s.len > 0;
 }
 
+/* (version) with "+feature" behind it: a feature has a name, the version may be empty. */
+static bool valid_version(sg_str version) {
+    sg_str part, rest = version;
+    bool first = true;
+    for (bool more = true; more; first = false) {
+        more = str_cut(rest, '+', &part, &rest);
+        if ((part.len || !first) && !valid_chars(part, "_.%-")) return false;
+    }
+    return true;
+}
+
+static bool valid_escapes(sg_str s) {
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] == '%' && (i + 2 >= s.len || !is_hex(s.ptr[i + 1]) || !is_hex(s.ptr[i + 2]))) return false;
+    return true;
+}
+
+static sg_str bad_escape(sg_str s) {
+    size_t at = 0;
+    while (at < s.len && (s.ptr[at] != '%' || (at + 2 < s.len && is_hex(s.ptr[at + 1]) && is_hex(s.ptr[at + 2])))) at++;
+    return str_slice(s, at, at + 3);
+}
+
 /* os or os(version) */
 static bool parse_os(struct arena *arena, sg_str part, sg_str text, struct platform *platform, sg_str *error) {
-    sg_str os, version;
+    sg_str os, version, number, features;
     bool versioned = str_cut(part, '(', &os, &version);
     bool closed = !versioned || (version.len && version.ptr[version.len - 1] == ')');
     if (versioned && closed) version.len--;
-    if (!closed || !valid_chars(os, "_-") || (version.len && !valid_chars(version, "_.%-+"))) {
+    if (!closed || !valid_chars(os, "_-") || (versioned && !valid_version(version))) {
         *error = arena_printf(
             arena,
             "%.*s is an invalid OS component of %.*s: OSAndVersion specifier component must match "
             "\"^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.%%-]*)((?:\\\\+[A-Za-z0-9_.%%-]+)*)\\\\))?$\": invalid argument",
             STR_ARG(go_quote(arena, part)), STR_ARG(go_quote(arena, text)));
+        return false;
+    }
+    str_cut(version, '+', &number, &features);
+    if (!valid_escapes(number)) {
+        *error = arena_printf(arena, "%.*s has an invalid OS version %.*s: invalid URL escape %.*s",
+                              STR_ARG(go_quote(arena, text)), STR_ARG(go_quote(arena, number)),
+                              STR_ARG(go_quote(arena, bad_escape(number))));
         return false;
     }
     platform->os = arena_lower(arena, os);

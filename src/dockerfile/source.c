@@ -1,98 +1,9 @@
-/* Words of ADD, COPY, EXPOSE and STOPSIGNAL that BuildKit looks into. */
+/* Values of COPY --chmod, EXPOSE and STOPSIGNAL that BuildKit looks into. */
 #include "base/quote.h"
 #include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
 
 #include <arpa/inet.h>
-
-/* user@host:path, the scp style: ^[a-zA-Z0-9-_]+@[a-zA-Z0-9-.]+: (util/sshutil/scpurl.go) */
-static bool is_scp_url(sg_str s) {
-    size_t at = 0;
-    while (at < s.len && (ascii_alnum(s.ptr[at]) || s.ptr[at] == '-' || s.ptr[at] == '_')) at++;
-    if (!at || at == s.len || s.ptr[at] != '@') return false;
-    size_t host = ++at;
-    while (at < s.len && (ascii_alnum(s.ptr[at]) || s.ptr[at] == '-' || s.ptr[at] == '.')) at++;
-    return at > host && at < s.len && s.ptr[at] == ':';
-}
-
-static bool has_scheme(sg_str s, const char *scheme) {
-    size_t len = strlen(scheme);
-    return s.len > len + 3 && str_eq_nocase(str_slice(s, 0, len), str_from(scheme)) &&
-           str_starts(str_skip(s, len), STR("://"));
-}
-
-static sg_str query_error(struct arena *arena, sg_str key, sg_str value, bool repeated) {
-    static const char *const switches[] = {"submodules", "keep-git-dir", "fetch-by-commit"};
-    static const char *const texts[] = {"ref", "tag", "branch", "subdir", "checksum", "commit", "mtime"};
-    sg_str quoted = go_quote(arena, key);
-    if (repeated) return arena_printf(arena, "query %.*s has multiple values", STR_ARG(quoted));
-    for (size_t i = 0; i < COUNT(switches); i++) {
-        bool flag;
-        if (!str_eq(key, str_from(switches[i]))) continue;
-        if (!value.len || parse_bool(value, &flag)) return STR("");
-        return arena_printf(arena, "invalid %s value: %.*s", switches[i], STR_ARG(go_quote(arena, value)));
-    }
-    if (!value.len) return arena_printf(arena, "query %.*s has no value", STR_ARG(quoted));
-    if (str_eq(key, STR("mtime")) && !str_eq(value, STR("checkout")) && !str_eq(value, STR("commit")))
-        return arena_printf(arena, "invalid mtime value: %.*s (must be \"checkout\" or \"commit\")",
-                            STR_ARG(go_quote(arena, value)));
-    for (size_t i = 0; i < COUNT(texts); i++)
-        if (str_eq(key, str_from(texts[i]))) return STR("");
-    return arena_printf(arena, "unexpected query %.*s", STR_ARG(quoted));
-}
-
-static int hex_value(char c) {
-    char lower = ascii_lower(c);
-    return ascii_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/* %41 and + as in a query. */
-static bool unescape(struct arena *arena, sg_str *s) {
-    struct text out = {0};
-    for (size_t i = 0; i < s->len; i++) {
-        char c = s->ptr[i] == '+' ? ' ' : s->ptr[i];
-        if (c == '%') {
-            int high = i + 2 < s->len ? hex_value(s->ptr[i + 1]) : -1, low = high < 0 ? -1 : hex_value(s->ptr[i + 2]);
-            if (low < 0) return false;
-            c = (char)(high * 16 + low);
-            i += 2;
-        }
-        text_put(arena, &out, (sg_str){&c, 1});
-    }
-    *s = text_str(&out);
-    return true;
-}
-
-static sg_str check_query(struct arena *arena, sg_str query) {
-    sg_str seen[16];
-    size_t count = 0;
-    while (query.len) {
-        sg_str field, key, value;
-        str_cut(query, '&', &field, &query);
-        if (!field.len) continue;
-        str_cut(field, '=', &key, &value);
-        if (!unescape(arena, &key) || !unescape(arena, &value)) continue; /* Go leaves such a pair out */
-        bool repeated = false;
-        for (size_t i = 0; i < count; i++) repeated = repeated || str_eq(seen[i], key);
-        sg_str error = query_error(arena, key, value, repeated);
-        if (error.len) return error;
-        if (count < COUNT(seen)) seen[count++] = key;
-    }
-    return STR("");
-}
-
-enum source_type source_type(struct arena *arena, sg_str source, sg_str *error) {
-    sg_str url, query, rest;
-    str_cut(source, '#', &url, &rest);
-    str_cut(url, '?', &url, &query);
-    bool web = has_scheme(source, "http") || has_scheme(source, "https");
-    bool git = has_scheme(source, "git") || has_scheme(source, "ssh") || is_scp_url(source) ||
-               (web && str_ends(url, STR(".git")));
-    *error = git ? check_query(arena, query) : STR("");
-    if (git) return SOURCE_GIT;
-    bool exact = str_starts(source, STR("http://")) || str_starts(source, STR("https://"));
-    return exact ? SOURCE_HTTP : SOURCE_LOCAL;
-}
 
 /* [augo]*([+-=][rstwXxugo]*)+ separated by commas, as dchapes-mode reads it; the empty string is no mode. */
 static bool symbolic_mode(sg_str s) {
@@ -198,7 +109,11 @@ bool signal_valid(sg_str name) {
     if (parse_unsigned(digits, 10, INT64_MAX, &number)) return number != 0;
     if (name.len > 12) return false;
     size_t len = 0;
-    for (size_t i = 0; i < name.len; i++) padded[len++] = ascii_upper(name.ptr[i]);
+    for (size_t i = 0; i < name.len; i++) {
+        bool long_s = str_starts(str_skip(name, i), STR("\xC5\xBF")); /* Go's ToUpper makes an S of it */
+        padded[len++] = long_s ? 'S' : ascii_upper(name.ptr[i]);
+        i += long_s;
+    }
     sg_str upper = {padded, len};
     if (str_starts(upper, STR("SIG"))) upper = str_skip(upper, 3);
     if (!upper.len || str_has(upper, ' ') || str_has(upper, '\0')) return false;

@@ -3,6 +3,7 @@
 #include "graph/build.h"
 
 #include "dockerfile/reference.h"
+#include "dockerfile/suggest.h"
 
 void build_refuse_expansion(struct builder *builder, enum diag_id id, size_t offset, sg_str error) {
     struct expander *expander = &builder->expander;
@@ -42,6 +43,7 @@ static bool build_arg(const struct builder *builder, sg_str name, sg_str *value)
 }
 
 static void set_global(struct builder *builder, sg_str name, sg_str value) {
+    LIST_ADD(builder->arena, &builder->global_names) = name;
     builder->globals = env_set(builder->arena, builder->globals, name, value);
 }
 
@@ -122,6 +124,12 @@ static void find_base(struct builder *builder, struct stage *stage, struct work 
     stage->blank_base = work->base_failed = true;
 }
 
+/* A variable without a value may be a misspelt one. */
+static sg_str platform_hint(struct builder *builder, sg_str unmatched) {
+    if (!unmatched.len) return STR("");
+    return suggestion(builder->arena, unmatched, builder->global_names.items, builder->global_names.count);
+}
+
 static void find_platform(struct builder *builder, struct stage *stage) {
     size_t at = 0;
     sg_stage *public = &stage->public;
@@ -131,10 +139,18 @@ static void find_platform(struct builder *builder, struct stage *stage) {
     public->platform_raw = raw;
     if (!raw.len) return;
     size_t offset = instruction_offset(stage->from, at);
-    if (!build_expand(builder, DIAG_PLATFORM, raw, builder->globals, offset, &text)) return;
-    if (!text.len) diag_add(builder->diags, DIAG_PLATFORM_EMPTY, SOURCE_FILE, offset, STR_ARG(raw));
+    builder->expander.unmatched = (sg_str){0};
+    if (!expand_word(&builder->expander, raw, builder->globals, 0, &text, &error)) {
+        if (!builder->expander.over_limit)
+            error = arena_join(builder->arena, STR("failed to process arguments for platform : "), error);
+        build_refuse_expansion(builder, DIAG_PLATFORM, offset, error);
+        return;
+    }
+    sg_str hint = platform_hint(builder, builder->expander.unmatched);
+    if (!text.len) diag_add(builder->diags, DIAG_PLATFORM_EMPTY, SOURCE_FILE, offset, STR_ARG(raw), STR_ARG(hint));
     else if (!platform_parse(builder->arena, text, &platform, &error))
-        diag_add(builder->diags, DIAG_PLATFORM_INVALID, SOURCE_FILE, offset, STR_ARG(raw), STR_ARG(error));
+        diag_add(builder->diags, DIAG_PLATFORM_INVALID, SOURCE_FILE, offset, STR_ARG(raw), STR_ARG(error),
+                 STR_ARG(hint));
     else public->platform = platform_format(builder->arena, &platform);
 }
 
@@ -224,6 +240,8 @@ void graph_build(sg_doc *doc) {
     resolve_references(&builder);
     unsigned char *needed = resolve_needed(&builder);
     onbuild_report(&builder, needed);
-    for (size_t s = 0; s < doc->stages.count; s++) dispatch_stage(&builder, s, !doc->targets_named || needed[s]);
+    resolve_triggers(&builder, needed);
+    for (size_t s = 0; s < doc->stages.count; s++)
+        dispatch_stage(&builder, s, !doc->targets_named || needed[s], needed[s]);
     resolve_reachable(&builder);
 }

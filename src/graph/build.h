@@ -13,15 +13,21 @@ enum context_kind { CONTEXT_IMAGE, CONTEXT_URL, CONTEXT_OTHER };
 /* A --build-context. */
 struct context {
     enum context_kind kind;
-    sg_str name;  /* as looked up: familiar, without :latest */
-    sg_str value; /* image reference or URL; the name for a folder or layout */
+    sg_str name;           /* as looked up: familiar, without :latest */
+    sg_str value;          /* image reference or URL; the name for a folder or layout */
+    size_t source, offset; /* of the value, for diagnostics */
+};
+
+struct needs {
+    size_t *items;
+    size_t count, capacity;
 };
 
 /* What the builder knows of a stage beyond the document. */
 struct work {
     const struct context *context; /* stands in for the stage */
-    LIST(size_t) needs;            /* stages that its own instructions take from, repeats included */
-    LIST(size_t) trigger_needs;
+    struct needs needs;            /* stages that its own instructions take from, repeats included */
+    struct needs trigger_needs;
     struct dockerfile triggers; /* the parent's ONBUILD instructions, read again */
     sg_str trigger_error;       /* of the first that cannot be read */
     bool base_failed;           /* its base was reported: not once more */
@@ -34,6 +40,7 @@ struct builder {
     struct expander expander;
     bool expansions_over; /* the file used up its budget: told once */
     const struct env_node *globals;
+    LIST(sg_str) global_names; /* for suggestions */
     struct platform target_platform;
     sg_str target_platform_text;
     struct work *work;  /* per stage */
@@ -70,6 +77,8 @@ void resolve_targets(struct builder *builder);
 void resolve_needs(struct builder *builder);
 /* References that are no references. */
 void resolve_references(struct builder *builder);
+/* What is wrong with the sources of triggers that BuildKit would run: those of the stages in `needed`. */
+void resolve_triggers(struct builder *builder, const unsigned char *needed);
 /* is_reachable and is_final; reports unused stages. */
 void resolve_reachable(struct builder *builder);
 /* The stages that the targets, or without them the last stage, need: one byte per stage. */
@@ -97,7 +106,8 @@ void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct 
                        struct edge_origin origin);
 void edge_from_url(struct builder *builder, sg_edge_kind kind, sg_str url, size_t stage, struct edge_origin origin);
 
-/* dispatch.c: expands the words of a stage's instructions and adds its edges. */
-void dispatch_stage(struct builder *builder, size_t stage, bool report);
+/* dispatch.c: expands the words of a stage's instructions and adds its edges. report: tell what is wrong in it; triggers:
+ * BuildKit would run its triggers too. */
+void dispatch_stage(struct builder *builder, size_t stage, bool report, bool triggers);
 
 #endif

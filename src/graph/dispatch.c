@@ -1,53 +1,39 @@
 /* The instructions of a stage in order: words are expanded with what ARG and ENV have set so far, sources become edges
  * (dockerfile2llb's dispatch()). */
+#include "graph/dispatch.h"
+#include "base/utf8.h"
 #include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
-#include "graph/build.h"
 
-struct dispatch {
-    struct builder *builder;
-    struct stage *stage;
-    size_t index;
-    const struct env_node *env, *image_env;
-    struct instruction *instruction;
-    bool onbuild; /* the instruction is a trigger: it stands at the child's FROM */
-    bool report;
-    bool words_only; /* of a replaced stage: no edges */
-    LIST(sg_str) label_keys, label_values, ports, shadowed;
-};
-
-static size_t offset_of(const struct dispatch *dispatch, size_t line_at) {
+static size_t dispatch_offset(const struct dispatch *dispatch, size_t line_at) {
     return dispatch->onbuild ? dispatch->stage->from->offset : instruction_offset(dispatch->instruction, line_at);
 }
 
-static size_t line_of(const struct dispatch *dispatch) {
+size_t dispatch_line(const struct dispatch *dispatch) {
     return dispatch->onbuild ? dispatch->stage->public.line : dispatch->instruction->public.line;
 }
 
-/* Says what is wrong, if this stage is one that BuildKit would build. */
-static void refuse(struct dispatch *dispatch, enum diag_id id, size_t line_at, ...) {
+void dispatch_refuse(struct dispatch *dispatch, enum diag_id id, size_t line_at, ...) {
     if (!dispatch->report) return;
     va_list args;
     va_start(args, line_at);
-    diag_add_args(dispatch->builder->diags, id, SOURCE_FILE, offset_of(dispatch, line_at), args);
+    diag_add_args(dispatch->builder->diags, id, SOURCE_FILE, dispatch_offset(dispatch, line_at), args);
     va_end(args);
 }
 
-/* The message is ready-made. */
-static void refuse_text(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str message) {
+void dispatch_refuse_text(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str message) {
     if (message.len && dispatch->report)
-        diag_add_text(dispatch->builder->diags, id, SOURCE_FILE, offset_of(dispatch, line_at), message);
+        diag_add_text(dispatch->builder->diags, id, SOURCE_FILE, dispatch_offset(dispatch, line_at), message);
 }
 
-/* An expansion that failed: in BuildKit's words, or by one of our limits. */
-static void refuse_expansion(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str error) {
-    if (dispatch->report) build_refuse_expansion(dispatch->builder, id, offset_of(dispatch, line_at), error);
+void dispatch_refuse_expansion(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str error) {
+    if (dispatch->report) build_refuse_expansion(dispatch->builder, id, dispatch_offset(dispatch, line_at), error);
 }
 
-static bool expand(struct dispatch *dispatch, struct word word, sg_str *result) {
+bool dispatch_expand(struct dispatch *dispatch, struct word word, sg_str *result) {
     sg_str error;
     if (expand_word(&dispatch->builder->expander, word.text, dispatch->env, 0, result, &error)) return true;
-    refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
+    dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
     *result = word.text;
     return false;
 }
@@ -71,7 +57,7 @@ static void dispatch_pairs(struct dispatch *dispatch) {
     const struct words *args = &dispatch->instruction->args;
     sg_str *words = arena_array(arena, sg_str, args->count);
     for (size_t i = 0; i < args->count; i++)
-        if (i % 3 < 2 && !expand(dispatch, args->items[i], &words[i])) return;
+        if (i % 3 < 2 && !dispatch_expand(dispatch, args->items[i], &words[i])) return;
     for (size_t i = 0; i < args->count; i += 3) {
         if (dispatch->instruction->keyword == KEYWORD_ENV) {
             set_env(dispatch, words[i], words[i + 1]);
@@ -93,7 +79,7 @@ static void dispatch_arg(struct dispatch *dispatch) {
         if (build_arg) {
             value = builder->build_arg_values.items[*build_arg];
         } else if (has_value) {
-            if (!expand(dispatch, (struct word){value, word.at + name.len + 1}, &value)) return;
+            if (!dispatch_expand(dispatch, (struct word){value, word.at + name.len + 1}, &value)) return;
         } else if (!env_get(builder->globals, name, &value)) {
             continue;
         }
@@ -123,65 +109,8 @@ static sg_str clean_path(struct arena *arena, sg_str dir, sg_str path) {
     return clean.len ? text_str(&clean) : STR("/");
 }
 
-static bool is_windows(const struct dispatch *dispatch) {
-    return str_starts(dispatch->stage->public.platform, STR("windows"));
-}
-
-static void dispatch_workdir(struct dispatch *dispatch) {
-    sg_str path;
-    if (!expand(dispatch, dispatch->instruction->args.items[0], &path)) return;
-    if (!is_windows(dispatch)) {
-        dispatch->stage->workdir = clean_path(dispatch->builder->arena, dispatch->stage->workdir, path);
-        dispatch->instruction->public.layer = !str_eq(dispatch->stage->workdir, STR("/"));
-    }
-}
-
-static void dispatch_volume(struct dispatch *dispatch) {
-    for (size_t i = 0; i < dispatch->instruction->args.count; i++) {
-        struct word word = dispatch->instruction->args.items[i];
-        sg_str volume;
-        if (!expand(dispatch, word, &volume)) return;
-        if (!volume.len) refuse(dispatch, DIAG_VOLUME, word.at);
-    }
-}
-
-static void dispatch_stopsignal(struct dispatch *dispatch) {
-    struct word word = dispatch->instruction->args.items[0];
-    sg_str name;
-    if (!expand(dispatch, word, &name) || signal_valid(name)) return;
-    refuse(dispatch, DIAG_SIGNAL, word.at, STR_ARG(name));
-}
-
-static void dispatch_expose(struct dispatch *dispatch) {
-    struct builder *builder = dispatch->builder;
-    for (size_t i = 0; i < dispatch->instruction->args.count; i++) {
-        struct word word = dispatch->instruction->args.items[i];
-        struct words ports;
-        sg_str error;
-        if (!expand_words(&builder->expander, word.text, dispatch->env, 0, &ports, &error)) {
-            refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
-            return;
-        }
-        for (size_t p = 0; p < ports.count; p++) {
-            error = port_error(builder->arena, ports.items[p].text);
-            if (error.len) refuse_text(dispatch, DIAG_PORT, word.at, error);
-            else LIST_ADD(builder->arena, &dispatch->ports) = ports.items[p].text;
-        }
-    }
-}
-
-/* ---- COPY and ADD ---- */
-
-/* A flag's value, expanded; false if that fails. Absent flags are empty. */
-static bool expand_flag(struct dispatch *dispatch, sg_str name, sg_str *value, size_t *at) {
-    *at = 0;
-    sg_str raw = instruction_flag(dispatch->instruction, name, at);
-    *value = STR("");
-    return !raw.len || expand(dispatch, (struct word){raw, *at + name.len + 3}, value);
-}
-
 /* "removing drive letter: …" (util/system/path.go): only C: is a drive of an image. */
-static sg_str drive_error(struct arena *arena, sg_str path) {
+sg_str dispatch_drive_error(struct arena *arena, sg_str path) {
     sg_str drive, rest;
     if (path.len == 2 && path.ptr[1] == ':')
         return arena_printf(arena, "removing drive letter: No relative path specified in \"%.*s\"", STR_ARG(path));
@@ -192,127 +121,58 @@ static sg_str drive_error(struct arena *arena, sg_str path) {
     return STR("");
 }
 
-struct copy {
-    sg_str chown, chmod, checksum, dest;
-    struct words sources;
-    size_t chmod_at, checksum_at, dest_at;
-    struct source_ref from; /* stage NO_STAGE and no image: the build context */
-};
-
-/* Heredoc bodies whose name is not quoted are expanded too, by rules of their own. */
-static bool expand_heredocs(struct dispatch *dispatch) {
-    struct builder *builder = dispatch->builder;
-    char escape = builder->expander.escape;
-    bool good = true;
-    builder->expander.escape = '\\';
-    for (size_t i = 0; i < dispatch->instruction->heredoc_count && good; i++) {
-        const struct heredoc *heredoc = &dispatch->instruction->heredocs[i];
-        sg_str result, error;
-        if (!heredoc->expand) continue;
-        good = expand_word(&builder->expander, heredoc->body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
-        if (!good) refuse_expansion(dispatch, DIAG_EXPANSION, 0, error);
-    }
-    builder->expander.escape = escape;
-    return good;
+bool dispatch_is_windows(const struct dispatch *dispatch) {
+    return str_starts(dispatch->stage->public.platform, STR("windows"));
 }
 
-static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
-    struct builder *builder = dispatch->builder;
-    struct instruction *instruction = dispatch->instruction;
-    size_t chown_at, last = instruction->args.count - 1;
-    if (!expand_flag(dispatch, STR("chown"), &copy->chown, &chown_at)) return false;
-    if (!expand_flag(dispatch, STR("chmod"), &copy->chmod, &copy->chmod_at)) return false;
-    if (!expand_flag(dispatch, STR("checksum"), &copy->checksum, &copy->checksum_at)) return false;
-    for (size_t i = 0; i <= last; i++) {
-        struct word word = instruction->args.items[i];
-        struct heredoc heredoc;
-        sg_str error;
-        if (i < last && instruction->heredoc_count && heredoc_word(builder->arena, word.text, &heredoc, &error))
-            continue;
-        if (!expand(dispatch, word, &word.text)) return false;
-        if (i == last) copy->dest = word.text, copy->dest_at = word.at;
-        else LIST_ADD(builder->arena, &copy->sources) = word;
-    }
-    return expand_heredocs(dispatch);
-}
-
-static bool check_forward(struct dispatch *dispatch, const struct copy *copy, sg_str from, size_t at) {
-    struct builder *builder = dispatch->builder;
-    if (copy->from.stage == NO_STAGE || copy->from.stage <= dispatch->index || builder->work[copy->from.stage].context)
-        return true;
-    const sg_stage *stage = &dispatch->stage->public;
-    sg_str name = stage->name.ptr                   ? stage->name
-                  : builder->doc->stages.count == 1 ? STR("")
-                                                    : arena_printf(builder->arena, "stage-%zu", stage->index);
-    refuse(dispatch, DIAG_FORWARD_COPY, at, STR_ARG(from), STR_ARG(name));
-    return false;
-}
-
-static void check_checksum(struct dispatch *dispatch, const struct copy *copy) {
-    if (!copy->checksum.len) return;
-    sg_str error = {0}, query;
-    enum source_type type = SOURCE_LOCAL;
-    if (copy->sources.count != 1) error = STR("checksum can't be specified for multiple sources");
-    else if ((type = source_type(dispatch->builder->arena, copy->sources.items[0].text, &query)) == SOURCE_LOCAL)
-        error = STR("checksum requires HTTP(S) or Git sources");
-    else if (type == SOURCE_HTTP) error = digest_error(copy->checksum);
-    refuse_text(dispatch, DIAG_COPY_OPTION, copy->checksum_at, error);
-}
-
-static void check_copy(struct dispatch *dispatch, const struct copy *copy) {
+static void dispatch_workdir(struct dispatch *dispatch) {
+    sg_str path;
     struct arena *arena = dispatch->builder->arena;
-    if (is_windows(dispatch)) refuse_text(dispatch, DIAG_COPY_OPTION, copy->dest_at, drive_error(arena, copy->dest));
-    refuse_text(dispatch, DIAG_COPY_OPTION, copy->chmod_at, chmod_error(arena, copy->chmod));
-    check_checksum(dispatch, copy);
+    struct word word = dispatch->instruction->args.items[0];
+    if (!dispatch_expand(dispatch, word, &path)) return;
+    if (dispatch_is_windows(dispatch)) {
+        sg_str error = dispatch_drive_error(arena, path);
+        if (error.len) error = arena_join(arena, STR("normalizing workdir: normalizing working directory: "), error);
+        dispatch_refuse_text(dispatch, DIAG_WORKDIR, word.at, error);
+        return;
+    }
+    dispatch->stage->workdir = clean_path(arena, dispatch->stage->workdir, path);
+    dispatch->instruction->public.layer = !str_eq(dispatch->stage->workdir, STR("/"));
 }
 
-/* Sources that come from elsewhere: ADD makes edges of them, COPY refuses them. */
-static void add_remote_sources(struct dispatch *dispatch, const struct copy *copy, struct edge_origin origin) {
-    struct builder *builder = dispatch->builder;
-    bool add = dispatch->instruction->keyword == KEYWORD_ADD;
-    for (size_t i = 0; i < copy->sources.count; i++) {
-        struct word source = copy->sources.items[i];
-        sg_str error;
-        enum source_type type = source_type(builder->arena, source.text, &error);
-        if (type == SOURCE_LOCAL && is_windows(dispatch)) error = drive_error(builder->arena, source.text);
-        refuse_text(dispatch, DIAG_COPY_OPTION, source.at, error);
-        if (type == SOURCE_LOCAL) continue;
-        if (!add) refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
-        else if (!dispatch->words_only)
-            edge_from_url(builder, type == SOURCE_GIT ? SG_EDGE_ADD_GIT : SG_EDGE_ADD_HTTP, source.text,
-                          dispatch->index, origin);
+static void dispatch_volume(struct dispatch *dispatch) {
+    for (size_t i = 0; i < dispatch->instruction->args.count; i++) {
+        struct word word = dispatch->instruction->args.items[i];
+        sg_str volume;
+        word.text = str_trim(word.text);
+        if (!dispatch_expand(dispatch, word, &volume)) return;
+        if (!volume.len) dispatch_refuse(dispatch, DIAG_VOLUME, word.at);
     }
 }
 
-static sg_paths *paths_of(struct dispatch *dispatch, const struct words *sources, sg_str dest) {
-    struct arena *arena = dispatch->builder->arena;
-    sg_paths *paths = arena_one(arena, sg_paths);
-    sg_str *texts = arena_array(arena, sg_str, sources->count);
-    for (size_t i = 0; i < sources->count; i++) texts[i] = sources->items[i].text;
-    *paths = (sg_paths){line_of(dispatch), texts, sources->count, dest};
-    return paths;
+static void dispatch_stopsignal(struct dispatch *dispatch) {
+    struct word word = dispatch->instruction->args.items[0];
+    sg_str name;
+    if (!dispatch_expand(dispatch, word, &name) || signal_valid(name)) return;
+    dispatch_refuse(dispatch, DIAG_SIGNAL, word.at, STR_ARG(name));
 }
 
-static void dispatch_copy(struct dispatch *dispatch) {
+static void dispatch_expose(struct dispatch *dispatch) {
     struct builder *builder = dispatch->builder;
-    struct copy copy = {.from = {NO_STAGE, {0}}};
-    size_t from_at = 0;
-    sg_str from = dispatch->instruction->keyword == KEYWORD_COPY
-                      ? instruction_flag(dispatch->instruction, STR("from"), &from_at)
-                      : (sg_str){0};
-    if (from.len) resolve_copy(builder, from, &copy.from);
-    bool expanded = expand_copy(dispatch, &copy);
-    struct edge_origin origin = {line_of(dispatch), dispatch->onbuild, false, NULL};
-    if (expanded) origin.paths = paths_of(dispatch, &copy.sources, copy.dest);
-    origin.forward = !check_forward(dispatch, &copy, from, from_at);
-    if (dispatch->words_only) origin.paths = NULL;
-    else if (copy.from.stage != NO_STAGE)
-        edge_from_stage(builder, SG_EDGE_COPY, copy.from.stage, dispatch->index, origin);
-    else if (copy.from.image.len)
-        edge_from_image(builder, SG_EDGE_COPY, copy.from.image, from, dispatch->index, origin);
-    if (!expanded) return;
-    check_copy(dispatch, &copy);
-    add_remote_sources(dispatch, &copy, origin);
+    for (size_t i = 0; i < dispatch->instruction->args.count; i++) {
+        struct word word = dispatch->instruction->args.items[i];
+        struct words ports;
+        sg_str error;
+        if (!expand_words(&builder->expander, word.text, dispatch->env, 0, &ports, &error)) {
+            dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
+            return;
+        }
+        for (size_t p = 0; p < ports.count; p++) {
+            error = port_error(builder->arena, ports.items[p].text);
+            if (error.len) dispatch_refuse_text(dispatch, DIAG_PORT, word.at, error);
+            else LIST_ADD(builder->arena, &dispatch->ports) = ports.items[p].text;
+        }
+    }
 }
 
 /* ---- RUN ---- */
@@ -320,10 +180,10 @@ static void dispatch_copy(struct dispatch *dispatch) {
 /* "/" cannot be mounted over; a relative target stands below the working directory (convert_runmount.go). */
 static void check_target(struct dispatch *dispatch, const struct mount *mount, size_t at) {
     bool absolute = mount->target.len && mount->target.ptr[0] == '/';
-    if (mount->type == MOUNT_SECRET || mount->type == MOUNT_SSH || is_windows(dispatch)) return;
+    if (mount->type == MOUNT_SECRET || mount->type == MOUNT_SSH || dispatch_is_windows(dispatch)) return;
     sg_str target =
         absolute ? mount->target : clean_path(dispatch->builder->arena, dispatch->stage->workdir, mount->target);
-    if (str_eq(target, STR("/"))) refuse(dispatch, DIAG_MOUNT_TARGET, at);
+    if (str_eq(target, STR("/"))) dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, at);
 }
 
 /* False for a source that a later stage makes. */
@@ -331,7 +191,7 @@ static bool check_mount_source(struct dispatch *dispatch, struct source_ref sour
                                const struct mount *mount, size_t at) {
     if (source.stage == NO_STAGE || source.stage <= dispatch->index || dispatch->builder->work[source.stage].context)
         return true;
-    refuse(dispatch, DIAG_FORWARD_MOUNT, at, STR_ARG(from), STR_ARG(mount->target));
+    dispatch_refuse(dispatch, DIAG_FORWARD_MOUNT, at, STR_ARG(from), STR_ARG(mount->target));
     return false;
 }
 
@@ -344,20 +204,21 @@ static void dispatch_mount(struct dispatch *dispatch, struct word flag) {
     if (!mount_parse(builder->arena, value, NULL, NULL, &first, &error)) return;
     bool parsed = mount_parse(builder->arena, value, &builder->expander, dispatch->env, &mount, &error);
     if (!parsed) {
-        refuse_expansion(dispatch, DIAG_MOUNT, flag.at, error);
+        dispatch_refuse_expansion(dispatch, DIAG_MOUNT, flag.at, error);
         mount = first;
     }
     sg_str from = mount.from.len ? first.from : mount.type == MOUNT_CACHE ? STR("scratch") : STR("");
     struct source_ref source = {NO_STAGE, from};
     if (from.len) source = resolve_name(builder, from);
-    struct edge_origin origin = {line_of(dispatch), dispatch->onbuild, false, NULL};
+    struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
     origin.forward = !check_mount_source(dispatch, source, mount.from.len ? mount.from : from, &mount, flag.at);
     if (parsed && !origin.forward) check_target(dispatch, &mount, flag.at);
+    if (parsed && mount.type == MOUNT_SSH && mount.source.len) dispatch_refuse(dispatch, DIAG_MOUNT_SSH, flag.at);
     bool takes = mount.type == MOUNT_BIND || mount.type == MOUNT_CACHE;
     if (dispatch->words_only || !takes || !from.len) return;
     struct words sources = {0};
     if (mount.source.len) LIST_ADD(builder->arena, &sources) = (struct word){mount.source, 0};
-    origin.paths = paths_of(dispatch, &sources, mount.target);
+    origin.paths = dispatch_paths(dispatch, &sources, mount.target);
     if (source.stage != NO_STAGE) edge_from_stage(builder, SG_EDGE_MOUNT, source.stage, dispatch->index, origin);
     else if (mount.from.len) edge_from_image(builder, SG_EDGE_MOUNT, from, from, dispatch->index, origin);
 }
@@ -379,7 +240,7 @@ static void dispatch_instruction(struct dispatch *dispatch, struct instruction *
     case KEYWORD_LABEL: dispatch_pairs(dispatch); break;
     case KEYWORD_ARG: dispatch_arg(dispatch); break;
     case KEYWORD_WORKDIR: dispatch_workdir(dispatch); break;
-    case KEYWORD_USER: expand(dispatch, instruction->args.items[0], &ignored); break;
+    case KEYWORD_USER: dispatch_expand(dispatch, instruction->args.items[0], &ignored); break;
     case KEYWORD_VOLUME: dispatch_volume(dispatch); break;
     case KEYWORD_STOPSIGNAL: dispatch_stopsignal(dispatch); break;
     case KEYWORD_EXPOSE: dispatch_expose(dispatch); break;
@@ -413,7 +274,7 @@ static void inherit(struct dispatch *dispatch) {
     struct stage *stage = dispatch->stage;
     stage->workdir = STR("/");
     if (stage->base_stage != NO_STAGE) inherit_from(dispatch, &dispatch->builder->doc->stages.items[stage->base_stage]);
-    else if (!is_windows(dispatch)) set_env(dispatch, STR("PATH"), path);
+    else if (!dispatch_is_windows(dispatch)) set_env(dispatch, STR("PATH"), path);
 }
 
 static void keep_environment(struct dispatch *dispatch) {
@@ -435,24 +296,41 @@ static void add_base_edge(struct dispatch *dispatch) {
     else edge_from_image(builder, SG_EDGE_FROM, stage->public.base, stage->public.base_raw, dispatch->index, origin);
 }
 
-void dispatch_stage(struct builder *builder, size_t index, bool report) {
+static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
+    struct work *work = &dispatch->builder->work[dispatch->index];
+    struct stage *stage = dispatch->stage;
+    dispatch->onbuild = true;
+    for (size_t i = 0; with_triggers && i < work->triggers.count; i++)
+        dispatch_instruction(dispatch, &work->triggers.items[i]);
+    dispatch->onbuild = false;
+    for (size_t i = 0; i < stage->public.instruction_count; i++)
+        dispatch_instruction(dispatch, &stage->instructions[i]);
+}
+
+/* Tells what is wrong with the words of a stage as BuildKit's check sees it: a replaced stage is looked at though it is
+ * not run, one that the last stage does not need without its triggers. */
+static void check_words(struct dispatch dispatch) {
+    sg_str workdir = dispatch.stage->workdir;
+    dispatch.words_only = true;
+    run_instructions(&dispatch, false);
+    dispatch.stage->workdir = workdir;
+}
+
+void dispatch_stage(struct builder *builder, size_t index, bool report, bool triggers) {
     struct stage *stage = &builder->doc->stages.items[index];
     struct work *work = &builder->work[index];
     struct dispatch dispatch = {.builder = builder, .stage = stage, .index = index, .report = report};
     for (size_t i = 0; i < stage->public.instruction_count; i++)
         stage->instructions[i].public.layer = adds_layer(stage->instructions[i].keyword);
+    stage->first_edge = builder->doc->edges.count;
     add_base_edge(&dispatch);
     inherit(&dispatch);
+    bool apart = work->context ? !builder->doc->targets_named : work->triggers.count && !triggers;
+    if (report && apart) check_words(dispatch);
+    dispatch.report = report && !apart;
+    if (!work->context) run_instructions(&dispatch, true);
+    stage->edge_count = builder->doc->edges.count - stage->first_edge;
     keep_environment(&dispatch);
-    /* A replaced stage is not run; without a target BuildKit's check looks at its words all the same. */
-    dispatch.words_only = work->context != NULL;
-    if (dispatch.words_only && (!report || builder->doc->targets_named)) return;
-    dispatch.onbuild = true;
-    for (size_t i = 0; i < work->triggers.count; i++) dispatch_instruction(&dispatch, &work->triggers.items[i]);
-    dispatch.onbuild = false;
-    for (size_t i = 0; i < stage->public.instruction_count; i++)
-        dispatch_instruction(&dispatch, &stage->instructions[i]);
-    if (!dispatch.words_only) keep_environment(&dispatch);
     stage->label_keys = dispatch.label_keys.items;
     stage->label_values = dispatch.label_values.items;
     stage->label_count = dispatch.label_keys.count;

@@ -6,7 +6,7 @@
 
 static struct context read_context(struct arena *arena, sg_str name, sg_str value) {
     static const char *const urls[] = {"git://", "ssh://", "http://", "https://", "git@"};
-    struct context context = {CONTEXT_OTHER, reference_context_key(arena, name), (sg_str){0}};
+    struct context context = {.kind = CONTEXT_OTHER, .name = reference_context_key(arena, name)};
     context.value = context.name;
     if (str_starts(value, STR("docker-image://"))) {
         context.kind = CONTEXT_IMAGE;
@@ -32,8 +32,8 @@ void contexts_read(struct builder *builder) {
             continue;
         }
         struct context context = read_context(builder->arena, name, value);
-        if (context.kind == CONTEXT_IMAGE && !reference_valid(builder->arena, context.value, &error))
-            diag_add(builder->diags, DIAG_CONTEXT_VALUE, source, name.len + 1, STR_ARG(error));
+        context.source = source;
+        context.offset = name.len + 1;
         map_put(builder->arena, &builder->context_names, context.name, builder->contexts.count);
         LIST_ADD(builder->arena, &builder->contexts) = context;
     }
@@ -109,9 +109,26 @@ static void edge_from_text(struct builder *builder, sg_edge_kind kind, sg_source
     added->image = image_index(builder, text, raw, platform);
 }
 
+/* What BuildKit refuses when it loads a context (dockerui, NamedContext.load). */
+static sg_str context_error(struct arena *arena, const struct context *context) {
+    struct git_source git;
+    sg_str error = {0};
+    if (context->kind == CONTEXT_IMAGE && !str_eq(context->value, STR("scratch")))
+        reference_valid(arena, context->value, &error);
+    else if (str_starts(context->value, STR("ssh://")))
+        error = arena_printf(arena, "unsupported context source ssh for %.*s", STR_ARG(context->name));
+    else if (context->kind == CONTEXT_URL) git_source(arena, context->value, &git, &error);
+    return error;
+}
+
 void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct context *context, size_t stage,
                        struct edge_origin origin) {
     static const sg_source_kind kinds[] = {SG_SOURCE_IMAGE, SG_SOURCE_URL, SG_SOURCE_CONTEXT};
+    sg_str error = context_error(builder->arena, context);
+    if (error.len && !map_get(&builder->invalid, context->value)) {
+        map_put(builder->arena, &builder->invalid, context->value, 0);
+        diag_add(builder->diags, DIAG_CONTEXT_VALUE, context->source, context->offset, STR_ARG(error));
+    }
     edge_from_text(builder, kind, kinds[context->kind], context->value, context->value, stage, origin);
 }
 

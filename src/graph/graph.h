@@ -25,7 +25,8 @@ struct stage {
     size_t comment_line_count;
     const sg_str *label_keys, *label_values; /* LABEL of the stage itself, expanded */
     size_t label_count;
-    const sg_str *ports; /* EXPOSE, expanded */
+    size_t first_edge, edge_count; /* what it takes: its edges stand together in the document's list */
+    const sg_str *ports;           /* EXPOSE, expanded */
     size_t port_count;
     sg_str workdir;  /* at the end of the stage; empty if it depends on the image */
     bool blank_base; /* FROM $BASE with no value: base is the text as written */

@@ -65,23 +65,27 @@ void resolve_targets(struct builder *builder) {
 
 /* ---- who needs whom ---- */
 
-static void copy_needs(struct builder *builder, struct instruction *copy, size_t offset, struct source_ref *source) {
+/* Who a COPY takes from; what is wrong with its --from is reported, unless offset is NOWHERE. */
+static bool copy_needs(struct builder *builder, const struct instruction *copy, size_t offset,
+                       struct source_ref *source) {
     sg_str from = instruction_flag(copy, STR("from"), NULL), expanded, error;
+    struct diags *diags = builder->diags;
+    bool report = offset != NOWHERE;
     *source = (struct source_ref){NO_STAGE, {0}};
-    if (!from.len) return;
+    if (!from.len) return true;
     if (!expand_word(&builder->expander, from, NULL, 0, &expanded, &error)) {
-        diag_add(builder->diags, DIAG_FROM_EXPANSION, SOURCE_FILE, offset, STR_ARG(error));
+        if (report) diag_add(diags, DIAG_FROM_EXPANSION, SOURCE_FILE, offset, STR_ARG(error));
     } else if (!str_eq(expanded, from)) {
-        diag_add(builder->diags, DIAG_FROM_VARIABLE, SOURCE_FILE, offset);
+        if (report) diag_add(diags, DIAG_FROM_VARIABLE, SOURCE_FILE, offset);
     } else if (!resolve_copy(builder, from, source)) {
         bool minus = from.ptr[0] == '-';
         sg_str digits = str_skip(from, from.ptr[0] == '-' || from.ptr[0] == '+');
         while (digits.len > 1 && digits.ptr[0] == '0') digits = str_skip(digits, 1);
-        diag_add(builder->diags, DIAG_STAGE_INDEX, SOURCE_FILE, offset, minus ? "-" : "", STR_ARG(digits));
+        if (report) diag_add(diags, DIAG_STAGE_INDEX, SOURCE_FILE, offset, minus ? "-" : "", STR_ARG(digits));
     } else {
-        return;
+        return true;
     }
-    copy->broken = true;
+    return false;
 }
 
 #define ADD_NEED(builder, list, need)                                                                                  \
@@ -97,25 +101,28 @@ static sg_str mount_source_name(struct arena *arena, sg_str value) {
     return mount.from.len ? mount.from : STR("scratch");
 }
 
-static void instruction_needs(struct builder *builder, struct instruction *instruction, size_t offset, bool trigger,
-                              struct work *work) {
+/* offset: where to report; NOWHERE for triggers, of which only those are told that BuildKit would run. */
+static void instruction_needs(struct builder *builder, struct instruction *instruction, size_t offset,
+                              struct needs *needs) {
     struct source_ref source = {NO_STAGE, {0}};
     if (instruction->broken) return;
     if (instruction->keyword == KEYWORD_COPY) {
-        size_t at = 0;
-        instruction_flag(instruction, STR("from"), &at);
-        copy_needs(builder, instruction, trigger ? offset : instruction_offset(instruction, at), &source);
-        if (trigger) ADD_NEED(builder, &work->trigger_needs, source.stage);
-        else ADD_NEED(builder, &work->needs, source.stage);
+        instruction->broken = !copy_needs(builder, instruction, offset, &source);
+        ADD_NEED(builder, needs, source.stage);
     } else if (instruction->keyword == KEYWORD_RUN) {
         for (size_t i = 0; i < instruction->flags.count; i++) {
             if (!str_starts(instruction->flags.items[i].text, STR("--mount="))) continue;
             sg_str name = mount_source_name(builder->arena, str_skip(instruction->flags.items[i].text, 8));
             source = resolve_name(builder, name);
-            if (trigger) ADD_NEED(builder, &work->trigger_needs, source.stage);
-            else ADD_NEED(builder, &work->needs, source.stage);
+            ADD_NEED(builder, needs, source.stage);
         }
     }
+}
+
+static size_t from_flag_offset(const struct instruction *instruction) {
+    size_t at = 0;
+    instruction_flag(instruction, STR("from"), &at);
+    return instruction_offset(instruction, at);
 }
 
 /* ---- cycles ---- */
@@ -153,7 +160,8 @@ void resolve_needs(struct builder *builder) {
     for (size_t s = 0; s < doc->stages.count; s++) {
         const struct stage *stage = &doc->stages.items[s];
         for (size_t i = 0; i < stage->public.instruction_count; i++)
-            instruction_needs(builder, &stage->instructions[i], 0, false, &builder->work[s]);
+            instruction_needs(builder, &stage->instructions[i], from_flag_offset(&stage->instructions[i]),
+                              &builder->work[s].needs);
     }
     size_t cycle = find_cycle(builder);
     if (cycle != NO_STAGE) {
@@ -162,8 +170,7 @@ void resolve_needs(struct builder *builder) {
     }
     for (size_t s = 0; s < doc->stages.count; s++)
         for (size_t i = 0; i < builder->work[s].triggers.count; i++)
-            instruction_needs(builder, &builder->work[s].triggers.items[i], doc->stages.items[s].from->offset, true,
-                              &builder->work[s]);
+            instruction_needs(builder, &builder->work[s].triggers.items[i], NOWHERE, &builder->work[s].trigger_needs);
 }
 
 /* ---- references ---- */
@@ -176,7 +183,8 @@ static void check_reference(struct builder *builder, sg_str name, size_t offset)
              STR_ARG(error));
 }
 
-static void check_sources(struct builder *builder, const struct instruction *instruction) {
+/* offset: where a trigger stands; NOWHERE for an instruction that stands where it is. */
+static void check_sources(struct builder *builder, const struct instruction *instruction, size_t offset) {
     if (instruction->broken) return;
     for (size_t i = 0; i < instruction->flags.count; i++) {
         struct word flag = instruction->flags.items[i];
@@ -186,7 +194,7 @@ static void check_sources(struct builder *builder, const struct instruction *ins
         else if (instruction->keyword == KEYWORD_RUN && str_starts(flag.text, STR("--mount=")))
             source = resolve_name(builder, mount_source_name(builder->arena, str_skip(flag.text, 8)));
         if (source.stage != NO_STAGE || !source.image.len || str_eq(source.image, STR("scratch"))) continue;
-        check_reference(builder, source.image, instruction_offset(instruction, flag.at));
+        check_reference(builder, source.image, offset != NOWHERE ? offset : instruction_offset(instruction, flag.at));
     }
 }
 
@@ -201,7 +209,19 @@ void resolve_references(struct builder *builder) {
     }
     for (size_t s = 0; s < doc->stages.count; s++)
         for (size_t i = 0; i < doc->stages.items[s].public.instruction_count; i++)
-            check_sources(builder, &doc->stages.items[s].instructions[i]);
+            check_sources(builder, &doc->stages.items[s].instructions[i], NOWHERE);
+}
+
+void resolve_triggers(struct builder *builder, const unsigned char *needed) {
+    for (size_t s = 0; s < builder->doc->stages.count; s++) {
+        const struct dockerfile *triggers = &builder->work[s].triggers;
+        size_t offset = builder->doc->stages.items[s].from->offset;
+        for (size_t i = 0; needed[s] && i < triggers->count; i++) {
+            struct source_ref source;
+            if (triggers->items[i].keyword == KEYWORD_COPY) copy_needs(builder, &triggers->items[i], offset, &source);
+            check_sources(builder, &triggers->items[i], offset);
+        }
+    }
 }
 
 /* ---- reachability ---- */

@@ -1,5 +1,6 @@
 /* The parsed instructions as BuildKit dumps them (parser/parser.go, Node.Dump). */
 #include "base/quote.h"
+#include "base/utf8.h"
 #include "render/render.h"
 
 static void put_quoted(struct arena *arena, sg_str s, struct buf *out) {
@@ -12,7 +13,7 @@ static void put_instruction(struct arena *arena, const struct instruction *instr
     for (; instruction; instruction = instruction->trigger, depth++) {
         if (depth) buf_char(out, ' ');
         buf_char(out, '(');
-        buf_put(out, arena_lower(arena, instruction->name));
+        buf_put(out, stage_name_lower(arena, utf8_clean(arena, instruction->name)));
         for (size_t i = 0; i < instruction->flags.count; i++) {
             buf_text(out, i ? " " : " [");
             put_quoted(arena, instruction->flags.items[i].text, out);

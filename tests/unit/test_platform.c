@@ -110,7 +110,7 @@ static const struct {
     {"FROM --platform=x a", "", "linux/amd64",
      "platform: failed to parse platform x: \"x\": unknown operating system or architecture: invalid argument"},
     {"FROM --platform=${X a", "", "linux/amd64",
-     "platform: failed to process \"${X\": unsupported modifier (\xEF\xBF\xBD) in substitution"},
+     "platform: failed to process arguments for platform : failed to process \"${X\": unsupported modifier (\xEF\xBF\xBD) in substitution"},
     {"FROM a", "platform=x", "linux/amd64",
      "platform: \"x\": unknown operating system or architecture: invalid argument"},
 };

@@ -67,7 +67,7 @@ function compareEdges(read, nodes, picture) {
         ranks: edge.ranks,
     }));
     const wanted = new Set(wantedEnds.map(({ from, to }) => `${from} → ${to}`));
-    const inLegend = ({ ends }) => /^legend_a_legend_b/.test(ends) && picture.options.legend;
+    const inLegend = ({ ends }) => /^legend_from(_\d+)?_legend_to/.test(ends) && picture.options.legend;
     const got = read.edges.filter((edge) => !inLegend(edge)).map((edge) => {
         const style = `${edge.dotted ? 'dotted' : 'solid'} ${edge.circle ? 'circle' : edge.cross ? 'cross' : edge.arrow ? 'arrow' : 'line'}`;
         if (!edge.drawn) problems.push(`edge ${edge.ends} has no length`);

@@ -1,0 +1,163 @@
+/* COPY and ADD: their words expanded, their sources as edges, and what BuildKit refuses of them (convert_copy.go). */
+#include "base/quote.h"
+#include "dockerfile/reference.h"
+#include "graph/dispatch.h"
+
+/* A flag's value, expanded; false if that fails. Absent flags are empty. */
+static bool expand_flag(struct dispatch *dispatch, sg_str name, sg_str *value, size_t *at) {
+    *at = 0;
+    sg_str raw = instruction_flag(dispatch->instruction, name, at);
+    *value = STR("");
+    return !raw.len || dispatch_expand(dispatch, (struct word){raw, *at + name.len + 3}, value);
+}
+
+struct copy {
+    sg_str chown, chmod, checksum, dest;
+    struct words sources;
+    size_t chmod_at, checksum_at, dest_at;
+    struct source_ref from; /* stage NO_STAGE and no image: the build context */
+};
+
+/* The body of the last heredoc of that name (parseSourcesAndDest). */
+static sg_str heredoc_body(const struct instruction *instruction, sg_str name) {
+    for (size_t i = instruction->heredoc_count; i-- > 0;)
+        if (str_eq(instruction->heredocs[i].name, name)) return instruction->heredocs[i].body;
+    return STR("");
+}
+
+/* Bodies are expanded by rules of their own, unless the word quotes the name. */
+static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word, size_t at) {
+    struct expander *expander = &dispatch->builder->expander;
+    sg_str result, error, body = heredoc_body(dispatch->instruction, word->name);
+    char escape = expander->escape;
+    if (!word->expand) return true;
+    expander->escape = '\\';
+    bool good = expand_word(expander, body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
+    expander->escape = escape;
+    if (!good) dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, at, error);
+    return good;
+}
+
+static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
+    struct builder *builder = dispatch->builder;
+    struct instruction *instruction = dispatch->instruction;
+    size_t chown_at, last = instruction->args.count - 1;
+    if (!expand_flag(dispatch, STR("chown"), &copy->chown, &chown_at)) return false;
+    if (!expand_flag(dispatch, STR("chmod"), &copy->chmod, &copy->chmod_at)) return false;
+    if (!expand_flag(dispatch, STR("checksum"), &copy->checksum, &copy->checksum_at)) return false;
+    LIST(struct heredoc) heredocs = {0};
+    for (size_t i = 0; i <= last; i++) {
+        struct word word = instruction->args.items[i];
+        struct heredoc heredoc;
+        sg_str error;
+        if (i < last && heredoc_word(builder->arena, word.text, &heredoc, &error)) {
+            LIST_ADD(builder->arena, &heredocs) = heredoc;
+            continue;
+        }
+        if (!dispatch_expand(dispatch, word, &word.text)) return false;
+        if (i == last) copy->dest = word.text, copy->dest_at = word.at;
+        else LIST_ADD(builder->arena, &copy->sources) = word;
+    }
+    for (size_t i = 0; i < heredocs.count; i++)
+        if (!expand_heredoc(dispatch, &heredocs.items[i], 0)) return false;
+    return true;
+}
+
+static bool check_forward(struct dispatch *dispatch, const struct copy *copy, sg_str from, size_t at) {
+    struct builder *builder = dispatch->builder;
+    if (copy->from.stage == NO_STAGE || copy->from.stage <= dispatch->index || builder->work[copy->from.stage].context)
+        return true;
+    const sg_stage *stage = &dispatch->stage->public;
+    sg_str name = stage->name.ptr                   ? stage->name
+                  : builder->doc->stages.count == 1 ? STR("")
+                                                    : arena_printf(builder->arena, "stage-%zu", stage->index);
+    dispatch_refuse(dispatch, DIAG_FORWARD_COPY, at, STR_ARG(from), STR_ARG(name));
+    return false;
+}
+
+static void check_checksum(struct dispatch *dispatch, const struct copy *copy) {
+    struct arena *arena = dispatch->builder->arena;
+    if (!copy->checksum.len) return;
+    sg_str error = {0}, query, source = copy->sources.count ? copy->sources.items[0].text : STR("");
+    struct git_source git;
+    bool is_git = git_source(arena, source, &git, &query), web = source_type(arena, source, &query) == SOURCE_HTTP;
+    if (copy->sources.count != 1) error = STR("checksum can't be specified for multiple sources");
+    else if (!is_git && !web) error = STR("checksum requires HTTP(S) or Git sources");
+    else if (!is_git) error = digest_error(copy->checksum);
+    else if (git.checksum.len && !git.local && !str_eq(git.checksum, copy->checksum))
+        error = arena_printf(arena, "checksum mismatch %.*s != %.*s", STR_ARG(go_quote(arena, copy->checksum)),
+                             STR_ARG(go_quote(arena, git.checksum)));
+    dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->checksum_at, error);
+}
+
+/* --keep-git-dir against ?keep-git-dir=, which may say something else. */
+static void check_keep_git_dir(struct dispatch *dispatch, const struct git_source *git, size_t at) {
+    sg_str flag = instruction_flag(dispatch->instruction, STR("keep-git-dir"), NULL);
+    if (!flag.ptr || git->keep_git_dir < 0) return;
+    bool keep = !str_eq_nocase(flag, STR("false"));
+    if (keep != (git->keep_git_dir == 1))
+        dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, at, STR("inconsistent keep-git-dir configuration"));
+}
+
+static void check_copy(struct dispatch *dispatch, const struct copy *copy) {
+    struct arena *arena = dispatch->builder->arena;
+    if (dispatch_is_windows(dispatch))
+        dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->dest_at, dispatch_drive_error(arena, copy->dest));
+    dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->chmod_at, chmod_error(arena, copy->chmod));
+    check_checksum(dispatch, copy);
+}
+
+/* Sources that come from elsewhere: ADD makes edges of them, COPY refuses them. */
+static void add_remote_sources(struct dispatch *dispatch, const struct copy *copy, struct edge_origin origin) {
+    struct builder *builder = dispatch->builder;
+    bool add = dispatch->instruction->keyword == KEYWORD_ADD;
+    for (size_t i = 0; i < copy->sources.count; i++) {
+        struct word source = copy->sources.items[i];
+        sg_str error;
+        struct git_source git;
+        bool known = git_source(builder->arena, source.text, &git, &error) && error.len;
+        enum source_type type = source_type(builder->arena, source.text, &error);
+        if (type == SOURCE_LOCAL && !known && dispatch_is_windows(dispatch)) {
+            error = dispatch_drive_error(builder->arena, source.text);
+            if (error.len) error = arena_join(builder->arena, STR("removing drive letter: "), error);
+        }
+        dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, source.at, error);
+        if (type == SOURCE_GIT) check_keep_git_dir(dispatch, &git, source.at);
+        if (type == SOURCE_LOCAL) continue;
+        if (!add) dispatch_refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
+        else if (!dispatch->words_only)
+            edge_from_url(builder, type == SOURCE_GIT ? SG_EDGE_ADD_GIT : SG_EDGE_ADD_HTTP, source.text,
+                          dispatch->index, origin);
+    }
+}
+
+sg_paths *dispatch_paths(struct dispatch *dispatch, const struct words *sources, sg_str dest) {
+    struct arena *arena = dispatch->builder->arena;
+    sg_paths *paths = arena_one(arena, sg_paths);
+    sg_str *texts = arena_array(arena, sg_str, sources->count);
+    for (size_t i = 0; i < sources->count; i++) texts[i] = sources->items[i].text;
+    *paths = (sg_paths){dispatch_line(dispatch), texts, sources->count, dest};
+    return paths;
+}
+
+void dispatch_copy(struct dispatch *dispatch) {
+    struct builder *builder = dispatch->builder;
+    struct copy copy = {.from = {NO_STAGE, {0}}};
+    size_t from_at = 0;
+    sg_str from = dispatch->instruction->keyword == KEYWORD_COPY
+                      ? instruction_flag(dispatch->instruction, STR("from"), &from_at)
+                      : (sg_str){0};
+    if (from.len) resolve_copy(builder, from, &copy.from);
+    bool expanded = expand_copy(dispatch, &copy);
+    struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
+    if (expanded) origin.paths = dispatch_paths(dispatch, &copy.sources, copy.dest);
+    origin.forward = !check_forward(dispatch, &copy, from, from_at);
+    if (dispatch->words_only) origin.paths = NULL;
+    else if (copy.from.stage != NO_STAGE)
+        edge_from_stage(builder, SG_EDGE_COPY, copy.from.stage, dispatch->index, origin);
+    else if (copy.from.image.len)
+        edge_from_image(builder, SG_EDGE_COPY, copy.from.image, from, dispatch->index, origin);
+    if (!expanded) return;
+    check_copy(dispatch, &copy);
+    add_remote_sources(dispatch, &copy, origin);
+}
