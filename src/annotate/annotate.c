@@ -1,17 +1,31 @@
 /* Titles and purposes: each fact from the best source that has it (design: annotation). */
 #include "annotate/annotate.h"
 
-static void set_title(sg_doc *doc, sg_stage *stage, const struct declared *declared) {
-    struct arena *arena = &doc->arena;
-    stage->title_source = SG_FACT_NAME;
+#include "annotate/infer.h"
+
+/* A label of the stage itself, its last value. Labels pass on by FROM and describe the image, so they count only where
+ * they are set, and only for a final image. */
+static sg_str own_label(const struct stage *stage, const char *key) {
+    for (size_t i = stage->label_count; stage->public.is_final && i-- > 0;)
+        if (str_eq(stage->label_keys[i], str_from(key)) && stage->label_values[i].len) return stage->label_values[i];
+    return (sg_str){0};
+}
+
+static void set_title(sg_doc *doc, struct stage *stage, const struct declared *declared) {
+    sg_stage *public = &stage->public;
+    sg_str label = own_label(stage, "org.opencontainers.image.title");
+    public->title_source = SG_FACT_NAME;
     if (declared->title.ptr) {
-        stage->title = declared->title;
-        stage->title_source = SG_FACT_DIRECTIVE;
-    } else if (stage->name.ptr) {
-        stage->title = readable_name(arena, stage->name);
+        public->title = declared->title;
+        public->title_source = SG_FACT_DIRECTIVE;
+    } else if (label.ptr) {
+        public->title = label;
+        public->title_source = SG_FACT_LABEL;
+    } else if (public->name.ptr) {
+        public->title = readable_name(&doc->arena, public->name);
     } else {
-        bool final = stage->index + 1 == doc->stages.count;
-        stage->title = final ? STR("Final image") : arena_printf(arena, "Stage %zu", stage->index);
+        bool final = public->index + 1 == doc->stages.count;
+        public->title = final ? STR("Final image") : arena_printf(&doc->arena, "Stage %zu", public->index);
     }
 }
 
@@ -19,6 +33,7 @@ static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared 
                         const struct comments *comments) {
     sg_stage *public = &stage->public;
     public->description = doc_comment(stage);
+    sg_str label = own_label(stage, "org.opencontainers.image.description");
     sg_str prose = comment_purpose(&doc->arena, comments_prose(&doc->arena, comments), public);
     if (declared->purpose.ptr) {
         public->purpose = declared->purpose;
@@ -26,9 +41,23 @@ static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared 
     } else if (public->description.ptr) {
         public->purpose = doc_comment_purpose(doc, stage, public->description);
         public->purpose_source = SG_FACT_DOC_COMMENT;
+    } else if (label.ptr) {
+        public->purpose = label;
+        public->purpose_source = SG_FACT_LABEL;
     } else if (prose.ptr) {
         public->purpose = prose;
         public->purpose_source = SG_FACT_COMMENT;
+    }
+}
+
+/* Last, because a guess may speak of what other stages are called. */
+static void guess_purposes(sg_doc *doc) {
+    struct consumers consumers = consumers_of(doc);
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        sg_stage *stage = &doc->stages.items[s].public;
+        if (stage->purpose.ptr) continue;
+        stage->purpose = purpose_inferred(doc, &doc->stages.items[s], &consumers);
+        if (stage->purpose.ptr) stage->purpose_source = SG_FACT_INFERRED;
     }
 }
 
@@ -50,10 +79,11 @@ void annotate(sg_doc *doc) {
             if (comments.items[i].kind == COMMENT_DIRECTIVE)
                 directive_read(doc, directive_text(comments.items[i].text), &declared[s]);
         keep_lines(doc, stage, &comments);
-        set_title(doc, &stage->public, &declared[s]);
+        set_title(doc, stage, &declared[s]);
         set_purpose(doc, stage, &declared[s], &comments);
         if (declared[s].size >= 0) stage->public.size = (sg_size){declared[s].size, SG_SIZE_DECLARED};
     }
+    guess_purposes(doc);
     directives_check(doc);
     annotate_groups(doc, declared);
 }

@@ -23,6 +23,7 @@ enum comment_kind {
     COMMENT_PRAGMA,
     COMMENT_BANNER,
     COMMENT_REMINDER,
+    COMMENT_ASIDE, /* a link, a usage, a hint to whoever edits the file */
     COMMENT_CODE
 };
 

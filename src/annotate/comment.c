@@ -98,13 +98,37 @@ static bool is_code(sg_doc *doc, sg_str text) {
     return upper && parses(doc, text);
 }
 
+static bool starts_nocase(sg_str text, const char *prefix) {
+    return str_eq_nocase(str_slice(text, 0, strlen(prefix)), str_from(prefix));
+}
+
+/* "usage:" and its like: what follows, up to an empty line, is an example. */
+static bool opens_example(sg_str text) {
+    static const char *const words[] = {"usage", "example", "how to ", "to run", "to build", "run with", "build with"};
+    sg_str line = str_trim(text);
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (starts_nocase(line, words[i]) && line.ptr[line.len - 1] == ':') return true;
+    return false;
+}
+
+static bool is_aside(sg_str text) {
+    static const char *const words[] = {
+        "see ", "see:", "ref:", "ref ", "source:", "from:", "more info", "docs:", "cf.", "http://", "https://"};
+    bool link = str_find_str(text, STR("://")) < text.len;
+    if (text.ptr[0] == '>' || str_starts(text, STR("$ ")) || starts_nocase(text, "see also")) return true;
+    for (size_t i = 0; i < COUNT(words) && link; i++)
+        if (starts_nocase(text, words[i])) return true;
+    return false;
+}
+
 static enum comment_kind kind_of(sg_doc *doc, sg_str text, bool continues_code) {
     if (!text.len) return COMMENT_EMPTY;
     if (directive_text(text).ptr) return COMMENT_DIRECTIVE;
     if (continues_code || is_code(doc, text)) return COMMENT_CODE;
     if (is_pragma(text)) return COMMENT_PRAGMA;
     if (is_banner(text)) return COMMENT_BANNER;
-    return is_reminder(banner_words(text)) ? COMMENT_REMINDER : COMMENT_PROSE;
+    if (is_reminder(banner_words(text))) return COMMENT_REMINDER;
+    return is_aside(text) || opens_example(text) ? COMMENT_ASIDE : COMMENT_PROSE;
 }
 
 /* ---- the block ---- */
@@ -137,11 +161,15 @@ struct comments comments_above(sg_doc *doc, const struct stage *stage) {
         above.items[i] = above.items[above.count - 1 - i];
         above.items[above.count - 1 - i] = other;
     }
-    bool continues_code = false;
+    bool continues_code = false, example = false;
     for (size_t i = 0; i < above.count; i++) {
         struct comment *comment = &above.items[i];
         comment->kind = kind_of(doc, comment->text, continues_code);
         continues_code = comment->kind == COMMENT_CODE && comment->text.ptr[comment->text.len - 1] == doc->file.escape;
+        example = comment->kind != COMMENT_EMPTY && (example || opens_example(comment->text));
+        bool goes_on = i && above.items[i - 1].kind == COMMENT_ASIDE && comment->text.len &&
+                       comment->text.ptr[0] >= 'a' && comment->text.ptr[0] <= 'z';
+        if ((example || goes_on) && comment->kind == COMMENT_PROSE) comment->kind = COMMENT_ASIDE;
     }
     return above;
 }
@@ -152,18 +180,19 @@ static sg_str plain(sg_str text) {
     return str_trim(text);
 }
 
+/* The first paragraph of that kind: what is behind an empty line is detail that no box has room for. */
 static sg_str lines_of_kind(struct arena *arena, const struct comments *comments, enum comment_kind kind) {
     struct text out = {0};
-    bool gap = false;
     for (size_t i = 0; i < comments->count; i++) {
         const struct comment *comment = &comments->items[i];
-        gap = gap || (comment->kind == COMMENT_EMPTY && out.len);
+        if (comment->kind == COMMENT_EMPTY && out.len) break;
         if (comment->kind != kind) continue;
         sg_str words = kind == COMMENT_BANNER ? banner_words(comment->text) : plain(comment->text);
-        if (!words.len) continue;
-        if (out.len) text_put(arena, &out, gap ? STR("\n\n") : STR("\n"));
+        bool heading = words.len && words.ptr[words.len - 1] == ':' &&
+                       (i + 1 == comments->count || comments->items[i + 1].kind != kind);
+        if (!words.len || heading) continue; /* "Usage:" of something that was dropped */
+        if (out.len) text_put(arena, &out, STR("\n"));
         text_put(arena, &out, words);
-        gap = false;
     }
     return out.len ? text_str(&out) : (sg_str){0};
 }
@@ -213,6 +242,18 @@ static sg_str essence(struct arena *arena, sg_str text) {
     return text_str(&out);
 }
 
+/* What could stand above any stage. */
+static bool is_empty_phrase(sg_str words) {
+    static const char *const phrases[] = {
+        "basedockerimage", "baseimage",     "dockerfile", "dockerimage",  "finalimage",      "finalstage",
+        "buildstage",      "builderstage",  "mainimage",  "thebaseimage", "thefinalimage",   "runtimestage",
+        "productionstage", "stage1",        "stage2",     "stage3",       "multistagebuild", "buildimage",
+        "builder",         "thefinalstage", "firststage", "secondstage"};
+    for (size_t i = 0; i < COUNT(phrases); i++)
+        if (str_eq(words, str_from(phrases[i]))) return true;
+    return false;
+}
+
 sg_str comment_purpose(struct arena *arena, sg_str prose, const sg_stage *stage) {
     sg_str name = stage->name, rest = str_skip(prose, name.len);
     if (!prose.ptr) return prose;
@@ -223,6 +264,7 @@ sg_str comment_purpose(struct arena *arena, sg_str prose, const sg_stage *stage)
     if (str_cut(prose, '\n', &heading, &below) && name.len && str_eq(essence(arena, heading), known))
         prose = str_trim(below);
     sg_str words = essence(arena, prose);
+    if (is_empty_phrase(words)) return (sg_str){0};
     return str_starts(known, words) || str_starts(title, words) ? (sg_str){0} : prose;
 }
 

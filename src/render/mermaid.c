@@ -145,14 +145,9 @@ static void put_classes(const struct view *view, struct buf *out) {
     buf_text(out, " external\n");
 }
 
-/* Accessible texts take no entities: what might mean something there becomes "_". */
 static void put_accessible(const char *key, sg_str text, struct buf *out) {
     buf_printf(out, "    %s: ", key);
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool plain = (unsigned char)c >= 0x80 || ascii_alnum(c) || (c && strchr(" ._,()+=/-", c));
-        buf_char(out, plain && !mermaid_means_more(text, i) ? c : '_');
-    }
+    mermaid_accessible(text, out);
     buf_char(out, '\n');
 }
 

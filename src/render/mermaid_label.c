@@ -2,6 +2,8 @@
 #include "base/utf8.h"
 #include "render/mermaid.h"
 
+static const char zero_width_space[] = "\xE2\x80\x8B";
+
 static char at(sg_str line, size_t i) {
     return i < line.len ? line.ptr[i] : '\0';
 }
@@ -58,10 +60,6 @@ static bool turns_at(const sg_str *lines, size_t index, size_t i) {
     return ends_in_direction(before) || (index && !str_trim(before).len && ends_in_direction(lines[index - 1]));
 }
 
-bool mermaid_means_more(sg_str text, size_t i) {
-    return turns_at(&text, 0, i) || marker_length(str_skip(text, i));
-}
-
 /* Whether a line holds something that named entities do not carry through every version. */
 static bool needs_numbers(const sg_str *lines, size_t index) {
     sg_str line = lines[index];
@@ -113,7 +111,7 @@ static void put_numbered(const sg_str *lines, size_t index, struct buf *out) {
         size_t marker = marker_length(str_skip(line, i));
         if (marker) {
             buf_put(out, str_slice(line, i, i + marker));
-            buf_text(out, "\xE2\x80\x8B");
+            buf_text(out, zero_width_space);
             i += marker - 1;
         } else if (number_needed(lines, index, i)) {
             buf_printf(out, "#%u;", (unsigned)(unsigned char)line.ptr[i]);
@@ -134,4 +132,21 @@ void mermaid_label(const sg_str *lines, size_t count, struct buf *out) {
         else put_named(lines[i], out);
     }
     buf_char(out, '"');
+}
+
+/* Accessible texts take no entities: what might mean something there becomes "_". */
+void mermaid_accessible(sg_str text, struct buf *out) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        size_t marker = marker_length(str_skip(text, i));
+        bool plain = (unsigned char)c >= 0x80 || ascii_alnum(c) || (c && strchr(" ._,()+=/-", c));
+        if (marker) {
+            buf_put(out, str_slice(text, i, i + marker));
+            buf_text(out, zero_width_space);
+            i += marker - 1;
+        } else {
+            if (turns_at(&text, 0, i)) buf_text(out, zero_width_space);
+            buf_char(out, plain ? c : '_');
+        }
+    }
 }

@@ -85,7 +85,7 @@ static sg_str tooltip(struct view_builder *builder, const sg_stage *stage) {
     if (stage->size.total >= 0)
         tip(builder, &text,
             "size: ", arena_printf(arena, "%lld bytes, as declared in the file", (long long)stage->size.total));
-    tip(builder, &text, "", stage->purpose);
+    tip(builder, &text, stage->purpose_source == SG_FACT_INFERRED ? "guessed: " : "", stage->purpose);
     return label_limit(arena, text_str(&text), TOOLTIP_LENGTH);
 }
 

@@ -14,7 +14,7 @@ export function compare(read, picture) {
     if (read.error) return [`Mermaid draws an error: ${shorten(read.text, 200)}`];
     const problems = [];
     for (const what of read.active) problems.push(`active content in the drawing: ${what}`);
-    const legend = new Set(picture.options.legend ? read.clusters.filter(({ lines }) => lines.join() === 'Legend').map(({ id }) => id) : []);
+    const legend = new Set(picture.options.legend ? read.clusters.filter(({ id, lines }) => lines.join() === 'Legend' && /^legend/.test(id)).map(({ id }) => id) : []);
     const nodes = read.nodes.filter((node) => !node.clusters.some((id) => legend.has(id)));
     problems.push(...compareNodes(nodes, picture));
     problems.push(...compareClusters(read, nodes, picture, legend));
@@ -114,7 +114,7 @@ const baseName = (file) => (file === '-' ? 'standard input' : file.replace(/^.*\
 const accessible = (text) => oneLine(clean(text)).replace(/[\x21-\x7e]/g, (sign) => (/[A-Za-z0-9._,()+=/-]/.test(sign) ? sign : '_'));
 
 // How a program keeps a name from being read as something else is its affair: "_", a blank, one of no width.
-const loose = (text) => text?.replace(/[_\s\u200b]+/g, ' ').trim() ?? null;
+const loose = (text) => text?.replace(/\u200b/g, '').replace(/[_\s]+/g, ' ').trim() ?? null;
 
 function summary(picture) {
     const count = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;

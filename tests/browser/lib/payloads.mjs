@@ -37,7 +37,7 @@ export const STAGE_NAMES = [
     'end', 'graph', 'flowchart', 'subgraph', 'style', 'class', 'classdef', 'click', 'linkstyle', 'call', 'interpolate', 'href', 'default', 'parent', 'self',
     'blank', 'top', 'constructor', 'tostring', 'hasownproperty', 'valueof', 'prototype', 'o', 'x', 'v', 'td', 'lr', 'tb', 'direction', 'node', 'edge', 'strict', 'digraph',
     'a-b', 'a_b', 'a.b', 'a--b', 'a__b', 'a1', 'a-1', 'my-end', 'my_end', 'x-end', 'appgraph', 'endstyle', 'end-x', 'end1', 'end_', 'bend', 'the.class', 'n-o', 'y-x', 'o1',
-    'acctitle', 'accdescr', 'stage_0', 'stage_1', 'ext_alpine', 'ext-alpine', 'legend', 'legend-from', 'legend_to', 'legend.outside', 'cluster', 'root', 'undefined', 'null', 'true', 'nan', 'import', 'return', 'e1', 'l', 'flowchart-a-1',
+    'acctitle', 'accdescr', 'stage_0', 'stage_1', 'ext_alpine', 'ext-alpine', 'legend', 'legend-from', 'legend.outside', 'legend_to', 'cluster', 'root', 'undefined', 'null', 'true', 'nan', 'import', 'return', 'e1', 'l', 'flowchart-a-1',
 ];
 
 export const GROUP_NAMES = ['end', 'graph', 'default', 'o', 'x', '1', 'subgraph', 'constructor', '__proto__', 'base', 'BASE', 'style', 'TB', 'direction', 'top', 'legend', 'Legend', 'root'];

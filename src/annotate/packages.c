@@ -1,0 +1,86 @@
+/* Packages of a distribution: which of them are worth a name. */
+#include "annotate/infer.h"
+
+static bool listed(const char *list, sg_str word) {
+    for (const char *at = list; *at;) {
+        size_t len = strcspn(at, " ");
+        if (str_eq(word, (sg_str){at, len})) return true;
+        at += len + (at[len] == ' ');
+    }
+    return false;
+}
+
+static bool is_compiler(sg_str name) {
+    return listed(
+               "gcc g++ clang clang++ llvm lld build-base build-essential alpine-sdk golang go rust cargo gfortran musl-tools "
+               "crossbuild-essential-arm64 mingw-w64 base-devel openjdk-17-jdk openjdk-21-jdk",
+               name) ||
+           str_starts(name, STR("gcc-")) || str_starts(name, STR("clang-")) || str_starts(name, STR("g++-")) ||
+           str_starts(name, STR("llvm-"));
+}
+
+static bool is_library(sg_str name) {
+    return str_starts(name, STR("lib")) && !str_starts(name, STR("libre"));
+}
+
+/* Nobody asks what they are for. */
+static bool is_plumbing(sg_str name) {
+    static const char *const suffixes[] = {"-dev", "-devel", "-doc", "-dbg", "-static", "-headers", "-common", "-data"};
+    for (size_t i = 0; i < COUNT(suffixes); i++)
+        if (str_ends(name, str_from(suffixes[i]))) return true;
+    return is_library(name) || str_starts(name, STR("fonts-")) || str_starts(name, STR("ttf-")) ||
+           listed(
+               "ca-certificates tzdata gnupg gnupg2 gpg dirmngr apt-transport-https lsb-release software-properties-common apt-utils "
+               "locales linux-headers xz xz-utils tar unzip bzip2 gzip findutils coreutils procps file pkg-config pkgconf "
+               "pkgconfig bash curl wget musl openssl git patch less sudo make autoconf automake libtool",
+               name);
+}
+
+/* What is left to name if there is nothing but plumbing. */
+static void add_plumbing(struct arena *arena, const struct names *packages, struct names *worth) {
+    static const char *const order[] = {"git", "make", "curl", "bash", "wget", "openssl", "ca-certificates", "tzdata"};
+    for (size_t i = 0; i < COUNT(order) && worth->count < 3; i++)
+        for (size_t p = 0; p < packages->count; p++)
+            if (str_eq(packages->items[p], str_from(order[i]))) names_add(arena, worth, packages->items[p]);
+}
+
+static bool is_language(sg_str name) {
+    return str_starts(name, STR("python")) || str_starts(name, STR("nodejs")) || str_starts(name, STR("openjdk")) ||
+           str_starts(name, STR("php")) || str_starts(name, STR("ruby")) ||
+           listed("perl cmake meson ninja-build", name);
+}
+
+struct names packages_worth_naming(struct arena *arena, const struct names *packages, bool *toolchain,
+                                   bool *libraries) {
+    struct names worth = {0};
+    *toolchain = *libraries = false;
+    for (int pass = 0; pass < 3; pass++) {
+        for (size_t i = 0; i < packages->count; i++) {
+            sg_str name = packages->items[i];
+            bool compiler = is_compiler(name), language = !compiler && is_language(name);
+            if (is_plumbing(name) && !compiler) continue;
+            if (pass == 0 ? compiler : pass == 1 ? language : !compiler && !language) names_add(arena, &worth, name);
+            *toolchain = *toolchain || compiler;
+        }
+    }
+    if (*toolchain)
+        for (size_t i = 0; i < packages->count; i++)
+            if (listed("git make", packages->items[i])) names_add(arena, &worth, packages->items[i]);
+    if (!worth.count) add_plumbing(arena, packages, &worth);
+    if (worth.count || !packages->count) return worth;
+    for (size_t i = 0; i < packages->count; i++) {
+        *libraries = *libraries || is_library(packages->items[i]);
+        names_add(arena, &worth, packages->items[i]);
+    }
+    return worth;
+}
+
+/* "apk del x", "apt-get purge x": what is gone again is not installed. */
+void packages_remove(struct names *packages, const struct command *command) {
+    for (size_t i = 2; i < command->count; i++)
+        for (size_t p = 0; p < packages->count; p++) {
+            if (!str_eq(packages->items[p], command->items[i])) continue;
+            memmove(&packages->items[p], &packages->items[p + 1], (packages->count - p - 1) * sizeof *packages->items);
+            packages->count--;
+        }
+}

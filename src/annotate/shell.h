@@ -1,0 +1,23 @@
+/* The commands of a RUN, read as a shell would cut them: enough to tell what a stage does, never run. */
+#ifndef ANNOTATE_SHELL_H
+#define ANNOTATE_SHELL_H
+
+#include "base/arena.h"
+#include "dockerfile/expand.h"
+
+/* A simple command: words without quotes; redirections, assignments in front and wrappers such as sudo are gone. A word
+ * with a variable that has no known value is "$". */
+struct command {
+    sg_str *items;
+    size_t count, capacity;
+};
+
+struct commands {
+    struct command *items;
+    size_t count, capacity;
+};
+
+/* text: the command line of a RUN, or the body of its heredoc. env: the variables of the stage. */
+void shell_commands(struct arena *arena, sg_str text, const struct env_node *env, struct commands *commands);
+
+#endif
