@@ -1,5 +1,5 @@
-/* The view as one page to look around in: the picture, and a list of its nodes with their facts and instructions. Without
- * its script the page is just these two; with it the list becomes the panel beside the picture (html/viewer.js). */
+/* The view as one page to look around in: the picture, and a list of its nodes with their facts and instructions.
+ * Without its script the page is just these two; with it the list is the panel beside the picture (html/viewer.js). */
 #include "render/html.h"
 
 #include "base/utf8.h"
@@ -233,13 +233,14 @@ static void put_header(const struct page *page) {
     struct buf *out = page->out;
     put(out, "<header>\n<h1>", page->view->title, "</h1>\n");
     put(out, "<p>", page->view->summary, "</p>\n");
-    buf_text(
-        out,
-        "<div class=\"tools\" role=\"search\">\n<output></output>\n"
-        "<input type=\"search\" placeholder=\"Type / to search\" aria-label=\"Search the stages\" aria-keyshortcuts=\"/\" "
-        "title=\"Search (/); Enter goes to the next match\" autocomplete=\"off\" spellcheck=\"false\">\n"
-        "<select aria-label=\"Theme\">\n<option value=\"auto\">Theme: auto</option>\n<option value=\"light\">Theme: light</option>\n"
-        "<option value=\"dark\">Theme: dark</option>\n</select>\n</div>\n</header>\n");
+    buf_text(out,
+             "<div class=\"tools\" role=\"search\">\n<output></output>\n"
+             "<input type=\"search\" placeholder=\"Type / to search\" aria-label=\"Search the stages\" "
+             "aria-keyshortcuts=\"/\" title=\"Search (/); Enter goes to the next match\" autocomplete=\"off\" "
+             "spellcheck=\"false\">\n"
+             "<select aria-label=\"Theme\">\n<option value=\"auto\">Theme: auto</option>\n"
+             "<option value=\"light\">Theme: light</option>\n<option value=\"dark\">Theme: dark</option>\n</select>\n"
+             "</div>\n</header>\n");
 }
 
 static void put_tools(struct buf *out) {

@@ -242,6 +242,13 @@ const uses = {
         await page.keyboard.press('Escape');
         const view = await page.evaluate(readView);
         same('and then everything', [view.panel, view.dimmed, await page.inputValue('input')], [false, false, '']);
+        await page.fill('input', 'builder');
+        await page.locator('article:visible').first().click();
+        same('a click on a match', (await page.evaluate(readView)).chosen, having('builder').slice(0, 1));
+        for (const left of [true, false]) {
+            await page.click('.close');
+            same('its button closes one after the other', (await page.evaluate(readView)).panel, left);
+        }
         await page.fill('input', 'no such word');
         same('nothing', [(await page.evaluate(readView)).count, (await page.evaluate(readView)).panel], [`0 of ${json.stages.length + 1}`, false]);
     },
