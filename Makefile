@@ -64,7 +64,7 @@ SHARED  := $(BUILD)/$(call shared_name,$(VERSION))
 all: program $(STATIC) $(SHARED)
 program: $(PROGRAM) $(MODULE_FILES)
 ifeq ($(GRAPHVIZ_FOUND),)
-	@echo 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, png and pdf;' \
+	@echo 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, html, png and pdf;' \
 	      'scripts/install-deps build installs them'
 endif
 
@@ -99,6 +99,17 @@ $(OBJ)/%.o: %.c $(OBJ)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(EXTRA_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(GRAPHVIZ): EXTRA_CPPFLAGS = $(GRAPHVIZ_CPPFLAGS)
+
+# The page of -f html holds its style and script: C strings, made by a program of the build (so never cross-compiled).
+BUILD_CC ?= $(CC)
+VIEWER   := src/render/html/viewer.css src/render/html/viewer.js
+$(OBJ)/src/render/html.o: EXTRA_CPPFLAGS = -I$(OBJ)
+$(OBJ)/src/render/html.o: $(OBJ)/viewer.inc
+$(OBJ)/viewer.inc: $(OBJ)/embed $(VIEWER)
+	$(Q)$< $(VIEWER) > $@
+$(OBJ)/embed: src/render/html/embed.c src/render/palette.def
+	@mkdir -p $(@D)
+	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $@ $<
 
 # Changes when a flag does, so that `make MODULES=builtin` behind `make` builds anew what it has to.
 FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB)

@@ -6,7 +6,7 @@
  * Bad input (a Dockerfile that BuildKit would refuse) never fails a call: it gives diagnostics and the best document
  * that can be made of it. Bad calls and lack of resources give a status other than SG_OK. The library prints
  * nothing, never exits and keeps no global state; the only I/O is the loading of a module by sg_render() for the
- * formats svg, png and pdf. Different documents may be used by different threads at once, one document by one.
+ * formats svg, html, png and pdf. Different documents may be used by different threads at once, one document by one.
  *
  * Terms are those of the Dockerfile reference: a *stage* starts at FROM, an *image* comes from outside the file, a
  * *build context* is a directory or URL passed beside it. */

@@ -19,7 +19,7 @@ const void *module_open(enum module module, struct buf *message) {
 static const struct {
     const char *file, *package, *purpose;
 } modules[] = {
-    [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "stagegraph-graphviz", "svg, png and pdf"},
+    [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "stagegraph-graphviz", "svg, html, png and pdf"},
 };
 
 const void *module_open(enum module module, struct buf *message) {

@@ -1,4 +1,4 @@
-/* The parts of DOT text: what svg, png and pdf lay out is exactly what the format dot writes. */
+/* The parts of DOT text: what svg, html, png and pdf lay out is exactly what the format dot writes. */
 #ifndef RENDER_DOT_H
 #define RENDER_DOT_H
 

@@ -1,7 +1,8 @@
 /* From Graphviz's SVG to ours: one pass over its tags, each of which is written again, changed or left out.
  *
  *     <svg …>        gets role, label, title, description, a style for dark systems and a panel behind the graph
- *     <g id= class=> keeps its class; the id would clash where two pictures are in one page
+ *     <g id= class=> keeps its class; the id would clash where two pictures are in one page; names its node, or those
+ *                    that its edge joins, in data-id, data-from and data-to
  *     <title>        was the node's name; becomes the tooltip that Graphviz wraps in <g id="a_…"><a xlink:title=…>
  *     <text>         is pinned to its measured width, so that no font of the reader's makes it overflow
  *     cluster titles move behind the edges in the file, so above them in the picture, each on a ground of its own
@@ -19,6 +20,7 @@
 
 struct finish {
     const struct view *view;
+    enum svg_place place;
     struct buf *out;
     struct buf titles;    /* of clusters, until the edges are written */
     struct xml_tag group; /* a <g> whose title has not come yet */
@@ -69,25 +71,27 @@ static void dark_style_put(struct buf *out) {
     buf_text(out, ".stagegraph .panel{fill:#0d1117}\n}</style>\n");
 }
 
+static bool has_panel(const struct finish *finish) {
+    return finish->place == SVG_ALONE && finish->view->background == BACKGROUND_PANEL;
+}
+
 static void svg_open(struct finish *finish, struct xml_tag tag) {
     struct buf *out = finish->out;
     buf_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"stagegraph\"");
     attribute_put(out, STR("width"), xml_attribute(tag, STR("width")));
     attribute_put(out, STR("height"), xml_attribute(tag, STR("height")));
     attribute_put(out, STR("viewBox"), xml_attribute(tag, STR("viewBox")));
-    buf_text(
-        out,
-        " style=\"max-width:100%;height:auto\" font-family=\"Helvetica,Arial,sans-serif\" role=\"img\" aria-label=\"");
+    if (finish->place == SVG_ALONE) buf_text(out, " style=\"max-width:100%;height:auto\"");
+    buf_text(out, " font-family=\"Helvetica,Arial,sans-serif\" role=\"img\" aria-label=\"");
     xml_put(out, finish->view->title);
     buf_text(out, "\">\n<title>");
     xml_put(out, finish->view->title);
     buf_text(out, "</title>\n<desc>");
     xml_put(out, finish->view->summary);
     buf_text(out, "</desc>\n");
-    dark_style_put(out);
-    if (finish->view->background == BACKGROUND_PANEL) {
+    if (finish->place == SVG_ALONE) dark_style_put(out);
+    if (has_panel(finish))
         buf_printf(out, "<rect class=\"panel\" width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"%s\"/>\n", LIGHT(CARD));
-    }
 }
 
 /* ---- groups and their tooltips ---- */
@@ -101,8 +105,16 @@ static void titles_put(struct finish *finish) {
     finish->titles.len = 0;
 }
 
-static bool is_node(struct xml_tag group) {
-    return str_starts(xml_attribute(group, STR("class")), STR("node"));
+static bool is_a(struct xml_tag group, sg_str class) {
+    return str_starts(xml_attribute(group, STR("class")), class);
+}
+
+/* "a&#45;&gt;b": ids have letters, digits and _ only. */
+static void ends_put(struct buf *out, sg_str edge) {
+    static const sg_str arrow = {"&#45;&gt;", 9};
+    size_t at = str_find_str(edge, arrow);
+    attribute_put(out, STR("data-from"), str_slice(edge, 0, at));
+    attribute_put(out, STR("data-to"), str_skip(edge, at + arrow.len));
 }
 
 /* Writes the <g> that was put off. */
@@ -110,11 +122,12 @@ static void group_put(struct finish *finish, sg_str id) {
     struct xml_tag group = finish->group;
     if (!group.name.len) return;
     finish->group = (struct xml_tag){0};
-    if (is_node(group)) titles_put(finish);
+    if (is_a(group, STR("node"))) titles_put(finish);
     buf_text(finish->out, "<g");
     attribute_put(finish->out, STR("class"), xml_attribute(group, STR("class")));
     attribute_put(finish->out, STR("transform"), xml_attribute(group, STR("transform")));
-    if (is_node(group)) attribute_put(finish->out, STR("data-id"), id);
+    if (is_a(group, STR("node"))) attribute_put(finish->out, STR("data-id"), id);
+    if (is_a(group, STR("edge"))) ends_put(finish->out, id);
     buf_text(finish->out, ">\n");
 }
 
@@ -150,7 +163,7 @@ static void tooltip_put(struct finish *finish, struct xml_tag tag) {
 
 static void shape_put(struct finish *finish, struct xml_tag tag) {
     group_put(finish, (sg_str){0});
-    bool is_ground = !finish->ground_seen && finish->view->background == BACKGROUND_PANEL;
+    bool is_ground = !finish->ground_seen && (has_panel(finish) || finish->place == SVG_IN_PAGE);
     finish->ground_seen = true;
     if (is_ground && str_eq(tag.name, STR("polygon"))) return;
     buf_char(finish->out, '<');
@@ -253,8 +266,8 @@ static void tag_put(struct finish *finish, struct xml_tag tag, sg_str *rest) {
     }
 }
 
-void svg_finish(const struct view *view, sg_str raw, struct buf *out) {
-    struct finish finish = {.view = view, .out = out};
+void svg_finish(const struct view *view, enum svg_place place, sg_str raw, struct buf *out) {
+    struct finish finish = {.view = view, .place = place, .out = out};
     while (raw.len) tag_put(&finish, xml_next_tag(&raw), &raw);
     titles_put(&finish);
     buf_text(out, "</svg>\n");

@@ -110,3 +110,9 @@ const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_op
     view_legend(&builder);
     return builder.view;
 }
+
+sg_str view_line_of(const struct view_node *node, enum line_role role) {
+    for (size_t i = 0; i < node->line_count; i++)
+        if (node->lines[i].role == role) return node->lines[i].text;
+    return STR("");
+}

@@ -108,5 +108,7 @@ struct view {
 
 /* Never NULL. Works on documents with errors: draws what is there. */
 const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options);
+/* The first line of that role; empty without. */
+sg_str view_line_of(const struct view_node *node, enum line_role role);
 
 #endif

@@ -2,7 +2,9 @@
 import { launch } from './lib/browser.mjs';
 import { compare } from './lib/compare.mjs';
 import { testDot } from './lib/dot.mjs';
+import { testHtml } from './lib/html.mjs';
 import { hostileCases, testHostile } from './lib/hostile.mjs';
+import { testMarkdown } from './lib/markdown.mjs';
 import { meant } from './lib/meant.mjs';
 import { LOOSE, STRICT, drawEverywhere, setsFor } from './lib/mermaid.mjs';
 import { mermaidVersions } from './lib/packages.mjs';
@@ -57,6 +59,8 @@ await run('schema', () => testSchema(program, [...files, ...hostileCases()], rep
 await run('dot', () => testDot(program, [...files, ...hostileCases()], report));
 for (const [name, body] of [
     ['svg', () => testSvg(program, browser, [...files, ...hostileCases()], report)],
+    ['html', () => testHtml(program, browser, [...files.filter((file, i) => file.sample || i % 10 === 0), ...hostileCases()], report)],
+    ['markdown', () => testMarkdown(program, browser, versions.at(-1), [...samples(), ...hostileCases()], report)],
     ['mermaid', () => drawEverywhere(browser, versions, mermaidJobs(), report)],
     ['hostile', () => testHostile(program, browser, versions, report)],
 ]) {

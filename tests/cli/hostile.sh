@@ -59,7 +59,7 @@ count=$(wc -l < titles)
 sed 's/[\\"]/\\&/g' titles > quoted
 awk '{ print "# stagegraph: title=\"" $0 "\" purpose=\"" $0 "\"\nFROM alpine AS s" NR }' quoted > Dockerfile
 
-for format in mermaid dot json text svg sexp; do
+for format in mermaid markdown dot json text svg html sexp; do
     expect "hostile titles in $format" 0 "$sg" -f $format -o drawn.$format
     silent "$err"
     check 'is not UTF-8' iconv -f UTF-8 -t UTF-8 drawn.$format > /dev/null
@@ -155,7 +155,7 @@ COPY --from=x"y<z>& ["a \"b\" <c> \\N", "/d]]>"]
 LABEL a="</title><script>" b='"' \
   c=d
 DOCKERFILE
-for format in mermaid dot json text svg sexp; do
+for format in mermaid markdown dot json text svg html sexp; do
     PARTIAL=1 expect "hostile images in $format" 0 "$sg" -q -f $format -o images.$format --images show --layers images
 done
 name='hostile images'
@@ -170,7 +170,7 @@ done
 
 file='a"b<c>&d\e]]>.Dockerfile'
 cp images "$file"
-for format in mermaid dot json text svg sexp; do
+for format in mermaid markdown dot json text svg html sexp; do
     expect "a hostile file name in $format" 0 "$sg" -q -f $format -o drawn.$format "$file"
 done
 name='a hostile file name'
@@ -184,7 +184,7 @@ check 'more lines' [ "$(grep -c '^    accTitle: Build stages of line break$' "$o
 # ---- groups ----
 
 awk 'NR % 2 { print "# stagegraph: group=\"" $0 "\"\nFROM alpine AS s" NR }' quoted > groups
-for format in mermaid dot json text svg; do
+for format in mermaid markdown dot json text svg html; do
     expect "hostile groups in $format" 0 "$sg" -f $format -o groups.$format groups
 done
 name='hostile groups'

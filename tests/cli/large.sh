@@ -151,7 +151,7 @@ drawn '2,500 random stages' random 2500 '{"index": ' dot text sexp
 
 mkdir -p alone
 cp "$sg" alone/
-for format in svg png pdf; do
+for format in svg html png pdf; do
     printf old > kept.$format
     if [ -e "$work/bin/stagegraph-graphviz.so" ]; then
         expect "$format without the module" 3 alone/stagegraph -o kept.$format Dockerfile

@@ -78,7 +78,7 @@ expect 'no room for a new file' 3 bash -c "$(declare -f no_room); no_room \"\$@\
 check 'new.json was made' [ ! -e new.json ]
 PARTIAL=1 expect 'no room for standard output' 3 bash -c "$(declare -f no_room); no_room \"\$@\" > stdout" bash "$sg" -f json
 says "$err" 'standard output: '
-for format in mermaid dot svg png pdf json text sexp; do
+for format in mermaid markdown dot svg html png pdf json text sexp; do
     expect "/dev/full as standard output, $format" 3 sh -c '"$1" -f "$2" > /dev/full' sh "$sg" $format
     says "$err" 'standard output: No space left on device'
 done
@@ -190,7 +190,7 @@ says "$out" 'two["Two"]'
 # ---- a reader that has seen enough ----
 
 for ((i = 0; i < 3000; i++)); do echo "FROM alpine AS stage$i"; done > many
-for format in mermaid dot json text sexp; do
+for format in mermaid markdown dot json text sexp; do
     name="head -c1, $format"
     "$sg" -q -f $format many 2> "$err" | head -c 1 > "$out"
     status=${PIPESTATUS[0]}

@@ -46,7 +46,8 @@ static const struct {
      "font-size=\"10.00\">Base</text>\n</g>\n"
      "<g id=\"edge1\" class=\"edge from\">\n<title>a&#45;&gt;b</title>\n<polygon points=\"0,0\"/>\n</g>\n"
      "<g id=\"node1\" class=\"node stage\">\n<title>a</title>\n<ellipse cx=\"0\"/>\n</g>\n</g>\n</svg>\n",
-     "<g class=\"cluster group\">\n<path d=\"M0\"/>\n</g>\n<g class=\"edge from\">\n<polygon points=\"0,0\"/>\n</g>\n"
+     "<g class=\"cluster group\">\n<path d=\"M0\"/>\n</g>\n"
+     "<g class=\"edge from\" data-from=\"a\" data-to=\"b\">\n<polygon points=\"0,0\"/>\n</g>\n"
      "<g class=\"titles\">\n"
      "<rect x=\"2.50\" y=\"-30.00\" width=\"29.90\" height=\"13.00\" rx=\"3\" fill=\"#f6f8fa\"/>\n"
      "<text text-anchor=\"start\" x=\"5.5\" y=\"-20\" font-weight=\"bold\" font-size=\"10.00\" textLength=\"23.90\" "
@@ -63,7 +64,7 @@ static void pass_rows(void **state) {
         struct buf raw = {0}, out = {0};
         buf_text(&raw, head);
         buf_text(&raw, passes[i].raw);
-        svg_finish(&view, buf_str(&raw), &out);
+        svg_finish(&view, SVG_ALONE, buf_str(&raw), &out);
         buf_char(&out, '\0');
         const char *body = strstr(out.ptr, "<g class=\"graph\" transform=\"translate(4 16)\">\n");
         assert_non_null(body);
@@ -80,7 +81,7 @@ static void pass_rows(void **state) {
 
 static const char *finished(struct buf *out, enum background background) {
     struct view view = {.title = STR("Stages of \"<x>\""), .summary = STR("1 & 2"), .background = background};
-    svg_finish(&view, str_from(head), out);
+    svg_finish(&view, SVG_ALONE, str_from(head), out);
     buf_char(out, '\0');
     return out->ptr;
 }
@@ -104,6 +105,19 @@ static void head_of_picture(void **state) {
     buf_free(&transparent);
 }
 
+/* The page's own style has the colours, and the page is what is behind the graph. */
+static void in_a_page(void **state) {
+    (void)state;
+    struct view view = {.title = STR("t"), .summary = STR("s"), .background = BACKGROUND_PANEL};
+    struct buf out = {0};
+    svg_finish(&view, SVG_IN_PAGE, str_from(head), &out);
+    buf_char(&out, '\0');
+    assert_null(strstr(out.ptr, "style"));
+    assert_null(strstr(out.ptr, "<rect"));
+    assert_null(strstr(out.ptr, "<polygon"));
+    buf_free(&out);
+}
+
 /* Any cut of the input is safe, whatever comes out. */
 static void cut_input(void **state) {
     (void)state;
@@ -115,7 +129,7 @@ static void cut_input(void **state) {
         char *exact = malloc(len + 1); /* a heap block of that size, so that sanitizers see a read behind it */
         memcpy(exact, raw.ptr, len);
         struct buf out = {0};
-        svg_finish(&view, (sg_str){exact, len}, &out);
+        svg_finish(&view, SVG_ALONE, (sg_str){exact, len}, &out);
         assert_false(out.failed);
         buf_free(&out);
         free(exact);
@@ -325,6 +339,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pass_rows),
         cmocka_unit_test(head_of_picture),
+        cmocka_unit_test(in_a_page),
         cmocka_unit_test(cut_input),
         cmocka_unit_test(layout_rows),
         cmocka_unit_test(threads),

@@ -26,3 +26,6 @@ export const mermaidVersions = () =>
 
 export const mermaidBundle = (version) =>
     path.join(work, 'node_modules', `mermaid-${version}`, 'dist/mermaid.min.js');
+
+// A reader of GitHub's Markdown, as a script for the page.
+export const markedBundle = () => path.join(work, 'node_modules/marked/lib/marked.umd.js');

@@ -1,0 +1,101 @@
+/* The view for a README: Mermaid's flowchart in a fence and, below it, the stages as a table. */
+#include "render/markdown.h"
+
+#include "view/label.h"
+
+/* ---- text ---- */
+
+/* Besides markup these are what GitHub turns into a link wherever it stands: "x://", "www." and "a@b". */
+static bool needs_backslash(sg_str text, size_t i) {
+    char c = text.ptr[i];
+    if (c == ':') return str_starts(str_skip(text, i), STR("://"));
+    if (c == '.') return i >= 3 && str_eq_nocase(str_slice(text, i - 3, i), STR("www"));
+    return strchr("\\|`*_[]~$@", c);
+}
+
+/* Entities where a backslash might be too weak: not every reader knows that "\<b>" is no tag. */
+void markdown_cell(sg_str text, struct buf *out) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '<') buf_text(out, "&lt;");
+        else if (c == '>') buf_text(out, "&gt;");
+        else if (c == '&') buf_text(out, "&amp;");
+        else if ((unsigned char)c < 0x20 || c == 0x7F) buf_char(out, ' ');
+        else if (needs_backslash(text, i)) buf_printf(out, "\\%c", c);
+        else buf_char(out, c);
+    }
+}
+
+void markdown_name(sg_str name, struct buf *out) {
+    bool plain = name.len > 0;
+    for (size_t i = 0; i < name.len && plain; i++)
+        plain = ascii_alnum(name.ptr[i]) || (name.ptr[i] && strchr("._-/:@+${}", name.ptr[i]));
+    if (plain) buf_char(out, '`');
+    if (plain) buf_put(out, name);
+    else markdown_cell(name, out);
+    if (plain) buf_char(out, '`');
+}
+
+size_t markdown_fence(sg_str text) {
+    size_t run = 0, longest = 2;
+    for (size_t i = 0; i < text.len; i++) {
+        run = text.ptr[i] == '`' ? run + 1 : 0;
+        if (run > longest) longest = run;
+    }
+    return longest + 1;
+}
+
+/* ---- the table ---- */
+
+/* The title as in the chart, and the name that --target takes. */
+static void put_stage(const struct drawing *drawing, const struct view_node *node, struct buf *out) {
+    const sg_stage *stage = node->stage;
+    markdown_cell(view_line_of(node, LINE_TITLE), out);
+    if (!stage->name.ptr || str_eq(stage->name, stage->title)) return;
+    buf_char(out, ' ');
+    markdown_name(label_one_line(drawing->scratch, stage->name), out);
+}
+
+/* Our own words, so not escaped: a lone "~" means nothing to GitHub. */
+static sg_str size_of(const struct view_node *node) {
+    bool known = node->kind == NODE_STAGE && node->stage->size.total >= 0;
+    return known ? view_line_of(node, LINE_SIZE) : STR("");
+}
+
+static void put_row(const struct drawing *drawing, const struct view_node *node, bool purposes, bool sizes,
+                    struct buf *out) {
+    buf_text(out, "| ");
+    put_stage(drawing, node, out);
+    buf_text(out, " | ");
+    markdown_name(label_one_line(drawing->scratch, node->stage->base), out);
+    if (purposes) buf_text(out, " | ");
+    if (purposes) markdown_cell(label_one_line(drawing->scratch, node->stage->purpose), out);
+    if (sizes) buf_text(out, " | ");
+    if (sizes) buf_put(out, size_of(node));
+    buf_text(out, " |\n");
+}
+
+static void put_table(const struct drawing *drawing, struct buf *out) {
+    const struct view *view = drawing->view;
+    bool purposes = !option_on(drawing->options, OPT_no_purpose), sizes = false;
+    for (size_t i = 0; i < view->node_count; i++) sizes = sizes || size_of(&view->nodes[i]).len;
+    buf_printf(out, "| Stage | Base |%s%s\n", purposes ? " Purpose |" : "", sizes ? " Size |" : "");
+    buf_printf(out, "|---|---|%s%s\n", purposes ? "---|" : "", sizes ? "---:|" : "");
+    for (size_t i = 0; i < view->node_count; i++)
+        if (view->nodes[i].kind == NODE_STAGE) put_row(drawing, &view->nodes[i], purposes, sizes, out);
+}
+
+sg_status render_markdown(const struct drawing *drawing, struct buf *out) {
+    struct buf chart = {0};
+    sg_status status = render_mermaid(drawing, &chart);
+    size_t fence = markdown_fence(buf_str(&chart));
+    buf_fill(out, '`', fence);
+    buf_text(out, "mermaid\n");
+    buf_put(out, buf_str(&chart));
+    buf_fill(out, '`', fence);
+    buf_text(out, "\n\n");
+    put_table(drawing, out);
+    out->failed |= chart.failed;
+    buf_free(&chart);
+    return status;
+}
