@@ -95,28 +95,36 @@ static void read_document(sg_doc *doc, sg_str text) {
     }
 }
 
-sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **out) {
-    if (!out || (!data && len)) return SG_BAD_ARGUMENT;
-    sg_doc *doc = *out = calloc(1, sizeof *doc);
-    if (!doc) return SG_NO_MEMORY;
-    doc->arena.out_of_memory = &doc->out_of_memory;
-    if (setjmp(doc->out_of_memory)) {
-        sg_free(*out);
-        *out = NULL;
-        return SG_NO_MEMORY;
-    }
-    doc = *out;
+static void fill_document(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
     doc->diags.arena = &doc->arena;
     doc->target = NO_STAGE;
     doc->options = options_copy(&doc->arena, options);
     doc->diags.strict = option_on(options, OPT_strict);
     sg_str path = arena_copy(&doc->arena, str_from(name ? name : "-"));
-    bool large = len > FILE_LIMIT;
-    sg_str text = large ? (sg_str){data, len} : arena_copy(&doc->arena, (sg_str){data, len});
+    bool large = data.len > FILE_LIMIT;
+    sg_str text = large ? data : arena_copy(&doc->arena, data);
     doc->name = base_name(path);
     diags_add_source(&doc->diags, str_eq(path, STR("-")) ? STR("<stdin>") : path, large ? STR("") : text);
     read_document(doc, text);
+}
+
+/* In a function of its own: the jump of an allocation that fails must not cross changed variables. */
+static sg_status fill_guarded(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
+    doc->arena.out_of_memory = &doc->out_of_memory;
+    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
+    fill_document(doc, data, name, options);
     return SG_OK;
+}
+
+sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **out) {
+    if (!out || (!data && len)) return SG_BAD_ARGUMENT;
+    *out = NULL;
+    sg_doc *doc = calloc(1, sizeof *doc);
+    if (!doc) return SG_NO_MEMORY;
+    sg_status status = fill_guarded(doc, (sg_str){data, len}, name, options);
+    if (status == SG_OK) *out = doc;
+    else sg_free(doc);
+    return status;
 }
 
 void sg_free(sg_doc *doc) {

@@ -8,12 +8,14 @@ static const struct purpose_row rows[] = {
 };
 #undef PURPOSE
 
-/* A blank-separated list of words, without regard to case. */
+/* As str_listed(), without regard to case: PowerShell has none. */
 static bool listed(const char *list, sg_str word) {
-    for (const char *at = list; *at;) {
-        size_t len = strcspn(at, " ");
-        if (str_eq_nocase(word, (sg_str){at, len})) return true;
-        at += len + (at[len] == ' ');
+    for (const char *at = list; *at && word.len;) {
+        size_t i = 0;
+        while (i < word.len && ascii_lower(at[i]) == ascii_lower(word.ptr[i])) i++;
+        if (i == word.len && (at[i] == ' ' || !at[i])) return true;
+        for (at += i; *at && *at != ' ';) at++;
+        at += *at == ' ';
     }
     return false;
 }

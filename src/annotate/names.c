@@ -1,6 +1,8 @@
 /* The things that phrases name: outputs, packages, repositories. */
 #include "annotate/infer.h"
 
+enum { MOST_NAMES = 200 }; /* more than any phrase needs; packages may be taken off again */
+
 sg_str path_base(sg_str path) {
     while (path.len > 1 && (path.ptr[path.len - 1] == '/' || path.ptr[path.len - 1] == '\\')) path.len--;
     size_t start = path.len;
@@ -10,7 +12,7 @@ sg_str path_base(sg_str path) {
 
 /* Names are short words: nothing with variables, patterns or blanks in it. */
 void names_add(struct arena *arena, struct names *names, sg_str name) {
-    if (!name.len || name.len > 40 || name.ptr[0] == '.' || name.ptr[0] == '-') return;
+    if (names->count >= MOST_NAMES || !name.len || name.len > 40 || name.ptr[0] == '.' || name.ptr[0] == '-') return;
     for (size_t i = 0; i < name.len; i++)
         if (!name.ptr[i] || strchr("$*?\"'`{}()<>|;&\n\t \\", name.ptr[i])) return;
     for (size_t i = 0; i < names->count; i++)

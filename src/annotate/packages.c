@@ -1,17 +1,8 @@
 /* Packages of a distribution: which of them are worth a name. */
 #include "annotate/infer.h"
 
-static bool listed(const char *list, sg_str word) {
-    for (const char *at = list; *at;) {
-        size_t len = strcspn(at, " ");
-        if (str_eq(word, (sg_str){at, len})) return true;
-        at += len + (at[len] == ' ');
-    }
-    return false;
-}
-
 static bool is_compiler(sg_str name) {
-    return listed(
+    return str_listed(
                "gcc g++ clang clang++ llvm lld build-base build-essential alpine-sdk golang go rust cargo gfortran musl-tools "
                "crossbuild-essential-arm64 mingw-w64 base-devel openjdk-17-jdk openjdk-21-jdk",
                name) ||
@@ -29,7 +20,7 @@ static bool is_plumbing(sg_str name) {
     for (size_t i = 0; i < COUNT(suffixes); i++)
         if (str_ends(name, str_from(suffixes[i]))) return true;
     return is_library(name) || str_starts(name, STR("fonts-")) || str_starts(name, STR("ttf-")) ||
-           listed(
+           str_listed(
                "ca-certificates tzdata gnupg gnupg2 gpg dirmngr apt-transport-https lsb-release software-properties-common apt-utils "
                "locales linux-headers xz xz-utils tar unzip bzip2 gzip findutils coreutils procps file pkg-config pkgconf "
                "pkgconfig bash curl wget musl openssl git patch less sudo make autoconf automake libtool",
@@ -47,7 +38,7 @@ static void add_plumbing(struct arena *arena, const struct names *packages, stru
 static bool is_language(sg_str name) {
     return str_starts(name, STR("python")) || str_starts(name, STR("nodejs")) || str_starts(name, STR("openjdk")) ||
            str_starts(name, STR("php")) || str_starts(name, STR("ruby")) ||
-           listed("perl cmake meson ninja-build", name);
+           str_listed("perl cmake meson ninja-build", name);
 }
 
 struct names packages_worth_naming(struct arena *arena, const struct names *packages, bool *toolchain,
@@ -65,7 +56,7 @@ struct names packages_worth_naming(struct arena *arena, const struct names *pack
     }
     if (*toolchain)
         for (size_t i = 0; i < packages->count; i++)
-            if (listed("git make", packages->items[i])) names_add(arena, &worth, packages->items[i]);
+            if (str_listed("git make", packages->items[i])) names_add(arena, &worth, packages->items[i]);
     if (!worth.count) add_plumbing(arena, packages, &worth);
     if (worth.count || !packages->count) return worth;
     for (size_t i = 0; i < packages->count; i++) {

@@ -1,24 +1,15 @@
 /* What a stage starts: ENTRYPOINT and CMD without shells, inits and wrappers. */
 #include "annotate/infer.h"
 
-static bool listed(const char *list, sg_str word) {
-    for (const char *at = list; *at;) {
-        size_t len = strcspn(at, " ");
-        if (str_eq(word, (sg_str){at, len})) return true;
-        at += len + (at[len] == ' ');
-    }
-    return false;
-}
-
 static bool is_wrapper(sg_str program) {
-    return listed(
+    return str_listed(
         "tini dumb-init catatonit s6-svscan gosu su-exec xvfb-run env exec sudo nice init docker-entrypoint.sh "
         "entrypoint.sh entrypoint docker-entrypoint start.sh run.sh docker-init catchsegv stdbuf setpriv",
         program);
 }
 
 static bool is_shell(sg_str program) {
-    return listed("sh bash ash zsh dash fish cmd powershell pwsh cmd.exe powershell.exe", program);
+    return str_listed("sh bash ash zsh dash fish cmd powershell pwsh cmd.exe powershell.exe", program);
 }
 
 static sg_str argument_behind(const struct command *command, size_t from, const char *option) {
@@ -48,17 +39,17 @@ static sg_str described(struct arena *arena, const struct command *command, size
     if (str_starts(program, STR("python"))) {
         what = argument_behind(command, at, "-m");
         if (!what.ptr) what = path_base(first_plain(command, at + 1));
-    } else if (listed("node bun deno ruby perl php", program)) {
+    } else if (str_listed("node bun deno ruby perl php", program)) {
         what = path_base(first_plain(command, at + 1));
     } else if (str_eq(program, STR("java"))) {
         what = path_base(argument_behind(command, at, "-jar"));
     } else if (str_eq(program, STR("dotnet"))) {
         what = path_base(first_plain(command, at + 1));
-    } else if (listed("gunicorn uvicorn hypercorn waitress-serve daphne celery dramatiq", program)) {
+    } else if (str_listed("gunicorn uvicorn hypercorn waitress-serve daphne celery dramatiq", program)) {
         sg_str app = application(command, at + 1);
         app = str_slice(app, 0, str_find(str_slice(app, 0, str_find(app, ':')), '.'));
         if (app.len && !str_has(app, '$')) return arena_printf(arena, "%.*s with %.*s", STR_ARG(app), STR_ARG(program));
-    } else if (listed("npm yarn pnpm", program)) {
+    } else if (str_listed("npm yarn pnpm", program)) {
         sg_str verb = first_plain(command, at + 1);
         if (str_eq(verb, STR("run"))) verb = first_plain(command, at + 2);
         if (verb.len) return arena_printf(arena, "%.*s %.*s", STR_ARG(program), STR_ARG(verb));
@@ -85,8 +76,8 @@ static struct command last_of(struct arena *arena, sg_str text, const struct env
     struct command found = {0};
     shell_commands(arena, text, env, &commands);
     for (size_t i = 0; i < commands.count; i++)
-        if (!listed("set mkdir rm cd echo export chown chmod iptables true source . umask ulimit touch ln cp wait",
-                    commands.items[i].items[0]))
+        if (!str_listed("set mkdir rm cd echo export chown chmod iptables true source . umask ulimit touch ln cp wait",
+                        commands.items[i].items[0]))
             found = commands.items[i];
     return found;
 }

@@ -18,7 +18,7 @@ static inline sg_str str_from(const char *text) {
 static inline sg_str str_slice(sg_str s, size_t from, size_t to) {
     if (to > s.len) to = s.len;
     if (from > to) from = to;
-    return (sg_str){s.ptr + from, to - from};
+    return (sg_str){s.ptr ? s.ptr + from : NULL, to - from};
 }
 
 static inline sg_str str_skip(sg_str s, size_t count) {
@@ -100,6 +100,18 @@ static inline sg_str str_trim_ascii(sg_str s) {
     while (s.len && (s.ptr[0] == ' ' || (s.ptr[0] >= '\t' && s.ptr[0] <= '\r'))) s = str_skip(s, 1);
     while (s.len && (s.ptr[s.len - 1] == ' ' || (s.ptr[s.len - 1] >= '\t' && s.ptr[s.len - 1] <= '\r'))) s.len--;
     return s;
+}
+
+/* Whether word is one of a blank-separated list. */
+static inline bool str_listed(const char *list, sg_str word) {
+    for (const char *at = list; *at && word.len;) {
+        size_t i = 0;
+        while (i < word.len && at[i] == word.ptr[i]) i++;
+        if (i == word.len && (at[i] == ' ' || !at[i])) return true;
+        for (at += i; *at && *at != ' ';) at++;
+        at += *at == ' ';
+    }
+    return false;
 }
 
 #endif

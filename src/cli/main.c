@@ -13,5 +13,5 @@ int main(int argc, char **argv) {
         complain("standard output: cannot be written");
         code = EXIT_SYSTEM;
     }
-    return code;
+    return (int)code;
 }

@@ -98,9 +98,7 @@ static bool is_flag(const struct word *word, sg_str name, sg_str *value) {
 
 static void check_word(struct check *check, enum diag_id id, const struct word *flag, sg_str value,
                        const char *allowed) {
-    const char *at = allowed;
-    for (size_t len; (len = strcspn(at, " ")) > 0; at += len + (at[len] == ' '))
-        if (str_eq(value, (sg_str){at, len})) return;
+    if (str_listed(allowed, value)) return;
     sg_str quoted = go_quote(check->arena, value);
     check_refuse(check, id, flag->at, STR_ARG(quoted));
 }

@@ -3,44 +3,38 @@
 
 #include "base/quote.h"
 
-static bool one_of(sg_str word, const char *words) {
-    for (const char *at = words; *at;) {
-        size_t len = strcspn(at, " ");
-        if (str_eq(word, (sg_str){at, len})) return true;
-        at += len + (at[len] == ' ');
-    }
-    return false;
-}
-
 static bool known_os(sg_str os) {
-    return one_of(os,
-                  "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris "
-                  "windows zos");
+    return str_listed(
+        "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris "
+        "windows zos",
+        os);
 }
 
 static bool known_architecture(sg_str architecture) {
-    return one_of(architecture, "386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 "
-                                "mips64le mips64p32 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm");
+    return str_listed(
+        "386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32 "
+        "mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm",
+        architecture);
 }
 
 void platform_normalise(struct arena *arena, struct platform *platform) {
     sg_str *variant = &platform->variant, architecture = platform->architecture;
-    if (one_of(architecture, "i386")) {
+    if (str_listed("i386", architecture)) {
         platform->architecture = STR("386");
         *variant = STR("");
-    } else if (one_of(architecture, "x86_64 x86-64 amd64")) {
+    } else if (str_listed("x86_64 x86-64 amd64", architecture)) {
         platform->architecture = STR("amd64");
-        if (one_of(*variant, "v1")) *variant = STR("");
-    } else if (one_of(architecture, "aarch64 arm64")) {
+        if (str_listed("v1", *variant)) *variant = STR("");
+    } else if (str_listed("aarch64 arm64", architecture)) {
         platform->architecture = STR("arm64");
-        if (one_of(*variant, "8 v8 v8.0")) *variant = STR("");
-        else if (one_of(*variant, "9 9.0 v9.0")) *variant = STR("v9");
-    } else if (one_of(architecture, "armhf armel")) {
-        *variant = one_of(architecture, "armhf") ? STR("v7") : STR("v6");
+        if (str_listed("8 v8 v8.0", *variant)) *variant = STR("");
+        else if (str_listed("9 9.0 v9.0", *variant)) *variant = STR("v9");
+    } else if (str_listed("armhf armel", architecture)) {
+        *variant = str_listed("armhf", architecture) ? STR("v7") : STR("v6");
         platform->architecture = STR("arm");
-    } else if (one_of(architecture, "arm")) {
-        if (!variant->len || one_of(*variant, "7")) *variant = STR("v7");
-        else if (one_of(*variant, "5 6 8")) *variant = arena_join(arena, STR("v"), *variant);
+    } else if (str_listed("arm", architecture)) {
+        if (!variant->len || str_listed("7", *variant)) *variant = STR("v7");
+        else if (str_listed("5 6 8", *variant)) *variant = arena_join(arena, STR("v"), *variant);
     }
 }
 
@@ -100,7 +94,7 @@ static bool parse_os(struct arena *arena, sg_str part, sg_str text, struct platf
         return false;
     }
     platform->os = arena_lower(arena, os);
-    if (one_of(platform->os, "macos")) platform->os = STR("darwin");
+    if (str_listed("macos", platform->os)) platform->os = STR("darwin");
     platform->version = versioned ? version : STR("");
     return true;
 }
@@ -154,9 +148,10 @@ bool platform_parse(struct arena *arena, sg_str text, struct platform *platform,
             return false;
         }
     }
-    if (count < 3 && one_of(platform->architecture, "arm") && one_of(platform->variant, "v7"))
+    if (count < 3 && str_listed("arm", platform->architecture) && str_listed("v7", platform->variant))
         platform->variant = STR("");
-    if (count == 3 && one_of(platform->architecture, "arm64") && !platform->variant.len) platform->variant = STR("v8");
+    if (count == 3 && str_listed("arm64", platform->architecture) && !platform->variant.len)
+        platform->variant = STR("v8");
     return true;
 }
 

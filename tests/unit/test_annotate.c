@@ -9,32 +9,34 @@
 static const struct {
     const char *text, *facts, *problems;
 } directives[] = {
-    {"# stagegraph: title=X\nFROM a AS b", "X|||-1", ""},
-    {"#stagegraph:title=X\nFROM a AS b", "X|||-1", ""},
-    {"# stagegraph: title=\"A b\" group=g purpose=\"p \\\"q\\\" \\\\ \\n r\" size=1.5MB\nFROM a AS b",
+    {"# stagegraph: title=X\nFROM scratch AS b", "X|||-1", ""},
+    {"#stagegraph:title=X\nFROM scratch AS b", "X|||-1", ""},
+    {"# stagegraph: title=\"A b\" group=g purpose=\"p \\\"q\\\" \\\\ \\n r\" size=1.5MB\nFROM scratch AS b",
      "A b|g|p \"q\" \\ \n r|1500000", ""},
-    {"# stagegraph: title=X\n# stagegraph: title=Y group=g\nFROM a AS b", "Y|g||-1", ""}, /* the last value wins */
-    {"# stagegraph: title=X title=Y\nFROM a AS b", "Y|||-1", ""},
-    {"# stagegraph: title=\"\xE6\xBC\xA2\"\nFROM a AS b", "\xE6\xBC\xA2|||-1", ""},
-    {"\t# stagegraph: title=X\nFROM a AS b", "X|||-1", ""},
-    {"# stagegraph: title=X\r\nFROM a AS b\r\n", "X|||-1", ""},
-    {"# stagegraph: title=a=b\nFROM a AS b", "a=b|||-1", ""},
-    {"# stagegraph: titel=X group=g\nFROM a AS b", "B|g||-1", "1:15 warning directive-key"},
-    {"# stagegraph: group=g size=huge title=X\nFROM a AS b", "X|g||-1", "1:28 warning directive-size"},
-    {"# stagegraph: title=X oops group=g\nFROM a AS b", "X|g||-1", "1:23 warning directive-syntax"},
-    {"# stagegraph: title=\nFROM a AS b", "B|||-1", "1:21 warning directive-syntax"},
-    {"# stagegraph: title=\"  \" group=g\nFROM a AS b", "B|g||-1", "1:21 warning directive-syntax"},
-    {"# stagegraph: =x group=g\nFROM a AS b", "B|g||-1", "1:15 warning directive-syntax"},
-    {"# stagegraph: title=\"X\nFROM a AS b", "B|||-1", "1:21 warning directive-syntax"},
-    {"# stagegraph: title=X\n\nFROM a AS b", "B|||-1", "1:1 warning directive-unattached"},
-    {"FROM a AS b\n# stagegraph: title=X\nRUN x", "B|||-1", "2:1 warning directive-unattached"},
-    {"FROM a AS b\n# stagegraph: title=X", "B|||-1", "2:1 warning directive-unattached"},
-    {"FROM a AS b\nRUN x \\\n# stagegraph: title=X\n y", "B|||-1", "3:1 warning directive-unattached"},
-    {"FROM a AS b\nRUN <<E\n# stagegraph: title=X\nE", "B|||-1", ""},
-    {"# stagegraph: title=X\n# escape=`\nFROM a AS b", "X|||-1", "2:1 warning directive-too-early"},
-    {"# stagegraph: title=X\n# syntax=docker/dockerfile:1\nFROM a AS b", "X|||-1", "2:1 warning directive-too-early"},
-    {"# syntax=docker/dockerfile:1\n# stagegraph: title=X\nFROM a AS b", "X|||-1", ""},
-    {"# Stagegraph: title=X\nFROM a AS b", "B||Stagegraph: title=X|-1", ""}, /* its name is lower case */
+    {"# stagegraph: title=X\n# stagegraph: title=Y group=g\nFROM scratch AS b", "Y|g||-1",
+     ""}, /* the last value wins */
+    {"# stagegraph: title=X title=Y\nFROM scratch AS b", "Y|||-1", ""},
+    {"# stagegraph: title=\"\xE6\xBC\xA2\"\nFROM scratch AS b", "\xE6\xBC\xA2|||-1", ""},
+    {"\t# stagegraph: title=X\nFROM scratch AS b", "X|||-1", ""},
+    {"# stagegraph: title=X\r\nFROM scratch AS b\r\n", "X|||-1", ""},
+    {"# stagegraph: title=a=b\nFROM scratch AS b", "a=b|||-1", ""},
+    {"# stagegraph: titel=X group=g\nFROM scratch AS b", "B|g||-1", "1:15 warning directive-key"},
+    {"# stagegraph: group=g size=huge title=X\nFROM scratch AS b", "X|g||-1", "1:28 warning directive-size"},
+    {"# stagegraph: title=X oops group=g\nFROM scratch AS b", "X|g||-1", "1:23 warning directive-syntax"},
+    {"# stagegraph: title=\nFROM scratch AS b", "B|||-1", "1:21 warning directive-syntax"},
+    {"# stagegraph: title=\"  \" group=g\nFROM scratch AS b", "B|g||-1", "1:21 warning directive-syntax"},
+    {"# stagegraph: =x group=g\nFROM scratch AS b", "B|g||-1", "1:15 warning directive-syntax"},
+    {"# stagegraph: title=\"X\nFROM scratch AS b", "B|||-1", "1:21 warning directive-syntax"},
+    {"# stagegraph: title=X\n\nFROM scratch AS b", "B|||-1", "1:1 warning directive-unattached"},
+    {"FROM scratch AS b\n# stagegraph: title=X\nRUN :", "B|||-1", "2:1 warning directive-unattached"},
+    {"FROM scratch AS b\n# stagegraph: title=X", "B|||-1", "2:1 warning directive-unattached"},
+    {"FROM scratch AS b\nRUN : \\\n# stagegraph: title=X\n y", "B|||-1", "3:1 warning directive-unattached"},
+    {"FROM scratch AS b\nRUN <<E\n# stagegraph: title=X\nE", "B|||-1", ""},
+    {"# stagegraph: title=X\n# escape=`\nFROM scratch AS b", "X|||-1", "2:1 warning directive-too-early"},
+    {"# stagegraph: title=X\n# syntax=docker/dockerfile:1\nFROM scratch AS b", "X|||-1",
+     "2:1 warning directive-too-early"},
+    {"# syntax=docker/dockerfile:1\n# stagegraph: title=X\nFROM scratch AS b", "X|||-1", ""},
+    {"# Stagegraph: title=X\nFROM scratch AS b", "B||Stagegraph: title=X|-1", ""}, /* its name is lower case */
 };
 
 static void directive_rows(void **state) {
@@ -67,71 +69,107 @@ static const struct {
     const char *text, *purpose; /* of the last stage */
     sg_fact_source source;
 } purposes[] = {
-    {"FROM a AS b", "(null)", SG_FACT_NONE},
-    {"# Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# Runs it,\n# twice.\nFROM a AS b", "Runs it,\ntwice.", SG_FACT_COMMENT},
-    {"# One.\n#\n# Two.\nFROM a AS b", "One.\n\nTwo.", SG_FACT_COMMENT},
-    {"# Licence\n\n# Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# Licence\n\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"FROM x\nRUN y\n# Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
-    {"FROM x\nRUN <<E\n# not this\nE\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"FROM x\nRUN y \\\n# not this\nFROM a AS b\nFROM c", "(null)", SG_FACT_NONE},
-    {"## Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
+    {"FROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# Runs it,\n# twice.\nFROM scratch AS b", "Runs it,\ntwice.", SG_FACT_COMMENT},
+    {"# One.\n#\n# Two.\nFROM scratch AS b", "One.", SG_FACT_COMMENT},
+    {"# Licence\n\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# Licence\n\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"FROM x\nRUN y\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"FROM x\nRUN <<E\n# not this\nE\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"FROM x\nRUN y \\\n# not this\nFROM scratch AS b\nFROM scratch", "(null)", SG_FACT_NONE},
+    {"## Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
     /* what is no prose */
-    {"####################\n# Runs it.\n####################\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# ---- build ----\nFROM a AS b", "build", SG_FACT_COMMENT}, /* a banner's word, if there is nothing else */
-    {"# ---- build ----\n# Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# ==========\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"#### Stage 2 ####\nFROM a AS b", "Stage 2", SG_FACT_COMMENT},
+    {"####################\n# Runs it.\n####################\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# ---- build ----\nFROM scratch AS b", "build", SG_FACT_COMMENT}, /* a banner's word, if there is nothing else */
+    {"# ---- build ----\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# ==========\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"#### Web tier ####\nFROM scratch AS b", "Web tier", SG_FACT_COMMENT},
     {"# TO"
-     "DO: faster\nFROM a AS b",
+     "DO: faster\nFROM scratch AS b",
      "(null)", SG_FACT_NONE},
     {"# FIX"
-     "ME this\n# NOTE that\n# Runs it.\nFROM a AS b",
+     "ME this\n# NOTE that\n# Runs it.\nFROM scratch AS b",
      "Runs it.", SG_FACT_COMMENT},
-    {"# Todo lists for everybody\nFROM a AS b", "Todo lists for everybody", SG_FACT_COMMENT},
-    {"# hadolint ignore=DL3006\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# shellcheck disable=SC2046\n# Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# syntax=docker/dockerfile:1\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# check=skip=all\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# stagegraph: title=X\n# Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# Todo lists for everybody\nFROM scratch AS b", "Todo lists for everybody", SG_FACT_COMMENT},
+    {"# hadolint ignore=DL3006\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# shellcheck disable=SC2046\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# syntax=docker/dockerfile:1\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# check=skip=all\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# stagegraph: title=X\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
     /* commented-out code */
-    {"# RUN apt-get update\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# FROM alpine:3 AS b\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# COPY --from=x a b\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# copy ./a /b\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# workdir /app\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# cmd [\"x\"]\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# RUN a && \\\n#   b\n# Runs it.\nFROM a AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# RUN apt-get update\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# FROM alpine:3 AS b\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# COPY --from=x a b\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# copy ./a /b\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# workdir /app\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# cmd [\"x\"]\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# RUN a && \\\n#   b\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
     /* prose that looks like it */
-    {"# Run the tests\nFROM a AS b", "Run the tests", SG_FACT_COMMENT},
-    {"# from previous containers\nFROM a AS b", "from previous containers", SG_FACT_COMMENT},
-    {"# FROM previous containers\nFROM a AS b", "FROM previous containers", SG_FACT_COMMENT},
-    {"# Copy only what prod needs\nFROM a AS b", "Copy only what prod needs", SG_FACT_COMMENT},
-    {"# Dev image, contains all files\nFROM a AS b", "Dev image, contains all files", SG_FACT_COMMENT},
+    {"# Run the tests\nFROM scratch AS b", "Run the tests", SG_FACT_COMMENT},
+    {"# from previous containers\nFROM scratch AS b", "from previous containers", SG_FACT_COMMENT},
+    {"# FROM previous containers\nFROM scratch AS b", "FROM previous containers", SG_FACT_COMMENT},
+    {"# Copy only what prod needs\nFROM scratch AS b", "Copy only what prod needs", SG_FACT_COMMENT},
+    {"# Dev image, contains all files\nFROM scratch AS b", "Dev image, contains all files", SG_FACT_COMMENT},
     /* doc comments */
-    {"# b is a tool that runs it\nFROM a AS b", "Tool that runs it", SG_FACT_DOC_COMMENT},
-    {"# b is an app\nFROM a AS b", "App", SG_FACT_DOC_COMMENT},
-    {"# b is the base\nFROM a AS b", "Base", SG_FACT_DOC_COMMENT},
-    {"# b is fat\nFROM a AS b", "Fat", SG_FACT_DOC_COMMENT},
-    {"# b - runs it\nFROM a AS b", "Runs it", SG_FACT_DOC_COMMENT},
-    {"# b : runs it\nFROM a AS b", "Runs it", SG_FACT_DOC_COMMENT},
-    {"# b runs it\n# all day\nFROM a AS b", "Runs it\nall day", SG_FACT_DOC_COMMENT},
-    {"# b runs it\n#\n# more\nFROM a AS b", "b runs it\n\nmore",
+    {"# b is a tool that runs it\nFROM scratch AS b", "Tool that runs it", SG_FACT_DOC_COMMENT},
+    {"# b is an app\nFROM scratch AS b", "App", SG_FACT_DOC_COMMENT},
+    {"# b is the base\nFROM scratch AS b", "Base", SG_FACT_DOC_COMMENT},
+    {"# b is fat\nFROM scratch AS b", "Fat", SG_FACT_DOC_COMMENT},
+    {"# b - runs it\nFROM scratch AS b", "Runs it", SG_FACT_DOC_COMMENT},
+    {"# b : runs it\nFROM scratch AS b", "Runs it", SG_FACT_DOC_COMMENT},
+    {"# b runs it\n# all day\nFROM scratch AS b", "Runs it\nall day", SG_FACT_DOC_COMMENT},
+    {"# b runs it\n#\n# more\nFROM scratch AS b", "b runs it",
      SG_FACT_COMMENT}, /* a bare # takes the description back */
-    {"# b runs it\n\n# more\nFROM a AS b", "Runs it", SG_FACT_DOC_COMMENT},
+    {"# b runs it\n\n# more\nFROM scratch AS b", "Runs it", SG_FACT_DOC_COMMENT},
     /* what only repeats the name */
-    {"# b\nFROM a AS b", "(null)", SG_FACT_NONE},
-    {"# ---- Web-App ----\nFROM a AS web_app", "(null)", SG_FACT_NONE},
-    {"# Builder\nFROM a AS builder", "(null)", SG_FACT_NONE},
-    {"# Final image\nFROM a", "(null)", SG_FACT_NONE},
-    {"# tools: Git and WiX\nFROM a AS tools", "Git and WiX", SG_FACT_COMMENT},
-    {"# Tools - git and WiX\nFROM a AS tools", "Git and WiX", SG_FACT_COMMENT},
-    {"# Tools\n# Git and WiX\nFROM a AS tools", "Git and WiX", SG_FACT_COMMENT},
-    {"# Builder of wheels\nFROM a AS builder", "Builder of wheels", SG_FACT_COMMENT},
-    {"# Toolsmith\nFROM a AS tools", "Toolsmith", SG_FACT_COMMENT},
-    {"# B runs it\nFROM a AS B", "B runs it", SG_FACT_COMMENT}, /* the name is in lower case */
-    {"# stagegraph: purpose=P\n# b runs it\nFROM a AS b", "P", SG_FACT_DIRECTIVE},
+    {"# b\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# ---- Web-App ----\nFROM scratch AS web_app", "(null)", SG_FACT_NONE},
+    {"# Builder\nFROM scratch AS builder", "(null)", SG_FACT_NONE},
+    {"# Final image\nFROM scratch", "(null)", SG_FACT_NONE},
+    {"# tools: Git and WiX\nFROM scratch AS tools", "Git and WiX", SG_FACT_COMMENT},
+    {"# Tools - git and WiX\nFROM scratch AS tools", "Git and WiX", SG_FACT_COMMENT},
+    {"# Tools\n# Git and WiX\nFROM scratch AS tools", "Git and WiX", SG_FACT_COMMENT},
+    {"# Builder of wheels\nFROM scratch AS builder", "Builder of wheels", SG_FACT_COMMENT},
+    {"# Toolsmith\nFROM scratch AS tools", "Toolsmith", SG_FACT_COMMENT},
+    {"# B runs it\nFROM scratch AS B", "B runs it", SG_FACT_COMMENT}, /* the name is in lower case */
+    {"# stagegraph: purpose=P\n# b runs it\nFROM scratch AS b", "P", SG_FACT_DIRECTIVE},
+    /* what could stand above any stage */
+    {"#### Stage 2 ####\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# Base Docker image\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# The final stage.\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# Multi-stage build\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# The final stage of the web tier\nFROM scratch AS b", "The final stage of the web tier", SG_FACT_COMMENT},
+    {"# Base image\nFROM i:1 AS b", "Image i", SG_FACT_INFERRED}, /* then a guess may say more */
+    /* what speaks to whoever edits or runs the file */
+    {"# see https://x.io/y\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# https://x.io/y\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# Ref: https://x.io/y\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# See also the manual\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# See the manual\nFROM scratch AS b", "See the manual", SG_FACT_COMMENT}, /* no link, so perhaps prose */
+    {"# Sources of https://x.io/y\nFROM scratch AS b", "Sources of https://x.io/y", SG_FACT_COMMENT},
+    {"# see https://x.io/y\n# for details\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# $ docker run x\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# > docker run x\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# Usage:\n# docker run x\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# Runs it.\n# USAGE:\n#   docker run x\n#   docker rm x\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# Usage:\n# docker run x\n#\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# To build:\n# docker build .\nFROM scratch AS b", "(null)", SG_FACT_NONE},
+    {"# Example of a stage\nFROM scratch AS b", "Example of a stage", SG_FACT_COMMENT},
+    {"# Needs:\n# RUN x y\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT}, /* a heading of code */
+    {"# Has:\n# this and that\nFROM scratch AS b", "Has:\nthis and that", SG_FACT_COMMENT},
+    /* the first paragraph only */
+    {"#\n# One.\n# More.\n#\n# Two.\nFROM scratch AS b", "One.\nMore.", SG_FACT_COMMENT},
+    {"# ---- One\n#\n# Two.\nFROM scratch AS b", "Two.", SG_FACT_COMMENT},
+    /* OCI labels: of the stage itself, of a final image */
+    {"# Runs it.\nFROM scratch AS b\nLABEL org.opencontainers.image.description=\"L m\"", "L m", SG_FACT_LABEL},
+    {"ARG V=1\nFROM scratch AS b\nARG V\nLABEL org.opencontainers.image.description=v$V", "v1", SG_FACT_LABEL},
+    {"FROM scratch\nLABEL org.opencontainers.image.description=L org.opencontainers.image.description=M", "M",
+     SG_FACT_LABEL},
+    {"# Runs it.\nFROM scratch\nLABEL org.opencontainers.image.description=\"\"", "Runs it.", SG_FACT_COMMENT},
+    {"FROM scratch AS a\nLABEL org.opencontainers.image.description=L\nFROM a", "Same as a", SG_FACT_INFERRED},
+    {"# b runs it\nFROM scratch AS b\nLABEL org.opencontainers.image.description=L", "Runs it", SG_FACT_DOC_COMMENT},
+    {"# stagegraph: purpose=P\nFROM scratch\nLABEL org.opencontainers.image.description=L", "P", SG_FACT_DIRECTIVE},
 };
 
 static void purpose_rows(void **state) {
@@ -143,6 +181,32 @@ static void purpose_rows(void **state) {
             fail_msg("%s: source %d", purposes[i].text, stage->purpose_source);
         sg_free(doc);
     }
+}
+
+/* A label of a stage that others need is no purpose, and a title follows the same rules. */
+static void label_rows(void **state) {
+    static const struct {
+        const char *text, *title;
+        sg_fact_source source;
+    } rows[] = {
+        {"FROM scratch AS b\nLABEL org.opencontainers.image.title=\"T u\"\nFROM scratch AS c", "T u", SG_FACT_LABEL},
+        {"FROM scratch AS b\nLABEL org.opencontainers.image.title=T\nFROM b AS c", "B", SG_FACT_NAME},
+        {"FROM scratch\nLABEL org.opencontainers.image.title=T", "T", SG_FACT_LABEL},
+        {"FROM scratch\nLABEL org.opencontainers.image.title=T\nLABEL org.opencontainers.image.title=", "T",
+         SG_FACT_LABEL},
+        {"FROM scratch\nLABEL org.opencontainers.image.Title=T", "Final image", SG_FACT_NAME},
+        {"# stagegraph: title=D\nFROM scratch AS b\nLABEL org.opencontainers.image.title=T", "D", SG_FACT_DIRECTIVE},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        sg_doc *doc = document(rows[i].text, "");
+        const sg_stage *stage = sg_stage_at(doc, 0);
+        assert_row(rows[i].text, text_of(state, stage->title), rows[i].title);
+        assert_int_equal(stage->title_source, rows[i].source);
+        sg_free(doc);
+    }
+    sg_doc *doc = document("FROM scratch AS a\nLABEL org.opencontainers.image.description=L\nFROM a", "");
+    assert_null(sg_stage_at(doc, 0)->purpose.ptr);
+    sg_free(doc);
 }
 
 /* BuildKit's description, to the byte. */
@@ -278,9 +342,10 @@ static void group_rows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(directive_rows),   cmocka_unit_test(directive_texts), cmocka_unit_test(purpose_rows),
-        cmocka_unit_test(description_rows), cmocka_unit_test(name_rows),       cmocka_unit_test(id_rows),
-        cmocka_unit_test(id_collisions),    cmocka_unit_test(unnamed_stages),  cmocka_unit_test(group_rows),
+        cmocka_unit_test(directive_rows), cmocka_unit_test(directive_texts),  cmocka_unit_test(purpose_rows),
+        cmocka_unit_test(label_rows),     cmocka_unit_test(description_rows), cmocka_unit_test(name_rows),
+        cmocka_unit_test(id_rows),        cmocka_unit_test(id_collisions),    cmocka_unit_test(unnamed_stages),
+        cmocka_unit_test(group_rows),
     };
     return cmocka_run_group_tests_name("annotate", tests, arena_setup, arena_teardown);
 }

@@ -115,11 +115,13 @@ static const struct {
     {"FROM scratch AS a", "mermaid-init",
      "%%{init: {\"layout\": \"dagre\", \"flowchart\": {\"wrappingWidth\": 400}}}%%\n" HEAD
      "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n"},
+    {"# Runs it.\nFROM scratch AS base", "",
+     HEAD "    accDescr: 1 stage, 1 final image\n    base[\"Base<br/>====<br/>Runs it.\"]\n"},
     {"# Runs it.\nFROM python:3.12 AS base\nFROM base AS end\nCOPY --from=base a b\n"
      "RUN --mount=from=base,target=/m x\nADD https://x.io/y.tgz /\n",
-     "",
+     "no-purpose",
      HEAD "    accDescr: 2 stages, 1 final image\n"
-          "    base[\"Base<br/>====<br/>Runs it.\"]\n"
+          "    base[\"Base\"]\n"
           "    end_[\"End\"]\n"
           "    base --> end_\n"
           "    base -.-> end_\n"
@@ -132,7 +134,7 @@ static const struct {
           "    class ext_python,ext_y_tgz external\n"},
     {"# stagegraph: group=BASE\nFROM scratch AS base\n# stagegraph: group=\"My (x)\"\nFROM base AS b\nFROM b AS c\n"
      "FROM base AS dev\n",
-     "",
+     "no-purpose",
      HEAD "    accDescr: 4 stages in 2 groups, 2 final images\n"
           "    subgraph BASE\n        base[\"Base\"]\n    end\n"
           "    subgraph My__x_[\"My (x)\"]\n        b[\"B\"]\n    end\n"
@@ -141,11 +143,11 @@ static const struct {
           "    base --> b\n"
           "    b --> c\n"
           "    base ----> dev\n"},
-    {"FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\n", "",
+    {"FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\n", "no-purpose",
      HEAD "    accDescr: 2 stages, 1 final image\n    a[\"A\"]\n    b[\"B\"]\n    b --x a\n"},
-    {"FROM scratch AS a\nFROM scratch AS b\nCOPY --from=a x y\n", "edges=plain",
+    {"FROM scratch AS a\nFROM scratch AS b\nCOPY --from=a x y\n", "edges=plain no-purpose",
      HEAD "    accDescr: 2 stages, 1 final image\n    a[\"A\"]\n    b[\"B\"]\n    a --> b\n"},
-    {"FROM i AS a\n", "legend",
+    {"FROM i AS a\n", "legend no-purpose",
      HEAD "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n    ext_i([\"i\"])\n    ext_i --> a\n"
           "    subgraph legend[\"Legend\"]\n        legend_from[\"from\"]\n        legend_to[\"to\"]\n"
           "        legend_from -->|\"FROM\"| legend_to\n        legend_outside([\"from outside\"])\n    end\n"

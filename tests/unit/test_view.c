@@ -58,29 +58,31 @@ static const struct {
     const char *text, *options, *nodes;
 } node_table[] = {
     {"FROM scratch AS a", "", "S a t:A"},
-    {"FROM i:1 AS a", "", "S a t:A | I ext_i t:i:1"},
+    {"FROM i:1 AS a", "no-purpose", "S a t:A | I ext_i t:i:1"},
+    {"FROM i:1 AS a", "", "S a t:A p:Image i | I ext_i t:i:1"},
+    {"FROM scratch AS a\nRUN cargo build\nCMD x", "wrap=12", "S a t:A p:Runs x \xC2\xB7 p:Builds with p:Cargo"},
     {"# Runs it.\nFROM scratch AS a", "", "S a t:A p:Runs it."},
     {"# Runs it.\nFROM scratch AS a", "no-purpose", "S a t:A"},
-    {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "",
+    {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-purpose",
      "S a t:A s:~150" NBSP "MB" NBSP "declared | S b t:B s:size" NBSP "?"},
-    {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-size", "S a t:A | S b t:B"},
-    {"FROM scratch AS a\nRUN x\nENV y=z\nCOPY . /a", "layers", "S a t:A l:RUN x l:COPY . /a"},
-    {"FROM scratch AS a\nRUN x \\\n  y", "layers", "S a t:A l:RUN x y"},
-    {"FROM i:1 AS a\nFROM a AS b", "images=label", "S a t:A b:i:1 | S b t:B"},
-    {"FROM scratch AS a", "images=label", "S a t:A b:scratch"},
-    {"FROM i:1 AS a", "images=hide", "S a t:A"},
-    {"FROM i AS a\nFROM i AS b\nFROM j AS c", "", "S a t:A | S b t:B | S c t:C | I ext_i t:i | I ext_j t:j"},
-    {"FROM i AS a\nFROM i AS b\nFROM j AS c", "images=separate",
+    {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-size no-purpose", "S a t:A | S b t:B"},
+    {"FROM scratch AS a\nRUN x\nENV y=z\nCOPY . /a", "layers no-purpose", "S a t:A l:RUN x l:COPY . /a"},
+    {"FROM scratch AS a\nRUN x \\\n  y", "layers no-purpose", "S a t:A l:RUN x y"},
+    {"FROM i:1 AS a\nFROM a AS b", "images=label no-purpose", "S a t:A b:i:1 | S b t:B"},
+    {"FROM scratch AS a", "images=label no-purpose", "S a t:A b:scratch"},
+    {"FROM i:1 AS a", "images=hide no-purpose", "S a t:A"},
+    {"FROM i AS a\nFROM i AS b\nFROM j AS c", "no-purpose", "S a t:A | S b t:B | S c t:C | I ext_i t:i | I ext_j t:j"},
+    {"FROM i AS a\nFROM i AS b\nFROM j AS c", "images=separate no-purpose",
      "S a t:A | S b t:B | S c t:C | I ext_i t:i | I ext_i_2 t:i | I ext_j t:j"},
-    {"FROM i AS a\nFROM i AS b\nFROM x.io/j:1 AS c\nFROM x.io/j:1 AS d", "images=separate=j",
+    {"FROM i AS a\nFROM i AS b\nFROM x.io/j:1 AS c\nFROM x.io/j:1 AS d", "images=separate=j no-purpose",
      "S a t:A | S b t:B | S c t:C | S d t:D | I ext_i t:i | I ext_j t:x.io/j:1 | I ext_j_2 t:x.io/j:1"},
-    {"FROM i AS a\nFROM j AS b", "target=b", "S b t:B | I ext_j t:j"},
-    {"FROM scratch AS a\nADD https://x.io/y/z.tgz#f /", "", "S a t:A | U ext_z_tgz t:https://x.io/y/z.tgz#f"},
-    {"FROM a AS b", "build-context=b=dir", "S b t:B | C ext_b t:b"},
-    {"FROM i AS ext_i", "", "S ext_i t:Ext i | I ext_i_2 t:i"},
-    {"FROM $NOPE AS a", "", "S a t:A | I ext__NOPE t:$NOPE"},
+    {"FROM i AS a\nFROM j AS b", "target=b no-purpose", "S b t:B | I ext_j t:j"},
+    {"FROM scratch AS a\nADD https://x.io/y/z.tgz#f /", "no-purpose", "S a t:A | U ext_z_tgz t:https://x.io/y/z.tgz#f"},
+    {"FROM a AS b", "build-context=b=dir no-purpose", "S b t:B | C ext_b t:b"},
+    {"FROM i AS ext_i", "no-purpose", "S ext_i t:Ext i | I ext_i_2 t:i"},
+    {"FROM $NOPE AS a", "no-purpose", "S a t:A | I ext__NOPE t:$NOPE"},
     {"# stagegraph: title=\"a\\nb\"\nFROM scratch AS a", "", "S a t:a b"},
-    {"FROM x.io/abcdefghijklmnopqrstuvwxyz/abcdefghijklmnopqrstuvwxyz:1.2.3 AS a", "images=label",
+    {"FROM x.io/abcdefghijklmnopqrstuvwxyz/abcdefghijklmnopqrstuvwxyz:1.2.3 AS a", "images=label no-purpose",
      "S a t:A b:x.io/abcdefghijklmnopqrstuvwx\xE2\x80\xA6mnopqrstuvwxyz"},
 };
 
@@ -192,12 +194,36 @@ static void cluster_rows(void **state) {
 /* ---- marks, titles, legend ---- */
 
 static void marks(void **state) {
-    struct fixture fixture =
-        view_of(state, "FROM i AS a\n# stagegraph: size=1MB\nFROM a AS b\nFROM x AS c", "build-context=c=d");
+    struct fixture fixture = view_of(
+        state, "FROM scratch AS a\n# stagegraph: size=1MB purpose=P\nFROM a AS b\nFROM x AS c", "build-context=c=d");
     static const unsigned expected[] = {MARK_UNMEASURED, MARK_FINAL | MARK_UNMEASURED,
                                         MARK_FINAL | MARK_TARGET | MARK_REPLACED | MARK_UNMEASURED};
     for (size_t i = 0; i < COUNT(expected); i++) assert_int_equal(fixture.view->nodes[i].marks, expected[i]);
     done(&fixture);
+}
+
+/* A guess is marked where it is shown, whatever else the stage is. */
+static void guesses(void **state) {
+    static const struct {
+        const char *text, *options;
+        bool guessed;
+    } rows[] = {
+        {"FROM i AS a", "", true},
+        {"FROM i AS a", "no-purpose", false},
+        {"# Runs it.\nFROM i AS a", "", false},
+        {"# stagegraph: purpose=P\nFROM i AS a", "", false},
+        {"# a runs it\nFROM i AS a", "", false},
+        {"FROM i AS a\nLABEL org.opencontainers.image.description=L", "", false},
+        {"FROM scratch AS a", "", false},
+        {"FROM i AS a", "build-context=a=d", false},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct fixture fixture = view_of(state, rows[i].text, rows[i].options);
+        const char *got = fixture.view->nodes[0].marks & MARK_GUESSED ? "guessed" : "not guessed";
+        const char *row = text_of(state, arena_printf(*state, "%s (%s)", rows[i].text, rows[i].options));
+        assert_row(row, got, rows[i].guessed ? "guessed" : "not guessed");
+        done(&fixture);
+    }
 }
 
 static void summaries(void **state) {
@@ -226,11 +252,12 @@ static void settings(void **state) {
 static void legends(void **state) {
     static const char *const rows[][3] = {
         {"FROM i AS a", "", ""},
-        {"FROM i AS a", "legend", "FROM, from outside, target stage"},
-        {"FROM i AS a", "legend images=hide", "target stage"},
-        {"FROM i AS a\nCOPY --from=j x y\nRUN --mount=from=j,target=/m x\nADD https://x/y /", "legend",
+        {"FROM i AS a", "legend no-purpose", "FROM, from outside, target stage"},
+        {"FROM i AS a", "legend", "FROM, from outside, target stage, guessed purpose"},
+        {"FROM i AS a", "legend images=hide no-purpose", "target stage"},
+        {"FROM i AS a\nCOPY --from=j x y\nRUN --mount=from=j,target=/m x\nADD https://x/y /", "legend no-purpose",
          "FROM, COPY --from, RUN --mount, ADD, from outside, target stage"},
-        {"FROM i AS a\nCOPY --from=j x y", "legend edges=plain", "from outside, target stage"},
+        {"FROM i AS a\nCOPY --from=j x y", "legend edges=plain no-purpose", "from outside, target stage"},
         {"FROM scratch AS a\nFROM scratch AS b", "legend",
          "target stage, final image"}, /* one that is not the target */
     };
@@ -258,7 +285,7 @@ static void tooltips(void **state) {
                         "4\nP q.");
     assert_string_equal(text_of(state, fixture.view->nodes[1].tooltip),
                         "stage b\nFROM j\nplatform: linux/arm64\nlines 5\xE2\x80\x93"
-                        "7");
+                        "7\nguessed: Copies x, y, w from a");
     assert_string_equal(text_of(state, fixture.view->edges[0].tooltip),
                         "line 6: COPY x y \xE2\x86\x92 /z\nline 7: COPY w \xE2\x86\x92 /v");
     assert_string_equal(text_of(state, fixture.view->edges[1].tooltip), "line 4: FROM");
@@ -301,8 +328,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(node_rows), cmocka_unit_test(underlines),   cmocka_unit_test(edge_rows),
         cmocka_unit_test(ranks),     cmocka_unit_test(cluster_rows), cmocka_unit_test(marks),
-        cmocka_unit_test(summaries), cmocka_unit_test(settings),     cmocka_unit_test(legends),
-        cmocka_unit_test(tooltips),  cmocka_unit_test(long_texts),
+        cmocka_unit_test(guesses),   cmocka_unit_test(summaries),    cmocka_unit_test(settings),
+        cmocka_unit_test(legends),   cmocka_unit_test(tooltips),     cmocka_unit_test(long_texts),
     };
     return cmocka_run_group_tests_name("view", tests, arena_setup, arena_teardown);
 }

@@ -1,9 +1,12 @@
 // -f dot of every file is accepted by a newer Graphviz than Debian's (its WebAssembly build), with the nodes, edges,
 // clusters and words that were meant.
+import { webcrypto } from 'node:crypto';
 import { meant } from './meant.mjs';
 import { OPTION_SETS } from './mermaid.mjs';
 import { graphviz } from './packages.mjs';
 import { differences } from './report.mjs';
+
+globalThis.crypto ??= webcrypto; // Debian 12's Node 18 has none
 
 export async function testDot(program, files, report) {
     let engine = await graphviz();
