@@ -153,7 +153,7 @@ static bool add_to_list(sg_options *options, enum option_id option, sg_str text)
 static bool set_text(sg_options *options, enum option_id option, sg_str text) {
     if (option == OPT_platform && (str_has(text, ',') || !text.len))
         return refuse(options, option, "is one platform, not", text);
-    options->values[option].text = arena_copy(&options->arena, text);
+    options->values[option].text = (sg_str){arena_cstr(&options->arena, text), text.len};
     return true;
 }
 

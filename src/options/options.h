@@ -44,7 +44,7 @@ int option_choice(const sg_options *options, enum option_id option);
 /* What stands behind "=" in a choice such as "separate=alpine,node"; empty without. */
 sg_str option_detail(const sg_options *options, enum option_id option);
 long option_number(const sg_options *options, enum option_id option);
-/* The text of a TEXT row: its default if it was not set. */
+/* The text of a TEXT row: its default if it was not set. A NUL follows, so that a path can be opened. */
 sg_str option_text(const sg_options *options, enum option_id option);
 bool option_is_set(const sg_options *options, enum option_id option);
 size_t option_list_count(const sg_options *options, enum option_id option);
