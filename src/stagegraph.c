@@ -25,7 +25,7 @@ const char *sg_status_text(sg_status status) {
         "there is no such option, or it does not take this value",
         "there is no such format",
         "there is nothing to draw",
-        "the module for this format is not installed",
+        "a module is not installed",
         "the picture could not be made",
     };
     return (size_t)status < COUNT(texts) ? texts[status] : "unknown status";
@@ -74,7 +74,7 @@ static void warn_of_frontend(sg_doc *doc) {
 }
 
 /* A document of what could be read; what comes before the graph may make a graph pointless. */
-static void read_document(sg_doc *doc, sg_str text) {
+static sg_status read_document(sg_doc *doc, sg_str text) {
     struct diags *diags = &doc->diags;
     const char *kind = other_kind(text);
     if (!text.len) {
@@ -91,8 +91,9 @@ static void read_document(sg_doc *doc, sg_str text) {
         warn_of_frontend(doc);
         dockerfile_check(&doc->file, &doc->arena, diags, 0);
         graph_build(doc);
-        annotate(doc);
+        return annotate(doc);
     }
+    return SG_OK;
 }
 
 sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **out) {
@@ -115,8 +116,7 @@ sg_status sg_parse(const char *data, size_t len, const char *name, const sg_opti
     sg_str text = large ? (sg_str){data, len} : arena_copy(&doc->arena, (sg_str){data, len});
     doc->name = base_name(path);
     diags_add_source(&doc->diags, str_eq(path, STR("-")) ? STR("<stdin>") : path, large ? STR("") : text);
-    read_document(doc, text);
-    return SG_OK;
+    return read_document(doc, text);
 }
 
 void sg_free(sg_doc *doc) {

@@ -202,10 +202,9 @@ static void texts_end_in_nul(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(set_rows),       cmocka_unit_test(every_option),
-        cmocka_unit_test(defaults),       cmocka_unit_test(values),
-        cmocka_unit_test(refused_values), cmocka_unit_test(long_values),
-        cmocka_unit_test(copies),         cmocka_unit_test(texts_end_in_nul),
+        cmocka_unit_test(set_rows), cmocka_unit_test(every_option),     cmocka_unit_test(defaults),
+        cmocka_unit_test(values),   cmocka_unit_test(refused_values),   cmocka_unit_test(long_values),
+        cmocka_unit_test(copies),   cmocka_unit_test(texts_end_in_nul),
     };
     return cmocka_run_group_tests_name("options", tests, arena_setup, arena_teardown);
 }
