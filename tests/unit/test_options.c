@@ -20,6 +20,7 @@ static const struct {
     {"platform", "anything", ""}, /* read when a document is made */
     {"platform", "linux/amd64,linux/arm64", "--platform: is one platform, not: \"linux/amd64,linux/arm64\""},
     {"platform", "", "--platform: is one platform, not: \"\""},
+    {"annotations", "notes.yaml", ""},
     {"build-context", "a=dir", ""},
     {"build-context", "a", "--build-context: needs NAME=VALUE, not: \"a\""},
     {"build-context", "a::linux/arm64=dir",
