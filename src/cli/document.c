@@ -14,14 +14,19 @@ bool use_color(const struct arguments *arguments, int descriptor) {
     return !(no_color && no_color[0]) && isatty(descriptor);
 }
 
-/* Those named by --annotations, else those beside the Dockerfile. */
+/* Those named by --annotations, else those beside the Dockerfile; NULL if there are none. */
+static const char *annotations_path(const struct arguments *arguments, const char *path, char beside[PATH_MAX]) {
+    if (option_is_set(arguments->options, OPT_annotations)) return option_text(arguments->options, OPT_annotations).ptr;
+    return strcmp(path, "-") != 0 && file_beside(path, ANNOTATIONS_FILE, beside) ? beside : NULL;
+}
+
 static bool read_annotations(const struct arguments *arguments, const char *path) {
-    bool named = option_is_set(arguments->options, OPT_annotations), standard_input = strcmp(path, "-") == 0;
     char beside[PATH_MAX];
-    const char *name = named ? option_text(arguments->options, OPT_annotations).ptr : beside;
-    if (!named && (standard_input || !file_beside(path, ANNOTATIONS_FILE, beside))) return true;
+    const char *name = annotations_path(arguments, path, beside);
     struct buf text = {0};
+    if (!name) return true;
     bool good = file_read(name, &text);
+    if (strcmp(name, "-") == 0) name = "<stdin>";
     if (good && sg_options_set_annotations(arguments->options, text.ptr, text.len, name) != SG_OK) {
         complain("%s: out of memory", name);
         good = false;

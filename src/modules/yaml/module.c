@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "modules/yaml/yaml.h"
 
+enum { BLANKS_LIMIT = 250 };
+
 struct reader {
     sg_str text;
     struct tree tree;
@@ -13,21 +15,36 @@ struct reader {
     bool out_of_memory;
 };
 
-/* ---- what YAML takes for text: libfyaml silently stops in front of anything else ---- */
+/* ---- what libfyaml must not see ---- */
 
+/* YAML's c-printable. libfyaml silently stops in front of anything else. */
 static bool is_text(uint32_t rune) {
     return rune == '\t' || rune == '\n' || rune == '\r' || rune == 0x85 || (rune >= 0x20 && rune < 0x7F) ||
            (rune >= 0xA0 && rune != 0xFFFE && rune != 0xFFFF);
 }
 
+static bool is_break(uint32_t rune) {
+    return rune == '\n' || rune == '\r' || rune == 0x85 || rune == 0x2028 || rune == 0x2029;
+}
+
+static bool refuse(struct reader *reader, size_t offset, const char *message) {
+    return tree_refuse(&reader->tree, offset, str_from(message));
+}
+
+/* Directives (%YAML, %TAG) have nothing to say here. Long ones, and long runs of blanks, cost libfyaml 0.7 time that
+ * grows with the square of their length. */
 static bool check_text(struct reader *reader) {
+    bool line_starts = true;
+    size_t blanks = 0;
     for (sg_str rest = reader->text; rest.len;) {
         size_t left = rest.len, offset = reader->text.len - left;
         uint32_t rune = utf8_next(&rest);
-        if (rune == RUNE_INVALID && left - rest.len == 1)
-            return tree_refuse(&reader->tree, offset, STR("this is not UTF-8"));
-        if (!is_text(rune))
-            return tree_refuse(&reader->tree, offset, STR("a control character is no text: write \"\\x1b\" in quotes"));
+        if (rune == RUNE_INVALID && left - rest.len == 1) return refuse(reader, offset, "this is not UTF-8");
+        if (!is_text(rune)) return refuse(reader, offset, "a control character is no text: write \"\\x1b\" in quotes");
+        if (rune == '%' && line_starts) return refuse(reader, offset, "directives (%YAML) are not supported here");
+        line_starts = is_break(rune) || (rune == 0xFEFF && !offset);
+        blanks = rune == ' ' || rune == '\t' ? blanks + 1 : 0;
+        if (blanks > BLANKS_LIMIT) return refuse(reader, offset, "there are too many blanks in a row here");
     }
     return true;
 }
