@@ -18,7 +18,7 @@ static inline sg_str str_from(const char *text) {
 static inline sg_str str_slice(sg_str s, size_t from, size_t to) {
     if (to > s.len) to = s.len;
     if (from > to) from = to;
-    return (sg_str){s.ptr + from, to - from};
+    return (sg_str){from ? s.ptr + from : s.ptr, to - from}; /* NULL + 0 is not defined in C */
 }
 
 static inline sg_str str_skip(sg_str s, size_t count) {
