@@ -87,7 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         data += 2;
         size -= 2;
     }
-    sg_str text = {(const char *)data, size};
+    sg_str text = {size ? (const char *)data : "", size};
     size_t end = str_find_str(text, STR("\n%%\n"));
     sg_str annotations = str_skip(text, end + 4);
     sg_options *options = sg_options_new();

@@ -288,6 +288,12 @@ static void size_limit(void **state) {
     doc = annotated(arena_join(*state, repeated(state, " ", 251), STR("stages: {}")), "");
     assert_string_equal(all_problems(doc), "1:251 error annotations-syntax");
     sg_free(doc);
+    doc = annotated(arena_join(*state, repeated(state, "\n", 251), STR("stages: {}")), "");
+    assert_string_equal(all_problems(doc), "251:1 error annotations-syntax");
+    sg_free(doc);
+    doc = annotated(arena_join(*state, STR("!<"), repeated(state, "$", LIMIT - 2)), "");
+    assert_string_equal(all_problems(doc), "1:251 error annotations-syntax");
+    sg_free(doc);
     doc = annotated(repeated(state, "# x\n", LIMIT + 1), "");
     assert_string_equal(first_problem(doc), "limit: annotations are larger than 1 MiB");
     sg_free(doc);

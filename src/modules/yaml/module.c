@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "modules/yaml/yaml.h"
 
-enum { BLANKS_LIMIT = 250 };
+enum { RUN_LIMIT = 250 };
 
 struct reader {
     sg_str text;
@@ -31,20 +31,22 @@ static bool refuse(struct reader *reader, size_t offset, const char *message) {
     return tree_refuse(&reader->tree, offset, str_from(message));
 }
 
-/* Directives (%YAML, %TAG) have nothing to say here. Long ones, and long runs of blanks, cost libfyaml 0.7 time that
- * grows with the square of their length. */
+/* Directives (%YAML, %TAG) have nothing to say here. Long ones, long runs of white space and long tags (!<name>) cost
+ * libfyaml 0.7 time that grows with the square of their length. */
 static bool check_text(struct reader *reader) {
     bool line_starts = true;
-    size_t blanks = 0;
-    for (sg_str rest = reader->text; rest.len;) {
-        size_t left = rest.len, offset = reader->text.len - left;
+    size_t white = 0, tag = 0;
+    for (sg_str rest = reader->text, left = rest; rest.len; left = rest) {
+        size_t offset = reader->text.len - left.len;
         uint32_t rune = utf8_next(&rest);
-        if (rune == RUNE_INVALID && left - rest.len == 1) return refuse(reader, offset, "this is not UTF-8");
+        if (rune == RUNE_INVALID && left.len - rest.len == 1) return refuse(reader, offset, "this is not UTF-8");
         if (!is_text(rune)) return refuse(reader, offset, "a control character is no text: write \"\\x1b\" in quotes");
         if (rune == '%' && line_starts) return refuse(reader, offset, "directives (%YAML) are not supported here");
         line_starts = is_break(rune) || (rune == 0xFEFF && !offset);
-        blanks = rune == ' ' || rune == '\t' ? blanks + 1 : 0;
-        if (blanks > BLANKS_LIMIT) return refuse(reader, offset, "there are too many blanks in a row here");
+        white = rune == ' ' || rune == '\t' || is_break(rune) ? white + 1 : 0;
+        tag = white || rune == '>' ? 0 : tag + (tag || str_starts(left, STR("!<")));
+        if (white > RUN_LIMIT) return refuse(reader, offset, "there is too much white space in a row here");
+        if (tag > RUN_LIMIT) return refuse(reader, offset, "tags (!name) are not supported here");
     }
     return true;
 }
