@@ -45,13 +45,14 @@ objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
 CORE     := $(call objects,src/*.c $(CORE_FOLDERS:%=src/%/*.c))
 CLI      := $(call objects,src/cli/*.c)
 GRAPHVIZ := $(call objects,src/modules/graphviz/*.c)
+YAML     := $(call objects,src/modules/yaml/*.c)
 
 ifeq ($(MODULES),builtin)
-BUILTIN          := $(GRAPHVIZ)
+BUILTIN          := $(GRAPHVIZ) $(YAML)
 BUILTIN_CPPFLAGS := -DBUILTIN_MODULES
-BUILTIN_LIBS     := $(GRAPHVIZ_LIBS)
+BUILTIN_LIBS     := $(GRAPHVIZ_LIBS) $(YAML_LIBS)
 else
-MODULE_FILES := $(if $(GRAPHVIZ_FOUND),$(BUILD)/stagegraph-graphviz.so)
+MODULE_FILES := $(if $(GRAPHVIZ_FOUND),$(BUILD)/stagegraph-graphviz.so) $(if $(YAML_FOUND),$(BUILD)/stagegraph-yaml.so)
 endif
 
 # ---- what is built ----
@@ -65,6 +66,10 @@ all: program $(STATIC) $(SHARED)
 program: $(PROGRAM) $(MODULE_FILES)
 ifeq ($(GRAPHVIZ_FOUND),)
 	@echo 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, html, png and pdf;' \
+	      'scripts/install-deps build installs them'
+endif
+ifeq ($(YAML_FOUND),)
+	@echo 'note: no libfyaml headers (pkg-config libfyaml): built without the annotations file;' \
 	      'scripts/install-deps build installs them'
 endif
 
@@ -86,9 +91,13 @@ $(STATIC): $(CORE) $(BUILTIN)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(LOCALIZED)
 
 # What a module uses of the core is linked into it; modules may use base only, and -z defs makes that an error here.
-$(BUILD)/stagegraph-graphviz.so: $(GRAPHVIZ) $(OBJ)/base.a
+$(BUILD)/stagegraph-graphviz.so: $(GRAPHVIZ)
+$(BUILD)/stagegraph-graphviz.so: MODULE_LIBS = $(GRAPHVIZ_LIBS)
+$(BUILD)/stagegraph-yaml.so: $(YAML)
+$(BUILD)/stagegraph-yaml.so: MODULE_LIBS = $(YAML_LIBS)
+$(BUILD)/stagegraph-%.so: $(OBJ)/base.a
 	@echo '  LD    $@'
-	$(Q)$(CC) $(MODULE_LDFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(GRAPHVIZ_LIBS) $(LIBS)
+	$(Q)$(CC) $(MODULE_LDFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $< $(MODULE_LIBS) $(LIBS)
 
 $(OBJ)/base.a: $(call objects,src/base/*.c)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
@@ -99,6 +108,7 @@ $(OBJ)/%.o: %.c $(OBJ)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(EXTRA_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(GRAPHVIZ): EXTRA_CPPFLAGS = $(GRAPHVIZ_CPPFLAGS)
+$(YAML): EXTRA_CPPFLAGS = $(YAML_CPPFLAGS)
 
 # The page of -f html holds its style and script: C strings, made by a program of the build (so never cross-compiled).
 BUILD_CC ?= $(CC)
@@ -112,7 +122,7 @@ $(OBJ)/embed: src/render/html/embed.c src/render/palette.def
 	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $@ $<
 
 # Changes when a flag does, so that `make MODULES=builtin` behind `make` builds anew what it has to.
-FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB)
+FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(YAML_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB)
 $(OBJ)/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS))' > $@.new; \

@@ -5,8 +5,9 @@
  *
  * Bad input (a Dockerfile that BuildKit would refuse) never fails a call: it gives diagnostics and the best document
  * that can be made of it. Bad calls and lack of resources give a status other than SG_OK. The library prints
- * nothing, never exits and keeps no global state; the only I/O is the loading of a module by sg_render() for the
- * formats svg, html, png and pdf. Different documents may be used by different threads at once, one document by one.
+ * nothing, never exits and keeps no global state; the only I/O is the loading of a module, by sg_render() for the
+ * formats svg, html, png and pdf, and by sg_parse() for annotations. Different documents may be used by different
+ * threads at once, one document by one.
  *
  * Terms are those of the Dockerfile reference: a *stage* starts at FROM, an *image* comes from outside the file, a
  * *build context* is a directory or URL passed beside it. */
@@ -44,7 +45,7 @@ typedef enum sg_status {
     SG_BAD_OPTION,   /* unknown option or a value it does not take; sg_options_error() says which */
     SG_BAD_FORMAT,   /* no format of that name */
     SG_NO_DOCUMENT,  /* the document has nothing to draw: see its diagnostics */
-    SG_NO_MODULE,    /* the module of this format is missing; a diagnostic names the package to install */
+    SG_NO_MODULE,    /* a module is missing; a diagnostic names the package to install */
     SG_RENDER_FAILED /* the module gave up; a diagnostic says why */
 } sg_status;
 
@@ -63,6 +64,10 @@ SG_API sg_options *sg_options_new(void);
 SG_API sg_status sg_options_set(sg_options *options, const char *name, const char *value);
 /* Why the last sg_options_set() failed; "" if it did not. Lives until the next call with these options. */
 SG_API const char *sg_options_error(const sg_options *options);
+/* The annotations file that sg_parse() reads beside the Dockerfile: YAML with titles, groups, purposes and sizes of
+ * stages, and defaults for the options of scope draw. The bytes are copied; name is what diagnostics call the file
+ * (NULL: ".stagegraph.yaml"). data == NULL takes them back. The option "annotations" only tells where they came from. */
+SG_API sg_status sg_options_set_annotations(sg_options *options, const char *data, size_t len, const char *name);
 SG_API void sg_options_free(sg_options *options);
 
 /* ---- the document ---- */
@@ -177,7 +182,8 @@ typedef struct sg_diag {
 } sg_diag;
 
 /* Reads a Dockerfile of len bytes. name is what diagnostics and titles call it ("-" for standard input). options may
- * be NULL. On SG_OK *doc is a document, whatever the input was: look at its diagnostics. */
+ * be NULL. On SG_OK *doc is a document, whatever the input was: look at its diagnostics. On SG_NO_MODULE it is one
+ * too, without the annotations that could not be read. */
 SG_API sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **doc);
 SG_API void sg_free(sg_doc *doc);
 
@@ -206,7 +212,7 @@ typedef struct sg_output {
 } sg_output;
 
 /* Draws the document in a format of sg_format_at(), with the options of scope draw in options (NULL: those of
- * sg_parse()). May add diagnostics to the document. */
+ * sg_parse(), then the defaults of its annotations). May add diagnostics to the document. */
 SG_API sg_status sg_render(sg_doc *doc, const char *format, const sg_options *options, sg_output *out);
 /* "file:line:col: error: text [id]", the source line and a caret, as the program prints it. */
 SG_API sg_status sg_diag_text(sg_doc *doc, size_t index, bool color, sg_output *out);

@@ -23,7 +23,7 @@ $(BUILD)/tests/bench: $(OBJ)/tests/bench/bench.o $(CORE) $(BUILTIN)
 
 FUZZ_SECONDS ?= 60
 FUZZ_CORPUS  := tests/fuzz/corpus
-FUZZ_CORE     = $(CORE) $(OBJ)/tests/fuzz/fuzz.o
+FUZZ_CORE     = $(CORE) $(YAML) $(OBJ)/tests/fuzz/fuzz.o
 
 .PHONY: fuzz fuzz-run fuzz-replay fuzz-replay-run
 fuzz:
@@ -35,7 +35,7 @@ fuzz-run: $(BUILD)/fuzz
 	   -dict=tests/fuzz/dockerfile.dict -artifact_prefix=$(BUILD)/crashes/ $(BUILD)/found $(FUZZ_CORPUS) \
 	   $(sort $(dir $(SAMPLES)))
 $(BUILD)/fuzz: $(FUZZ_CORE)
-	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(YAML_LIBS) $(LIBS)
 
 # The same function over every input that once went wrong, and the samples; any compiler will do.
 fuzz-replay:
@@ -44,4 +44,4 @@ fuzz-replay:
 fuzz-replay-run: $(BUILD)/replay
 	@$< $(wildcard $(FUZZ_CORPUS)/*) $(SAMPLES)
 $(BUILD)/replay: $(FUZZ_CORE) $(OBJ)/tests/fuzz/replay.o
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(YAML_LIBS) $(LIBS)

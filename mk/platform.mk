@@ -1,4 +1,4 @@
-# What differs between systems, and where Graphviz is.
+# What differs between systems, and where the modules' libraries are.
 
 SYSTEM := $(shell uname -s)
 PKG_CONFIG ?= pkg-config
@@ -40,4 +40,12 @@ GRAPHVIZ_CPPFLAGS   := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags 
 GRAPHVIZ_LIBS       := $(shell $(PKG_CONFIG) --libs libgvc libcgraph)
 else ifeq ($(MODULES),builtin)
 $(error MODULES=builtin needs Graphviz's headers: scripts/install-deps build)
+endif
+
+ifeq ($(shell $(PKG_CONFIG) --exists libfyaml 2>/dev/null && echo yes),yes)
+YAML_FOUND    := yes
+YAML_CPPFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libfyaml))
+YAML_LIBS     := $(shell $(PKG_CONFIG) --libs libfyaml)
+else ifeq ($(MODULES),builtin)
+$(error MODULES=builtin needs libfyaml's headers: scripts/install-deps build)
 endif

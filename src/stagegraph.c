@@ -25,7 +25,7 @@ const char *sg_status_text(sg_status status) {
         "there is no such option, or it does not take this value",
         "there is no such format",
         "there is nothing to draw",
-        "the module for this format is not installed",
+        "a module is not installed",
         "the picture could not be made",
     };
     return (size_t)status < COUNT(texts) ? texts[status] : "unknown status";
@@ -74,7 +74,7 @@ static void warn_of_frontend(sg_doc *doc) {
 }
 
 /* A document of what could be read; what comes before the graph may make a graph pointless. */
-static void read_document(sg_doc *doc, sg_str text) {
+static sg_status read_document(sg_doc *doc, sg_str text) {
     struct diags *diags = &doc->diags;
     const char *kind = other_kind(text);
     if (!text.len) {
@@ -91,11 +91,12 @@ static void read_document(sg_doc *doc, sg_str text) {
         warn_of_frontend(doc);
         dockerfile_check(&doc->file, &doc->arena, diags, 0);
         graph_build(doc);
-        annotate(doc);
+        return annotate(doc);
     }
+    return SG_OK;
 }
 
-static void fill_document(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
+static sg_status fill_document(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
     doc->diags.arena = &doc->arena;
     doc->target = NO_STAGE;
     doc->options = options_copy(&doc->arena, options);
@@ -105,15 +106,14 @@ static void fill_document(sg_doc *doc, sg_str data, const char *name, const sg_o
     sg_str text = large ? data : arena_copy(&doc->arena, data);
     doc->name = base_name(path);
     diags_add_source(&doc->diags, str_eq(path, STR("-")) ? STR("<stdin>") : path, large ? STR("") : text);
-    read_document(doc, text);
+    return read_document(doc, text);
 }
 
 /* In a function of its own: the jump of an allocation that fails must not cross changed variables. */
 static sg_status fill_guarded(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
     doc->arena.out_of_memory = &doc->out_of_memory;
     if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    fill_document(doc, data, name, options);
-    return SG_OK;
+    return fill_document(doc, data, name, options);
 }
 
 sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **out) {
@@ -122,8 +122,8 @@ sg_status sg_parse(const char *data, size_t len, const char *name, const sg_opti
     sg_doc *doc = calloc(1, sizeof *doc);
     if (!doc) return SG_NO_MEMORY;
     sg_status status = fill_guarded(doc, (sg_str){data, len}, name, options);
-    if (status == SG_OK) *out = doc;
-    else sg_free(doc);
+    if (status == SG_NO_MEMORY) sg_free(doc);
+    else *out = doc;
     return status;
 }
 

@@ -72,6 +72,7 @@ cat > "$work/expected" << END
 ./lib/libstagegraph.so.$version
 ./lib/pkgconfig/stagegraph.pc
 ./lib/stagegraph/stagegraph-graphviz.so
+./lib/stagegraph/stagegraph-yaml.so
 ./share/man/man1/stagegraph.1
 ./share/stagegraph/stagegraph.schema.json
 END

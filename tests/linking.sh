@@ -7,6 +7,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 build=$1
 program=$build/stagegraph library=$build/libstagegraph.so module=$build/stagegraph-graphviz.so
+yaml=$build/stagegraph-yaml.so
 sample=samples/python-service/Dockerfile
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
@@ -42,7 +43,8 @@ for file in "$program" "$library"; do
     same "RPATH of $file" '' "$(dynamic "$file" RPATH)"
 done
 same 'the module needs Graphviz' 'libgvc' "$(dynamic "$module" NEEDED | tr ' ' '\n' | grep -o '^libgvc')"
-for file in "$program" "$library" "$module"; do
+same 'the module needs libfyaml' 'libfyaml' "$(dynamic "$yaml" NEEDED | tr ' ' '\n' | grep -o '^libfyaml')"
+for file in "$program" "$library" "$module" "$yaml"; do
     same "$file is bound when it is loaded" 1 "$(readelf -d "$file" | grep -c 'FLAGS_1.*NOW')"
     same "$file has its tables read-only" 1 "$(readelf -lW "$file" | grep -c GNU_RELRO)"
     same "$file has no executable stack" 'RW' "$(readelf -lW "$file" | awk '/GNU_STACK/ { print $7 }')"
@@ -56,7 +58,9 @@ same 'soname' "libstagegraph.so.$abi" "$(dynamic "$library" SONAME)"
 same 'the header has functions' yes "$([ "$(echo "$functions" | wc -l)" -gt 20 ] && echo yes)"
 same 'symbols of the shared library' "$functions" "$(nm -D --defined-only "$library" | awk '{ print $3 }' | sort)"
 same 'symbols of the static library' "$functions" "$(defined "$build/libstagegraph.a")"
-same 'symbols of the module' stagegraph_module "$(nm -D --defined-only "$module" | awk '{ print $3 }' | sort)"
+for file in "$module" "$yaml"; do
+    same "symbols of $file" stagegraph_module "$(nm -D --defined-only "$file" | awk '{ print $3 }' | sort)"
+done
 
 # ---- the library prints nothing, reads nothing, never exits and has no variables ----
 
@@ -67,7 +71,7 @@ while IFS= read -r object; do
     same "$object has variables" '' "$(size -A "$object" | awk '$1 ~ /^[.](data|bss|tdata|tbss)$/ && $2 > 0 { print $1, $2 }')"
 done < "$work/objects"
 
-# ---- the module is looked for beside the program, and only when it is needed ----
+# ---- a module is looked for beside the program, and only when it is needed ----
 
 cp "$program" "$work"
 "$work/stagegraph" render "$sample" > "$work/alone.mmd" 2>&1
@@ -76,6 +80,14 @@ same 'without its module the program draws Mermaid' 0 $?
 same 'without its module svg is an error' 3 $?
 same 'which names the package' 1 "$(grep -c 'install the package stagegraph-graphviz' "$work/err")"
 same 'and writes nothing' '' "$(cat "$work/out")"
+echo 'defaults: {direction: LR}' > "$work/notes.yaml"
+"$work/stagegraph" render --annotations "$work/notes.yaml" "$sample" > "$work/out" 2> "$work/err"
+same 'without its module the annotations file is an error' 3 $?
+same 'which names its package' 1 "$(grep -c 'install the package stagegraph-yaml' "$work/err")"
+same 'and writes as little' '' "$(cat "$work/out")"
+cp "$yaml" "$work"
+"$work/stagegraph" render --annotations "$work/notes.yaml" "$sample" 2>&1 | grep -q 'flowchart LR'
+same 'with its module beside it the program reads annotations' 0 $?
 cp "$module" "$work"
 "$work/stagegraph" render -f svg "$sample" 2>&1 | grep -q '</svg>'
 same 'with its module beside it the program draws svg' 0 $?

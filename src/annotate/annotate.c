@@ -15,9 +15,9 @@ static void set_title(sg_doc *doc, struct stage *stage, const struct declared *d
     sg_stage *public = &stage->public;
     sg_str label = own_label(stage, "org.opencontainers.image.title");
     public->title_source = SG_FACT_NAME;
-    if (declared->title.ptr) {
-        public->title = declared->title;
-        public->title_source = SG_FACT_DIRECTIVE;
+    if (declared->title.text.ptr) {
+        public->title = declared->title.text;
+        public->title_source = declared->title.source;
     } else if (label.ptr) {
         public->title = label;
         public->title_source = SG_FACT_LABEL;
@@ -35,9 +35,9 @@ static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared 
     public->description = doc_comment(stage);
     sg_str label = own_label(stage, "org.opencontainers.image.description");
     sg_str prose = comment_purpose(&doc->arena, comments_prose(&doc->arena, comments), public);
-    if (declared->purpose.ptr) {
-        public->purpose = declared->purpose;
-        public->purpose_source = SG_FACT_DIRECTIVE;
+    if (declared->purpose.text.ptr) {
+        public->purpose = declared->purpose.text;
+        public->purpose_source = declared->purpose.source;
     } else if (public->description.ptr) {
         public->purpose = doc_comment_purpose(doc, stage, public->description);
         public->purpose_source = SG_FACT_DOC_COMMENT;
@@ -68,13 +68,15 @@ static void keep_lines(sg_doc *doc, struct stage *stage, const struct comments *
     stage->comment_line_count = comments->count;
 }
 
-void annotate(sg_doc *doc) {
+sg_status annotate(sg_doc *doc) {
     struct declared *declared = arena_array(&doc->arena, struct declared, doc->stages.count);
+    struct sidecar sidecar = {0};
+    for (size_t s = 0; s < doc->stages.count; s++) declared[s].size = -1;
     annotate_ids(doc);
+    sg_status status = sidecar_read(doc, declared, &sidecar); /* first, so that directives replace what it says */
     for (size_t s = 0; s < doc->stages.count; s++) {
         struct stage *stage = &doc->stages.items[s];
         struct comments comments = comments_above(doc, stage);
-        declared[s].size = -1;
         for (size_t i = 0; i < comments.count; i++)
             if (comments.items[i].kind == COMMENT_DIRECTIVE)
                 directive_read(doc, directive_text(comments.items[i].text), &declared[s]);
@@ -86,4 +88,6 @@ void annotate(sg_doc *doc) {
     guess_purposes(doc);
     directives_check(doc);
     annotate_groups(doc, declared);
+    sidecar_title_groups(doc, &sidecar);
+    return status;
 }

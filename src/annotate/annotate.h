@@ -4,15 +4,33 @@
 
 #include "graph/graph.h"
 
-/* Fills in the annotation of all stages, and doc->groups. */
-void annotate(sg_doc *doc);
+/* Fills in the annotation of all stages, and doc->groups. SG_NO_MODULE: without the annotations file. */
+sg_status annotate(sg_doc *doc);
 
 /* ---- between the parts ---- */
 
-/* What directives said of one stage; ptr == NULL where they are silent. */
+/* text.ptr == NULL: nobody said anything. */
+struct fact {
+    sg_str text;
+    sg_fact_source source;
+};
+
+/* What somebody said of one stage, in a directive or in the annotations file. */
 struct declared {
-    sg_str title, group, purpose;
+    struct fact title, group, purpose;
     int64_t size; /* bytes, or -1 */
+};
+
+/* What the annotations file says about groups. */
+struct group_note {
+    sg_str name;
+    size_t offset; /* of the name */
+    sg_str title;  /* ptr == NULL: not said */
+};
+
+struct sidecar {
+    size_t source; /* in doc->diags */
+    LIST(struct group_note) groups;
 };
 
 /* A line of the comment block that touches a FROM. */
@@ -48,6 +66,11 @@ sg_str directive_text(sg_str comment);
 void directive_read(sg_doc *doc, sg_str text, struct declared *declared);
 /* Warns of directives that touch no FROM, or stand above a parser directive. */
 void directives_check(sg_doc *doc);
+
+/* Reads the annotations file, if there is one, into declared, doc->options and sidecar. */
+sg_status sidecar_read(sg_doc *doc, struct declared *declared, struct sidecar *sidecar);
+/* Gives doc->groups the titles of the annotations file. */
+void sidecar_title_groups(sg_doc *doc, const struct sidecar *sidecar);
 
 /* What a comment block says beyond the stage's name: "tools: Git and WiX" is "Git and WiX", a mere "tools" is nothing
  * (ptr == NULL). */

@@ -21,11 +21,11 @@ static void set_key(sg_doc *doc, sg_str key, sg_str raw, sg_str value, struct de
     if (!str_trim(value).len) {
         diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, raw), "a value is missing here");
     } else if (str_eq(key, keys[0])) {
-        declared->title = value;
+        declared->title = (struct fact){value, SG_FACT_DIRECTIVE};
     } else if (str_eq(key, keys[1])) {
-        declared->group = value;
+        declared->group = (struct fact){value, SG_FACT_DIRECTIVE};
     } else if (str_eq(key, keys[2])) {
-        declared->purpose = value;
+        declared->purpose = (struct fact){value, SG_FACT_DIRECTIVE};
     } else if (str_eq(key, keys[3])) {
         if (!size_parse(value, &declared->size)) {
             sg_str quoted = go_quote(&doc->arena, value);

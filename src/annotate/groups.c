@@ -172,7 +172,7 @@ static void fill_groups(struct group_builder *grouping, const struct declared *d
         sg_stage *stage = &doc->stages.items[s].public;
         *members[grouping->group_of[s]]++ = s;
         stage->group = doc->groups.items[grouping->group_of[s]].name;
-        stage->group_source = declared[s].group.ptr ? SG_FACT_DIRECTIVE : SG_FACT_INFERRED;
+        stage->group_source = declared[s].group.text.ptr ? declared[s].group.source : SG_FACT_INFERRED;
     }
 }
 
@@ -183,8 +183,8 @@ void annotate_groups(sg_doc *doc, const struct declared *declared) {
     grouping.candidate_of = arena_array(&doc->arena, size_t, count);
     grouping.parent = arena_array(&doc->arena, size_t, count);
     for (size_t s = 0; s < count; s++) {
-        sg_str name = declared[s].group;
-        grouping.group_of[s] = name.ptr ? group_named(&grouping, name, name, SG_FACT_DIRECTIVE) : NO_GROUP;
+        struct fact group = declared[s].group;
+        grouping.group_of[s] = group.text.ptr ? group_named(&grouping, group.text, group.text, group.source) : NO_GROUP;
     }
     if (!infer(&grouping, first_word)) infer(&grouping, last_word);
     fill_groups(&grouping, declared);

@@ -8,7 +8,7 @@
 
 const void *module_open(enum module module, struct buf *message) {
     (void)message;
-    static const void *const builtin[] = {[MODULE_GRAPHVIZ] = &graphviz_module};
+    static const void *const builtin[] = {[MODULE_GRAPHVIZ] = &graphviz_module, [MODULE_YAML] = &yaml_module};
     return builtin[module];
 }
 
@@ -19,7 +19,8 @@ const void *module_open(enum module module, struct buf *message) {
 static const struct {
     const char *file, *package, *purpose;
 } modules[] = {
-    [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "stagegraph-graphviz", "svg, html, png and pdf"},
+    [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "stagegraph-graphviz", "makes svg, html, png and pdf"},
+    [MODULE_YAML] = {"stagegraph-yaml.so", "stagegraph-yaml", "reads annotations"},
 };
 
 const void *module_open(enum module module, struct buf *message) {
@@ -27,7 +28,7 @@ const void *module_open(enum module module, struct buf *message) {
     void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
         const char *reason = dlerror();
-        buf_printf(message, "%s, which makes %s, cannot be loaded (%s): install the package %s", file,
+        buf_printf(message, "%s, which %s, cannot be loaded (%s): install the package %s", file,
                    modules[module].purpose, reason ? reason : "no reason given", package);
         return NULL;
     }

@@ -2,13 +2,14 @@
 #ifndef BASE_MODULE_H
 #define BASE_MODULE_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 
-enum module { MODULE_GRAPHVIZ };
+enum module { MODULE_GRAPHVIZ, MODULE_YAML };
 
 #define MODULE_VERSION 1
 
-/* What every module exports: one symbol, stagegraph_module, of this type. All functions are thread-safe. */
+/* What every module exports: one symbol, stagegraph_module, of its type. All functions are thread-safe. */
 struct graphviz_module {
     unsigned version; /* MODULE_VERSION */
     /* Lays out DOT text and writes it in one of Graphviz's formats ("svg", "png", "pdf") with `scale` pixels per point
@@ -16,8 +17,34 @@ struct graphviz_module {
     bool (*render)(const char *dot, const char *format, double scale, struct buf *out, struct buf *message);
 };
 
+enum yaml_kind { YAML_SCALAR, YAML_MAPPING, YAML_SEQUENCE };
+
+/* A node of a YAML text. Offsets are those of its bytes. */
+struct yaml_node {
+    enum yaml_kind kind;
+    bool plain;                     /* a scalar without quotes: empty, "~" and "null" are no text then */
+    sg_str text;                    /* of a scalar, quotes and escapes removed */
+    size_t offset;                  /* of its key if the node itself was left out */
+    sg_str key;                     /* in a mapping, where each key is there once */
+    size_t key_offset;              /* the same */
+    struct yaml_node *first, *next; /* the first child, the next sibling, in the order of the text */
+};
+
+struct yaml_error {
+    sg_str message;
+    size_t offset;
+};
+
+struct yaml_module {
+    unsigned version; /* MODULE_VERSION */
+    /* Reads a text of one document, without anchors, aliases and tags: nothing in it can grow. The tree lives in the
+     * arena; *root is NULL if nothing is there. On failure false, and error says what is wrong. */
+    bool (*read)(sg_str text, struct arena *arena, struct yaml_node **root, struct yaml_error *error);
+};
+
 #ifdef BUILTIN_MODULES
 extern const struct graphviz_module graphviz_module;
+extern const struct yaml_module yaml_module;
 #endif
 
 /* The module's struct, or NULL with message set to a sentence that names the file and the package to install. */

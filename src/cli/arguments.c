@@ -172,6 +172,13 @@ static bool check_format(const struct arguments *arguments) {
     return false;
 }
 
+static bool check_standard_input(const struct arguments *arguments) {
+    bool file = arguments->file_count && strcmp(arguments->files[0], "-") == 0;
+    if (!file || !str_eq(option_text(arguments->options, OPT_annotations), STR("-"))) return true;
+    complain("standard input cannot be both the Dockerfile and its annotations");
+    return false;
+}
+
 /* The first word is a command if it is one of their names; "render NAME" draws a file that is called like a command. */
 static void read_command(struct arguments *arguments, int *argc, char ***argv) {
     static const struct {
@@ -206,5 +213,5 @@ bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exi
         complain("one file at a time, not also \"%s\"", arguments->files[1]);
         return false;
     }
-    return check_format(arguments);
+    return check_standard_input(arguments) && check_format(arguments);
 }

@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "options/options.h"
 
+#include <limits.h>
+
 enum exit_code { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 
 struct arguments {
@@ -23,6 +25,8 @@ __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 bool file_read(const char *path, struct buf *out);
 /* "Dockerfile" or "Containerfile" in the current folder; NULL: complained. */
 const char *file_default(void);
+/* The path of a file of that name in the same folder; false if there is none. */
+bool file_beside(const char *path, const char *name, char beside[PATH_MAX]);
 /* Replaces path by a complete file or not at all; NULL or "-" is standard output. False: complained. */
 bool file_write(const char *path, const char *data, size_t len);
 

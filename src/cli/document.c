@@ -14,17 +14,44 @@ bool use_color(const struct arguments *arguments, int descriptor) {
     return !(no_color && no_color[0]) && isatty(descriptor);
 }
 
-sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code) {
-    const char *path = arguments->file_count ? arguments->files[0] : file_default();
+/* Those named by --annotations, else those beside the Dockerfile; NULL if there are none. */
+static const char *annotations_path(const struct arguments *arguments, const char *path, char beside[PATH_MAX]) {
+    if (option_is_set(arguments->options, OPT_annotations)) return option_text(arguments->options, OPT_annotations).ptr;
+    return strcmp(path, "-") != 0 && file_beside(path, ANNOTATIONS_FILE, beside) ? beside : NULL;
+}
+
+static bool read_annotations(const struct arguments *arguments, const char *path) {
+    char beside[PATH_MAX];
+    const char *name = annotations_path(arguments, path, beside);
+    struct buf text = {0};
+    if (!name) return true;
+    bool good = file_read(name, &text);
+    if (strcmp(name, "-") == 0) name = "<stdin>";
+    if (good && sg_options_set_annotations(arguments->options, text.ptr, text.len, name) != SG_OK) {
+        complain("%s: out of memory", name);
+        good = false;
+    }
+    buf_free(&text);
+    return good;
+}
+
+static sg_doc *parse(const struct arguments *arguments, const char *path) {
     struct buf source = {0};
     sg_doc *doc = NULL;
-    *exit_code = EXIT_SYSTEM;
-    if (path && file_read(path, &source)) {
+    if (file_read(path, &source)) {
         sg_status status = sg_parse(source.ptr, source.len, path, arguments->options, &doc);
-        if (status != SG_OK) complain("%s: %s", path, sg_status_text(status));
+        if (status == SG_NO_MODULE) document_report(doc, arguments, 0);
+        else if (status != SG_OK) complain("%s: %s", path, sg_status_text(status));
+        if (status != SG_OK) sg_free(doc), doc = NULL;
     }
     buf_free(&source);
     return doc;
+}
+
+sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code) {
+    const char *path = arguments->file_count ? arguments->files[0] : file_default();
+    *exit_code = EXIT_SYSTEM;
+    return path && read_annotations(arguments, path) ? parse(arguments, path) : NULL;
 }
 
 struct tally {

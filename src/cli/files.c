@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -65,6 +64,12 @@ const char *file_default(void) {
         if (access(names[i], F_OK) == 0) return names[i];
     complain("there is no Dockerfile and no Containerfile here; name a file");
     return NULL;
+}
+
+bool file_beside(const char *path, const char *name, char beside[PATH_MAX]) {
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash - path) + 1 : 0;
+    return snprintf(beside, PATH_MAX, "%.*s%s", folder, path, name) < PATH_MAX && access(beside, F_OK) == 0;
 }
 
 /* ---- writing ---- */

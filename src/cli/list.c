@@ -102,7 +102,7 @@ static enum exit_code write_table(const sg_doc *doc, const struct arguments *arg
         return EXIT_SYSTEM;
     }
     sg_str path = option_text(arguments->options, OPT_output);
-    make_table(&arena, doc, arguments->options, !path.len && use_color(arguments, STDOUT_FILENO), &out);
+    make_table(&arena, doc, doc->options, !path.len && use_color(arguments, STDOUT_FILENO), &out);
     bool written = !out.failed && file_write(path.len ? path.ptr : NULL, out.ptr, out.len);
     arena_free(&arena);
     buf_free(&out);

@@ -34,7 +34,7 @@ static sg_status draw(sg_doc *doc, const struct format *format, const struct arg
     struct sigaction action = {.sa_handler = layout_takes_too_long};
     sigaction(SIGALRM, &action, NULL);
     alarm((unsigned)option_number(arguments->options, OPT_layout_timeout));
-    sg_status status = sg_render(doc, format->public.name, arguments->options, out);
+    sg_status status = sg_render(doc, format->public.name, NULL, out);
     alarm(0);
     return status;
 }

@@ -43,8 +43,8 @@ struct sg_doc {
     struct arena arena;
     jmp_buf out_of_memory;
     struct diags diags;
-    const sg_options *options;
-    sg_str name; /* of the file, for titles: its base name, or "standard input" */
+    sg_options *options; /* those of sg_parse(), and the defaults of the annotations */
+    sg_str name;         /* of the file, for titles: its base name, or "standard input" */
     struct dockerfile file;
     LIST(struct stage) stages;
     LIST(struct edge) edges;

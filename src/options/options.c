@@ -33,9 +33,11 @@ struct value {
 };
 
 struct sg_options {
-    struct arena arena;
+    struct arena own;
+    struct arena *arena; /* &own, or that of the document which has the copy */
     jmp_buf out_of_memory;
     struct value values[OPTION_COUNT];
+    struct annotations annotations;
     char error[256];
 };
 
@@ -80,6 +82,10 @@ sg_str option_list_at(const sg_options *options, enum option_id option, size_t i
     return value_of(options, option)->list[index];
 }
 
+struct annotations options_annotations(const sg_options *options) {
+    return options ? options->annotations : (struct annotations){{0}, {0}};
+}
+
 enum option_id option_named(sg_str name) {
     int i = 0;
     while (i < OPTION_COUNT && !str_eq(name, str_from(option_rows[i].name))) i++;
@@ -89,8 +95,7 @@ enum option_id option_named(sg_str name) {
 /* ---- setting ---- */
 
 static bool refuse(sg_options *options, enum option_id option, const char *what, sg_str value) {
-    sg_str message =
-        arena_printf(&options->arena, "--%s: %s: \"%.*s\"", option_rows[option].name, what, STR_ARG(value));
+    sg_str message = arena_printf(options->arena, "--%s: %s: \"%.*s\"", option_rows[option].name, what, STR_ARG(value));
     size_t len = message.len < sizeof options->error - 1 ? message.len : sizeof options->error - 1;
     memcpy(options->error, message.ptr, len);
     options->error[len] = '\0';
@@ -111,12 +116,12 @@ static bool set_choice(sg_options *options, enum option_id option, sg_str text) 
         more = str_cut(rest, '|', &choice, &rest);
         if (!str_eq(choice, word) || (detailed && !str_eq(choice, STR("separate")))) continue;
         options->values[option].number = i;
-        options->values[option].text = arena_copy(&options->arena, detail);
+        options->values[option].text = arena_copy(options->arena, detail);
         return true;
     }
     const char *values = option_rows[option].values;
     return refuse(options, option,
-                  arena_cstr(&options->arena, arena_printf(&options->arena, "is one of %s, not", values)), text);
+                  arena_cstr(options->arena, arena_printf(options->arena, "is one of %s, not", values)), text);
 }
 
 static bool set_number(sg_options *options, enum option_id option, sg_str text) {
@@ -129,8 +134,8 @@ static bool set_number(sg_options *options, enum option_id option, sg_str text) 
         number = number * 10 + (text.ptr[i] - '0');
     }
     if (!valid || number < least || number > most) {
-        sg_str what = arena_printf(&options->arena, "is a number from %ld to %ld, not", least, most);
-        return refuse(options, option, arena_cstr(&options->arena, what), text);
+        sg_str what = arena_printf(options->arena, "is a number from %ld to %ld, not", least, most);
+        return refuse(options, option, arena_cstr(options->arena, what), text);
     }
     options->values[option].number = number;
     return true;
@@ -145,15 +150,15 @@ static bool add_to_list(sg_options *options, enum option_id option, sg_str text)
     if (option == OPT_build_context && str_find_str(name, STR("::")) < name.len)
         return refuse(options, option, "a context for one platform only cannot be named here", text);
     if (value->count == value->capacity)
-        value->list = list_grown(&options->arena, value->list, &value->capacity, sizeof *value->list);
-    value->list[value->count++] = arena_copy(&options->arena, text);
+        value->list = list_grown(options->arena, value->list, &value->capacity, sizeof *value->list);
+    value->list[value->count++] = arena_copy(options->arena, text);
     return true;
 }
 
 static bool set_text(sg_options *options, enum option_id option, sg_str text) {
     if (option == OPT_platform && (str_has(text, ',') || !text.len))
         return refuse(options, option, "is one platform, not", text);
-    options->values[option].text = arena_copy(&options->arena, text);
+    options->values[option].text = (sg_str){arena_cstr(options->arena, text), text.len};
     return true;
 }
 
@@ -179,7 +184,9 @@ bool option_set(sg_options *options, enum option_id option, sg_str text) {
 
 sg_options *sg_options_new(void) {
     sg_options *options = calloc(1, sizeof *options);
-    if (options) options->arena.out_of_memory = &options->out_of_memory;
+    if (!options) return NULL;
+    options->arena = &options->own;
+    options->own.out_of_memory = &options->out_of_memory;
     return options;
 }
 
@@ -193,25 +200,49 @@ sg_status sg_options_set(sg_options *options, const char *name, const char *valu
     return SG_BAD_OPTION;
 }
 
+sg_status sg_options_set_annotations(sg_options *options, const char *data, size_t len, const char *name) {
+    if (!options || (!data && len)) return SG_BAD_ARGUMENT;
+    if (setjmp(options->out_of_memory)) return SG_NO_MEMORY;
+    struct annotations annotations = {{0}, {0}};
+    if (data) {
+        annotations.name = arena_copy(options->arena, str_from(name ? name : ANNOTATIONS_FILE));
+        annotations.text = arena_copy(options->arena, (sg_str){data, len});
+    }
+    options->annotations = annotations;
+    return SG_OK;
+}
+
 const char *sg_options_error(const sg_options *options) {
     return options ? options->error : "";
 }
 
 void sg_options_free(sg_options *options) {
     if (!options) return;
-    arena_free(&options->arena);
+    arena_free(&options->own);
     free(options);
 }
 
-const sg_options *options_copy(struct arena *arena, const sg_options *options) {
-    sg_options *copy = arena_one(arena, sg_options);
-    if (!options) return copy;
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        struct value *value = &copy->values[i];
-        *value = options->values[i];
-        value->text = arena_copy(arena, value->text);
-        value->list = arena_array(arena, sg_str, value->count);
-        for (size_t j = 0; j < value->count; j++) value->list[j] = arena_copy(arena, options->values[i].list[j]);
-    }
+static struct value value_copy(struct arena *arena, const struct value *value) {
+    struct value copy = *value;
+    copy.text.ptr = arena_cstr(arena, value->text);
+    copy.list = arena_array(arena, sg_str, value->count);
+    for (size_t i = 0; i < value->count; i++) copy.list[i] = arena_copy(arena, value->list[i]);
+    copy.capacity = value->count;
     return copy;
+}
+
+sg_options *options_copy(struct arena *arena, const sg_options *options) {
+    sg_options *copy = arena_one(arena, sg_options);
+    copy->arena = arena;
+    if (!options) return copy;
+    for (int i = 0; i < OPTION_COUNT; i++) copy->values[i] = value_copy(arena, &options->values[i]);
+    if (!options->annotations.text.ptr) return copy;
+    copy->annotations.name = arena_copy(arena, options->annotations.name);
+    copy->annotations.text = arena_copy(arena, options->annotations.text);
+    return copy;
+}
+
+void options_fill_in(sg_options *options, const sg_options *defaults) {
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (!options->values[i].set) options->values[i] = value_copy(options->arena, &defaults->values[i]);
 }

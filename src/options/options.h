@@ -44,17 +44,27 @@ int option_choice(const sg_options *options, enum option_id option);
 /* What stands behind "=" in a choice such as "separate=alpine,node"; empty without. */
 sg_str option_detail(const sg_options *options, enum option_id option);
 long option_number(const sg_options *options, enum option_id option);
-/* The text of a TEXT row: its default if it was not set. */
+/* The text of a TEXT row: its default if it was not set. A NUL follows, so that a path can be opened. */
 sg_str option_text(const sg_options *options, enum option_id option);
 bool option_is_set(const sg_options *options, enum option_id option);
 size_t option_list_count(const sg_options *options, enum option_id option);
 sg_str option_list_at(const sg_options *options, enum option_id option, size_t index);
 
+/* The annotations file: what diagnostics call it, and its bytes; text.ptr == NULL if there is none. */
+struct annotations {
+    sg_str name, text;
+};
+struct annotations options_annotations(const sg_options *options);
+/* The one that is read without being named, in the folder of the Dockerfile. */
+#define ANNOTATIONS_FILE ".stagegraph.yaml"
+
 /* The row of that name, or OPTION_COUNT. */
 enum option_id option_named(sg_str name);
 /* Sets a value; value.ptr == NULL for a switch that stands alone. On failure false, and sg_options_error() says why. */
 bool option_set(sg_options *options, enum option_id option, sg_str value);
-/* A deep copy that lives in the arena; NULL gives the defaults. */
-const sg_options *options_copy(struct arena *arena, const sg_options *options);
+/* A deep copy that lives in the arena, and takes its memory there; NULL gives the defaults. */
+sg_options *options_copy(struct arena *arena, const sg_options *options);
+/* Whatever is set in defaults and not yet in options. */
+void options_fill_in(sg_options *options, const sg_options *defaults);
 
 #endif

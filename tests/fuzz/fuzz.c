@@ -1,5 +1,6 @@
-/* The fuzz target: any bytes → a document → every format, with options taken from the first two bytes. libFuzzer calls
- * it (make fuzz), and replay.c does with the files of corpus/ (make check).
+/* The fuzz target: any bytes → a document → every format, with options taken from the first two bytes, and annotations
+ * from what stands behind a line of "%%". libFuzzer calls it (make fuzz), and replay.c does with the files of corpus/
+ * (make check).
  *
  * The layout module is replaced by one that draws nothing, so that the formats that need it are reached too, at a speed
  * that is worth it: what they hand to the layout, and what they make of its answer. */
@@ -86,15 +87,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         data += 2;
         size -= 2;
     }
+    sg_str text = {size ? (const char *)data : "", size};
+    size_t end = str_find_str(text, STR("\n%%\n"));
+    sg_str annotations = str_skip(text, end + 4);
     sg_options *options = sg_options_new();
     for (size_t i = 0; i < COUNT(settings); i++)
         if (bits >> i & 1) check(sg_options_set(options, settings[i].name, settings[i].value) == SG_OK);
+    check(sg_options_set_annotations(options, annotations.ptr, annotations.len, NULL) == SG_OK);
 
     /* A copy of exactly that size, so that reading one byte too many is noticed. */
-    char *copy = malloc(size ? size : 1);
-    if (size) memcpy(copy, data, size);
+    char *copy = malloc(end ? end : 1);
+    if (end) memcpy(copy, data, end);
     sg_doc *doc;
-    check(sg_parse(copy, size, "Dockerfile", options, &doc) == SG_OK);
+    check(sg_parse(copy, end, "Dockerfile", options, &doc) == SG_OK);
     free(copy);
     sg_options_free(options);
     check_document(doc, size);

@@ -20,6 +20,7 @@ static const struct {
     {"platform", "anything", ""}, /* read when a document is made */
     {"platform", "linux/amd64,linux/arm64", "--platform: is one platform, not: \"linux/amd64,linux/arm64\""},
     {"platform", "", "--platform: is one platform, not: \"\""},
+    {"annotations", "notes.yaml", ""},
     {"build-context", "a=dir", ""},
     {"build-context", "a", "--build-context: needs NAME=VALUE, not: \"a\""},
     {"build-context", "a::linux/arm64=dir",
@@ -186,11 +187,25 @@ static void copies(void **state) {
     assert_int_equal(option_number(options_copy(*state, NULL), OPT_wrap), 30);
 }
 
+/* A path is opened as it is, also when its length fills a block of the arena. */
+static void texts_end_in_nul(void **state) {
+    (void)state;
+    char path[64] = "";
+    sg_options *options = sg_options_new();
+    for (size_t len = 1; len < sizeof path - 1; len++) {
+        path[len - 1] = 'x';
+        assert_int_equal(sg_options_set(options, "output", path), SG_OK);
+        assert_int_equal(sg_options_set(options, "platform", "linux/arm64"), SG_OK);
+        assert_string_equal(option_text(options, OPT_output).ptr, path);
+    }
+    sg_options_free(options);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(set_rows), cmocka_unit_test(every_option),   cmocka_unit_test(defaults),
-        cmocka_unit_test(values),   cmocka_unit_test(refused_values), cmocka_unit_test(long_values),
-        cmocka_unit_test(copies),
+        cmocka_unit_test(set_rows), cmocka_unit_test(every_option),     cmocka_unit_test(defaults),
+        cmocka_unit_test(values),   cmocka_unit_test(refused_values),   cmocka_unit_test(long_values),
+        cmocka_unit_test(copies),   cmocka_unit_test(texts_end_in_nul),
     };
     return cmocka_run_group_tests_name("options", tests, arena_setup, arena_teardown);
 }
