@@ -237,6 +237,8 @@ static sg_status draw(sg_doc *doc, const struct format *format, const sg_options
     scratch->out_of_memory = &doc->out_of_memory;
     struct drawing drawing = {.doc = doc, .options = options ? options : doc->options, .scratch = scratch};
     if (format->draws == DRAWS_VIEW) drawing.view = view_make(scratch, doc, drawing.options);
+    if (drawing.view && drawing.view->unknown_names && !option_on(drawing.options, OPT_keep_going))
+        return SG_NO_DOCUMENT;
     return format->render(&drawing, buf);
 }
 

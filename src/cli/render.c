@@ -42,7 +42,6 @@ static sg_status draw(sg_doc *doc, const struct format *format, const struct arg
 static enum exit_code write_drawing(sg_doc *doc, const struct format *format, const struct arguments *arguments) {
     sg_output out;
     size_t reported = sg_diag_count(doc);
-    bool wrong = sg_worst(doc) == SG_ERROR;
     sg_status status = draw(doc, format, arguments, &out);
     document_report(doc, arguments, reported);
     if (status == SG_NO_DOCUMENT) return EXIT_INPUT;
@@ -53,7 +52,7 @@ static enum exit_code write_drawing(sg_doc *doc, const struct format *format, co
     sg_str path = option_text(arguments->options, OPT_output);
     bool written = file_write(path.len ? path.ptr : NULL, out.data, out.len);
     sg_output_free(&out);
-    return !written ? EXIT_SYSTEM : wrong ? EXIT_INPUT : EXIT_FINE;
+    return !written ? EXIT_SYSTEM : sg_worst(doc) == SG_ERROR ? EXIT_INPUT : EXIT_FINE;
 }
 
 enum exit_code command_render(const struct arguments *arguments) {

@@ -155,9 +155,25 @@ static bool add_to_list(sg_options *options, enum option_id option, sg_str text)
     return true;
 }
 
+static bool is_placeholder(sg_str name) {
+    return str_eq(name, STR("file")) || str_eq(name, STR("line")) || str_eq(name, STR("stage"));
+}
+
+/* Whatever is substituted, the result is a link to a web page. */
+static bool check_link(sg_options *options, sg_str text) {
+    sg_str scheme = str_slice(text, 0, str_find_str(text, STR("://"))), rest = text, name;
+    if (!(str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https"))) || text.len < scheme.len + 4)
+        return refuse(options, OPT_link, "starts with http:// or https://, not", text);
+    while (str_cut(rest, '{', &name, &rest))
+        if (!str_cut(rest, '}', &name, &rest) || !is_placeholder(name))
+            return refuse(options, OPT_link, "replaces {file}, {line} and {stage} only", text);
+    return true;
+}
+
 static bool set_text(sg_options *options, enum option_id option, sg_str text) {
     if (option == OPT_platform && (str_has(text, ',') || !text.len))
         return refuse(options, option, "is one platform, not", text);
+    if (option == OPT_link && text.len && !check_link(options, text)) return false;
     options->values[option].text = (sg_str){arena_cstr(options->arena, text), text.len};
     return true;
 }

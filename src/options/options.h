@@ -35,6 +35,7 @@ enum edge_style { EDGES_TYPED, EDGES_PLAIN };
 enum image_mode { IMAGES_SHOW, IMAGES_HIDE, IMAGES_LABEL, IMAGES_SEPARATE };
 enum direction { DIRECTION_TB, DIRECTION_LR, DIRECTION_BT, DIRECTION_RL };
 enum background { BACKGROUND_PANEL, BACKGROUND_TRANSPARENT };
+enum theme { THEME_AUTO, THEME_LIGHT, THEME_DARK };
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* All of these take NULL options, which means the defaults. */

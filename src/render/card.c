@@ -22,12 +22,14 @@ static const int64_t large = 1000000000;
 static enum color ground_of(unsigned marks) {
     if (marks & MARK_ADDED) return COLOR_ADDED;
     if (marks & MARK_REMOVED) return COLOR_REMOVED;
-    return marks & MARK_CHANGED ? COLOR_CHANGED : COLOR_CARD;
+    if (marks & MARK_CHANGED) return COLOR_CHANGED;
+    return marks & MARK_FOCUS ? COLOR_FOCUS_GROUND : COLOR_CARD;
 }
 
 struct frame card_frame(unsigned marks) {
     struct frame frame = {1, "ROUNDED", COLOR_BORDER, ground_of(marks)};
     if (marks & MARK_FINAL) frame = (struct frame){2, "ROUNDED", COLOR_FINAL, frame.ground};
+    if (marks & MARK_FOCUS) frame = (struct frame){2, "ROUNDED", COLOR_COPY, frame.ground};
     if (marks & MARK_TARGET) frame = (struct frame){2, "ROUNDED", COLOR_TARGET, frame.ground};
     if (marks & (MARK_REPLACED | MARK_REMOVED)) frame.style = "ROUNDED,DASHED";
     return frame;
@@ -39,22 +41,22 @@ static void grid_open(struct buf *out, int padding) {
 }
 
 /* Two tables: the outer one has the frame and its margin, so that rows of the inner one can stand close together. */
-static void frame_open(struct buf *out, struct frame frame) {
-    buf_printf(out,
+static void frame_open(const struct pen *pen, struct frame frame) {
+    buf_printf(pen->out,
                "<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"%d\" STYLE=\"%s\" "
                "BGCOLOR=\"%s\" COLOR=\"%s\"><TR><TD>",
-               frame.border, MARGIN, frame.style, light_colors[frame.ground], light_colors[frame.line]);
-    grid_open(out, PADDING);
+               frame.border, MARGIN, frame.style, pen->colors[frame.ground], pen->colors[frame.line]);
+    grid_open(pen->out, PADDING);
 }
 
 static void frame_close(struct buf *out) {
     buf_text(out, "</TABLE></TD></TR></TABLE>");
 }
 
-static void font_open(struct buf *out, const char *family, int size, enum color color) {
-    buf_text(out, "<FONT");
-    if (family) buf_printf(out, " FACE=\"%s\"", family);
-    buf_printf(out, " POINT-SIZE=\"%d\" COLOR=\"%s\">", size, light_colors[color]);
+static void font_open(const struct pen *pen, const char *family, int size, enum color color) {
+    buf_text(pen->out, "<FONT");
+    if (family) buf_printf(pen->out, " FACE=\"%s\"", family);
+    buf_printf(pen->out, " POINT-SIZE=\"%d\" COLOR=\"%s\">", size, pen->colors[color]);
 }
 
 /* ---- the body: consecutive lines of one role make a cell ---- */
@@ -68,30 +70,34 @@ struct type {
 static const struct type prose = {NULL, BODY_SIZE, COLOR_MUTED}, code = {"Courier", CODE_SIZE, COLOR_MUTED},
                          reference = {"Courier", BODY_SIZE, COLOR_MUTED};
 
+static struct type type_of(const struct view_line *line) {
+    return line->role == LINE_PURPOSE || line->role == LINE_STAGES ? prose : code;
+}
+
 static bool in_body(const struct view_line *line) {
     return line->role != LINE_TITLE && line->role != LINE_SIZE;
 }
 
-static void lines_put(struct buf *out, const struct view_line *lines, size_t count, struct type type) {
-    font_open(out, type.family, type.size, type.color);
+static void lines_put(const struct pen *pen, const struct view_line *lines, size_t count, struct type type) {
+    font_open(pen, type.family, type.size, type.color);
     for (size_t i = 0; i < count; i++) {
-        if (i) buf_text(out, "<BR/>");
-        dot_html(out, lines[i].text);
+        if (i) buf_text(pen->out, "<BR/>");
+        dot_html(pen->out, lines[i].text);
     }
-    buf_text(out, "</FONT>");
+    buf_text(pen->out, "</FONT>");
 }
 
 /* What was guessed is italic. Graphviz leaves out the leading between lines of italics, so each is a row. */
-static void guess_put(struct buf *out, const struct view_line *lines, size_t count, struct type type) {
-    grid_open(out, 0);
+static void guess_put(const struct pen *pen, const struct view_line *lines, size_t count, struct type type) {
+    grid_open(pen->out, 0);
     for (size_t i = 0; i < count; i++) {
-        buf_text(out, "<TR><TD ALIGN=\"LEFT\">");
-        font_open(out, type.family, type.size, type.color);
-        buf_text(out, "<I>");
-        dot_html(out, lines[i].text);
-        buf_text(out, "</I></FONT></TD></TR>");
+        buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\">");
+        font_open(pen, type.family, type.size, type.color);
+        buf_text(pen->out, "<I>");
+        dot_html(pen->out, lines[i].text);
+        buf_text(pen->out, "</I></FONT></TD></TR>");
     }
-    buf_text(out, "</TABLE>");
+    buf_text(pen->out, "</TABLE>");
 }
 
 /* Lines from `at` on that share a role. */
@@ -101,15 +107,15 @@ static size_t run_length(const struct view_node *node, size_t at) {
     return end - at;
 }
 
-static void body_put(struct buf *out, const struct view_node *node) {
+static void body_put(const struct pen *pen, const struct view_node *node) {
     for (size_t at = 0, count; at < node->line_count; at += count) {
         const struct view_line *lines = &node->lines[at];
         count = run_length(node, at);
         if (!in_body(lines)) continue;
         bool guessed = lines->role == LINE_PURPOSE && (node->marks & MARK_GUESSED);
-        buf_text(out, "\n   <TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
-        (guessed ? guess_put : lines_put)(out, lines, count, lines->role == LINE_PURPOSE ? prose : code);
-        buf_text(out, "</TD></TR>");
+        buf_text(pen->out, "\n   <TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+        (guessed ? guess_put : lines_put)(pen, lines, count, type_of(lines));
+        buf_text(pen->out, "</TD></TR>");
     }
 }
 
@@ -160,63 +166,66 @@ static int pill_width(sg_str size) {
  * end of its cell, however wide that gets: Graphviz 2.42 to 16 place a right-aligned table there but fill too wide
  * an area, so the filled one is inside. */
 /* A declared size, which nobody measured, is dashed. */
-static void pill_put(struct buf *out, sg_str size, struct tint tint, bool measured) {
+static void pill_put(const struct pen *pen, sg_str size, struct tint tint, bool measured) {
     int width = pill_width(size);
     buf_printf(
-        out,
+        pen->out,
         "<TABLE ALIGN=\"RIGHT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" "
         "FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"></TD>"
         "<TD>",
         GAP + width, PILL_HEIGHT, GAP, PILL_HEIGHT);
     buf_printf(
-        out,
+        pen->out,
         "<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" STYLE=\"ROUNDED%s\" COLOR=\"%s\" "
         "BGCOLOR=\"%s\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" "
         "HEIGHT=\"%d\">",
-        measured ? 0 : 1, measured ? "" : ",DASHED", light_colors[tint.text], light_colors[tint.ground], width,
+        measured ? 0 : 1, measured ? "" : ",DASHED", pen->colors[tint.text], pen->colors[tint.ground], width,
         PILL_HEIGHT, width, PILL_HEIGHT);
-    font_open(out, NULL, PILL_SIZE, tint.text);
-    dot_html(out, size);
-    buf_text(out, "</FONT></TD></TR></TABLE></TD></TR></TABLE>");
+    font_open(pen, NULL, PILL_SIZE, tint.text);
+    dot_html(pen->out, size);
+    buf_text(pen->out, "</FONT></TD></TR></TABLE></TD></TR></TABLE>");
 }
 
-static void head_put(struct buf *out, const struct view_node *node) {
+static void head_put(const struct pen *pen, const struct view_node *node) {
     sg_str size = line_text(node, LINE_SIZE);
-    buf_text(out, "\n   <TR><TD CELLPADDING=\"0\">");
-    grid_open(out, PADDING);
-    buf_text(out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
-    name_put(out, node);
-    buf_text(out, "</TD>");
+    buf_text(pen->out, "\n   <TR><TD CELLPADDING=\"0\">");
+    grid_open(pen->out, PADDING);
+    buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+    name_put(pen->out, node);
+    buf_text(pen->out, "</TD>");
     if (size.len) {
-        buf_text(out, "\n   <TD>");
+        buf_text(pen->out, "\n   <TD>");
         bool declared = node->stage && node->stage->size.total >= 0 && (node->marks & MARK_UNMEASURED);
-        pill_put(out, size, tint_of(node->stage), !declared);
-        buf_text(out, "</TD>");
+        pill_put(pen, size, tint_of(node->stage), !declared);
+        buf_text(pen->out, "</TD>");
     }
-    buf_text(out, "</TR></TABLE></TD></TR>");
+    buf_text(pen->out, "</TR></TABLE></TD></TR>");
 }
 
-static void stage_put(struct buf *out, const struct view_node *node) {
-    frame_open(out, card_frame(node->marks));
-    head_put(out, node);
-    body_put(out, node);
-    frame_close(out);
+/* Several stages are a closed panel: they have the ground of one. */
+static void stage_put(const struct pen *pen, const struct view_node *node) {
+    struct frame frame = card_frame(node->marks);
+    if (node->kind == NODE_STAGES && frame.ground == COLOR_CARD) frame.ground = COLOR_GROUP;
+    frame_open(pen, frame);
+    head_put(pen, node);
+    body_put(pen, node);
+    frame_close(pen->out);
 }
 
 /* ---- what comes from outside ---- */
 
-static void outside_put(struct buf *out, const struct view_node *node) {
-    frame_open(out, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, ground_of(node->marks)});
-    buf_text(out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
-    lines_put(out, node->lines, node->line_count, reference);
-    buf_text(out, "</TD></TR>");
-    frame_close(out);
+static void outside_put(const struct pen *pen, const struct view_node *node) {
+    frame_open(pen, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, ground_of(node->marks)});
+    buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+    lines_put(pen, node->lines, node->line_count, reference);
+    buf_text(pen->out, "</TD></TR>");
+    frame_close(pen->out);
 }
 
-void card_put(struct buf *out, const struct view_node *node) {
-    if (node->kind == NODE_STAGE) {
-        stage_put(out, node);
+void card_put(const struct pen *pen, const struct view_node *node) {
+    if (node_is_outside(node)) {
+        outside_put(pen, node);
     } else {
-        outside_put(out, node);
+        stage_put(pen, node);
     }
 }

@@ -13,17 +13,18 @@ static const char *effort(size_t node_count) {
     return node_count > NODES_SIMPLIFIED ? ",nslimit=0.5" : "";
 }
 
-static void defaults_put(struct buf *out, const struct view *view) {
+static void defaults_put(const struct pen *pen, const struct view *view) {
+    const char *text = pen->colors[COLOR_TEXT], *muted = pen->colors[COLOR_MUTED];
     bool transparent = view->background == BACKGROUND_TRANSPARENT;
-    buf_printf(out,
+    buf_printf(pen->out,
                " graph [rankdir=%s,nodesep=0.35,ranksep=0.5,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
                "fontsize=10,fontcolor=\"%s\",labelloc=b,labeljust=l,outputorder=edgesfirst%s]\n",
-               rank_directions[view->direction], transparent ? "transparent" : LIGHT(CARD), LIGHT(MUTED),
+               rank_directions[view->direction], transparent ? "transparent" : pen->colors[COLOR_PANEL], muted,
                effort(view->node_count));
-    buf_printf(out, " node [shape=plain,fontname=\"Helvetica\",fontsize=11,fontcolor=\"%s\"]\n", LIGHT(TEXT));
-    buf_printf(out,
+    buf_printf(pen->out, " node [shape=plain,fontname=\"Helvetica\",fontsize=11,fontcolor=\"%s\"]\n", text);
+    buf_printf(pen->out,
                " edge [color=\"%s\",penwidth=1.2,arrowsize=0.7,fontname=\"Helvetica\",fontsize=12,fontcolor=\"%s\"]\n",
-               LIGHT(MUTED), LIGHT(TEXT));
+               muted, text);
 }
 
 /* ---- nodes and clusters ---- */
@@ -35,32 +36,47 @@ static void tooltip_put(struct buf *out, sg_str tooltip) {
 }
 
 /* Classes reach the SVG, where the kinds of nodes and edges can be told apart by a style sheet. */
-static const char *const node_classes[] = {
-    [NODE_STAGE] = "stage", [NODE_IMAGE] = "image", [NODE_URL] = "url", [NODE_CONTEXT] = "context"};
+static const char *const node_classes[] = {[NODE_STAGE] = "stage",
+                                           [NODE_STAGES] = "stages",
+                                           [NODE_IMAGE] = "image",
+                                           [NODE_URL] = "url",
+                                           [NODE_CONTEXT] = "context"};
 
-static void node_put(struct buf *out, const struct view_node *node) {
+/* Graphviz copies a URL to its output unescaped: the view has encoded all but "&", which dot_quoted() escapes. */
+static void link_put(struct buf *out, sg_str link) {
+    if (!link.len) return;
+    buf_text(out, ",URL=");
+    dot_quoted(out, link);
+}
+
+static void node_put(const struct pen *pen, const struct view_node *node) {
+    struct buf *out = pen->out;
     buf_text(out, " ");
     dot_quoted(out, node->id);
-    buf_printf(out, " [class=\"%s%s%s\"", node_classes[node->kind], node->marks & MARK_TARGET ? " target" : "",
-               node->marks & MARK_FINAL ? " final" : "");
+    buf_printf(out, " [class=\"%s%s%s%s\"", node_classes[node->kind], node->marks & MARK_TARGET ? " target" : "",
+               node->marks & MARK_FINAL ? " final" : "", node->marks & MARK_FOCUS ? " focus" : "");
+    link_put(out, node->link);
     tooltip_put(out, node->tooltip);
     buf_text(out, ",label=<\n   ");
-    card_put(out, node);
+    card_put(pen, node);
     buf_text(out, ">]\n");
 }
 
-static void cluster_put(struct buf *out, const struct view *view, const struct view_cluster *cluster) {
+static void cluster_put(const struct pen *pen, const struct view *view, const struct view_cluster *cluster) {
+    struct buf *out = pen->out;
     buf_text(out, " subgraph \"cluster_"); /* what makes it a cluster */
     buf_put(out, cluster->id);
-    buf_text(out, "\" {\n graph [class=\"group\",label=<<B>");
+    buf_text(out, "\" {\n graph [class=\"group\"");
+    tooltip_put(out, cluster->tooltip);
+    buf_text(out, ",label=<<B>");
     if (cluster->guessed) buf_text(out, "<I>");
     dot_html(out, cluster->title);
     if (cluster->guessed) buf_text(out, "</I>");
     buf_printf(out,
                "</B>>,labelloc=t,labeljust=l,style=\"rounded,filled\",fillcolor=\"%s\",color=\"%s\",fontcolor=\"%s\","
                "fontsize=10,margin=12]\n",
-               LIGHT(GROUP), LIGHT(BORDER), LIGHT(MUTED));
-    for (size_t i = 0; i < cluster->node_count; i++) node_put(out, &view->nodes[cluster->nodes[i]]);
+               pen->colors[COLOR_GROUP], pen->colors[COLOR_BORDER], pen->colors[COLOR_MUTED]);
+    for (size_t i = 0; i < cluster->node_count; i++) node_put(pen, &view->nodes[cluster->nodes[i]]);
     buf_text(out, " }\n");
 }
 
@@ -78,25 +94,27 @@ static const struct {
 };
 
 /* An arrow that BuildKit refuses ends in a bar. */
-static void edge_style_put(struct buf *out, const struct view *view, const struct view_edge *edge) {
+static void edge_style_put(const struct pen *pen, const struct view *view, const struct view_edge *edge) {
     enum color color = edge_styles[edge->kind].color;
+    struct buf *out = pen->out;
     buf_printf(out, "class=\"%s\"", edge_styles[edge->kind].class);
     if (edge->marks & MARK_FORWARD) {
-        buf_printf(out, ",style=dashed,arrowhead=tee,arrowsize=1.2,color=\"%s\"", LIGHT(REFUSED));
+        buf_printf(out, ",style=dashed,arrowhead=tee,arrowsize=1.2,color=\"%s\"", pen->colors[COLOR_REFUSED]);
     } else if (!view->plain_edges && color != COLOR_MUTED) {
-        buf_printf(out, "%s,color=\"%s\"", edge_styles[edge->kind].style, light_colors[color]);
+        buf_printf(out, "%s,color=\"%s\"", edge_styles[edge->kind].style, pen->colors[color]);
     }
     if (edge->marks & MARK_ADDED) buf_text(out, ",label=\"+\"");
     if (edge->marks & MARK_REMOVED) buf_text(out, ",label=\"\xE2\x88\x92\"");
 }
 
-static void edge_put(struct buf *out, const struct view *view, const struct view_edge *edge) {
+static void edge_put(const struct pen *pen, const struct view *view, const struct view_edge *edge) {
+    struct buf *out = pen->out;
     buf_char(out, ' ');
     dot_quoted(out, view->nodes[edge->from].id);
     buf_text(out, " -> ");
     dot_quoted(out, view->nodes[edge->to].id);
     buf_text(out, " [");
-    edge_style_put(out, view, edge);
+    edge_style_put(pen, view, edge);
     if (edge->ranks > 1) buf_printf(out, ",minlen=%zu", edge->ranks);
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");
@@ -104,17 +122,18 @@ static void edge_put(struct buf *out, const struct view *view, const struct view
 
 sg_status render_dot(const struct drawing *drawing, struct buf *out) {
     const struct view *view = drawing->view;
+    const struct pen pen = {out, palette(view->theme)};
     buf_text(out, "digraph ");
     dot_quoted(out, view->title);
     buf_text(out, " {\n");
-    defaults_put(out, view);
-    for (size_t i = 0; i < view->cluster_count; i++) cluster_put(out, view, &view->clusters[i]);
+    defaults_put(&pen, view);
+    for (size_t i = 0; i < view->cluster_count; i++) cluster_put(&pen, view, &view->clusters[i]);
     for (size_t i = 0; i < view->node_count; i++)
-        if (view->nodes[i].cluster == NO_CLUSTER) node_put(out, &view->nodes[i]);
-    for (size_t i = 0; i < view->edge_count; i++) edge_put(out, view, &view->edges[i]);
+        if (view->nodes[i].cluster == NO_CLUSTER) node_put(&pen, &view->nodes[i]);
+    for (size_t i = 0; i < view->edge_count; i++) edge_put(&pen, view, &view->edges[i]);
     if (view->legend_count) {
         buf_text(out, " label=<\n   ");
-        legend_put(out, view);
+        legend_put(&pen, view);
         buf_text(out, ">\n");
     }
     buf_text(out, "}\n");

@@ -28,9 +28,15 @@ struct frame {
 /* The frame of a stage with these marks. */
 struct frame card_frame(unsigned marks);
 
+/* Where DOT text goes, and the colours of its theme. */
+struct pen {
+    struct buf *out;
+    const char *const *colors;
+};
+
 /* A node's card and the legend: HTML-like labels without the outer < and >
  * (https://graphviz.org/doc/info/shapes.html#html). */
-void card_put(struct buf *out, const struct view_node *node);
-void legend_put(struct buf *out, const struct view *view);
+void card_put(const struct pen *pen, const struct view_node *node);
+void legend_put(const struct pen *pen, const struct view *view);
 
 #endif

@@ -6,34 +6,35 @@
 
 enum { SAMPLE_WIDTH = 26, BOX_WIDTH = 22, BOX_HEIGHT = 12, ROW_HEIGHT = 20, SPACE = 8 };
 
-static void sample_open(struct buf *out, int width, int height, struct frame frame) {
-    buf_printf(out,
+static void sample_open(const struct pen *pen, int width, int height, struct frame frame) {
+    buf_printf(pen->out,
                "<TABLE CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" "
                "HEIGHT=\"%d\" BORDER=\"%d\" STYLE=\"%s\" COLOR=\"%s\"",
-               width, height, frame.border, frame.style, light_colors[frame.line]);
+               width, height, frame.border, frame.style, pen->colors[frame.line]);
 }
 
 /* The upper side of an empty table. */
-static void line_put(struct buf *out, const char *style, int border, enum color color) {
-    sample_open(out, SAMPLE_WIDTH, 4, (struct frame){border, style, color, COLOR_CARD});
-    buf_text(out, " SIDES=\"T\"><TR><TD></TD></TR></TABLE>");
+static void line_put(const struct pen *pen, const char *style, int border, enum color color) {
+    sample_open(pen, SAMPLE_WIDTH, 4, (struct frame){border, style, color, COLOR_CARD});
+    buf_text(pen->out, " SIDES=\"T\"><TR><TD></TD></TR></TABLE>");
 }
 
-static void box_put(struct buf *out, struct frame frame) {
-    sample_open(out, BOX_WIDTH, BOX_HEIGHT, frame);
-    buf_printf(out, " BGCOLOR=\"%s\"><TR><TD></TD></TR></TABLE>", light_colors[frame.ground]);
+static void box_put(const struct pen *pen, struct frame frame) {
+    sample_open(pen, BOX_WIDTH, BOX_HEIGHT, frame);
+    buf_printf(pen->out, " BGCOLOR=\"%s\"><TR><TD></TD></TR></TABLE>", pen->colors[frame.ground]);
 }
 
-static void sample_put(struct buf *out, enum legend_sample sample) {
+static void sample_put(const struct pen *pen, enum legend_sample sample) {
     switch (sample) {
-    case LEGEND_FROM: line_put(out, "SOLID", 1, COLOR_MUTED); break;
-    case LEGEND_COPY: line_put(out, "DASHED", 1, COLOR_COPY); break;
-    case LEGEND_MOUNT: line_put(out, "DOTTED", 2, COLOR_MOUNT); break;
-    case LEGEND_ADD: line_put(out, "DASHED", 1, COLOR_LARGE); break;
-    case LEGEND_IMAGE: box_put(out, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, COLOR_CARD}); break;
-    case LEGEND_TARGET: box_put(out, card_frame(MARK_TARGET)); break;
-    case LEGEND_FINAL: box_put(out, card_frame(MARK_FINAL)); break;
-    case LEGEND_GUESSED: buf_text(out, "<I>abc</I>"); break;
+    case LEGEND_FROM: line_put(pen, "SOLID", 1, COLOR_MUTED); break;
+    case LEGEND_COPY: line_put(pen, "DASHED", 1, COLOR_COPY); break;
+    case LEGEND_MOUNT: line_put(pen, "DOTTED", 2, COLOR_MOUNT); break;
+    case LEGEND_ADD: line_put(pen, "DASHED", 1, COLOR_LARGE); break;
+    case LEGEND_IMAGE: box_put(pen, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, COLOR_CARD}); break;
+    case LEGEND_TARGET: box_put(pen, card_frame(MARK_TARGET)); break;
+    case LEGEND_FINAL: box_put(pen, card_frame(MARK_FINAL)); break;
+    case LEGEND_FOCUS: box_put(pen, card_frame(MARK_FOCUS)); break;
+    case LEGEND_GUESSED: buf_text(pen->out, "<I>abc</I>"); break;
     }
 }
 
@@ -46,29 +47,29 @@ static void column_open(struct buf *out) {
 }
 
 /* Entries column, column + columns, …; a missing last one leaves its cells empty. */
-static void column_put(struct buf *out, const struct view *view, size_t column, size_t columns, size_t rows) {
-    column_open(out);
+static void column_put(const struct pen *pen, const struct view *view, size_t column, size_t columns, size_t rows) {
+    column_open(pen->out);
     for (size_t i = column; i < rows * columns; i += columns) {
-        cell_open(out, "CENTER");
-        if (i < view->legend_count) sample_put(out, view->legend[i].sample);
-        buf_text(out, "</TD></TR>");
+        cell_open(pen->out, "CENTER");
+        if (i < view->legend_count) sample_put(pen, view->legend[i].sample);
+        buf_text(pen->out, "</TD></TR>");
     }
-    buf_text(out, "</TABLE></TD>\n   ");
-    column_open(out);
+    buf_text(pen->out, "</TABLE></TD>\n   ");
+    column_open(pen->out);
     for (size_t i = column; i < rows * columns; i += columns) {
-        cell_open(out, "LEFT");
-        if (i < view->legend_count) dot_html(out, view->legend[i].text);
-        buf_text(out, "</TD></TR>");
+        cell_open(pen->out, "LEFT");
+        if (i < view->legend_count) dot_html(pen->out, view->legend[i].text);
+        buf_text(pen->out, "</TD></TR>");
     }
-    buf_printf(out, "</TABLE></TD><TD WIDTH=\"%d\"></TD>\n   ", SPACE);
+    buf_printf(pen->out, "</TABLE></TD><TD WIDTH=\"%d\"></TD>\n   ", SPACE);
 }
 
-void legend_put(struct buf *out, const struct view *view) {
+void legend_put(const struct pen *pen, const struct view *view) {
     /* A legend should not be wider than the graph above it. */
     size_t most = view->node_count > 6 ? 6 : 3;
     size_t rows = (view->legend_count + most - 1) / most;
     size_t columns = rows ? (view->legend_count + rows - 1) / rows : 0;
-    buf_text(out, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\"><TR>");
-    for (size_t i = 0; i < columns; i++) column_put(out, view, i, columns, rows);
-    buf_text(out, "</TR></TABLE>");
+    buf_text(pen->out, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\"><TR>");
+    for (size_t i = 0; i < columns; i++) column_put(pen, view, i, columns, rows);
+    buf_text(pen->out, "</TR></TABLE>");
 }

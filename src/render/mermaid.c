@@ -5,6 +5,12 @@ enum { EDGE_LIMIT = 500, TEXT_LIMIT = 50000 }; /* of hosts, which cannot be rais
 
 /* ---- the chart ---- */
 
+/* A box for a stage, one with double sides for several, a stadium for what comes from outside. */
+static const char *const shapes[][2] = {
+    [NODE_STAGE] = {"[", "]\n"}, [NODE_STAGES] = {"[[", "]]\n"},  [NODE_IMAGE] = {"([", "])\n"},
+    [NODE_URL] = {"([", "])\n"}, [NODE_CONTEXT] = {"([", "])\n"},
+};
+
 static void put_node(const struct drawing *drawing, const struct view_node *node, const char *indent, struct buf *out) {
     sg_str *lines = arena_array(drawing->scratch, sg_str, node->line_count + 1);
     size_t count = 0;
@@ -14,9 +20,9 @@ static void put_node(const struct drawing *drawing, const struct view_node *node
     }
     buf_text(out, indent);
     buf_put(out, node->id);
-    buf_text(out, node->kind == NODE_STAGE ? "[" : "([");
+    buf_text(out, shapes[node->kind][0]);
     mermaid_label(lines, count, out);
-    buf_text(out, node->kind == NODE_STAGE ? "]\n" : "])\n");
+    buf_text(out, shapes[node->kind][1]);
 }
 
 static bool is_word(sg_str text) {
@@ -45,7 +51,7 @@ static void put_stages(const struct drawing *drawing, struct buf *out) {
     const struct view *view = drawing->view;
     for (size_t i = 0; i < view->node_count; i++) {
         const struct view_node *node = &view->nodes[i];
-        if (node->kind != NODE_STAGE) continue;
+        if (node_is_outside(node)) continue;
         if (node->cluster == NO_CLUSTER) put_node(drawing, node, "    ", out);
         else if (view->clusters[node->cluster].nodes[0] == i) put_cluster(drawing, &view->clusters[node->cluster], out);
     }
@@ -78,13 +84,13 @@ static void put_edge(const struct drawing *drawing, const struct view_edge *edge
 static void put_edges(const struct drawing *drawing, bool external, struct buf *out) {
     const struct view *view = drawing->view;
     for (size_t i = 0; i < view->edge_count; i++)
-        if ((view->nodes[view->edges[i].from].kind != NODE_STAGE) == external) put_edge(drawing, &view->edges[i], out);
+        if (node_is_outside(&view->nodes[view->edges[i].from]) == external) put_edge(drawing, &view->edges[i], out);
 }
 
 static void put_external(const struct drawing *drawing, struct buf *out) {
     const struct view *view = drawing->view;
     for (size_t i = 0; i < view->node_count; i++)
-        if (view->nodes[i].kind != NODE_STAGE) put_node(drawing, &view->nodes[i], "    ", out);
+        if (node_is_outside(&view->nodes[i])) put_node(drawing, &view->nodes[i], "    ", out);
 }
 
 static void put_legend_line(const struct view *view, const struct view_legend *entry, struct buf *out) {
@@ -127,22 +133,42 @@ static void put_legend(const struct view *view, struct buf *out) {
     buf_text(out, "    end\n");
 }
 
-/* One class line for all nodes from outside. */
-static void put_classes(const struct view *view, struct buf *out) {
-    bool legend = legend_has(view, false), any = legend;
-    for (size_t i = 0; i < view->node_count && !any; i++) any = view->nodes[i].kind != NODE_STAGE;
-    if (!any) return;
-    buf_text(out, "    classDef external stroke-dasharray:4 3\n    class ");
-    bool first = true;
+/* One line for all nodes of a class. No fill, so that the host's theme keeps working. */
+static void put_class(const struct view *view, const char *name, const char *style,
+                      bool (*has)(const struct view_node *), sg_str legend, struct buf *out) {
+    size_t count = legend.len > 0;
+    for (size_t i = 0; i < view->node_count; i++) count += has(&view->nodes[i]);
+    if (!count) return;
+    buf_printf(out, "    classDef %s %s\n    class ", name, style);
     for (size_t i = 0; i < view->node_count; i++) {
-        if (view->nodes[i].kind == NODE_STAGE) continue;
-        if (!first) buf_char(out, ',');
+        if (!has(&view->nodes[i])) continue;
         buf_put(out, view->nodes[i].id);
-        first = false;
+        if (--count) buf_char(out, ',');
     }
-    if (legend && !first) buf_char(out, ',');
-    if (legend) buf_put(out, view->legend_ids.outside);
-    buf_text(out, " external\n");
+    buf_put(out, legend);
+    buf_printf(out, " %s\n", name);
+}
+
+static bool in_focus(const struct view_node *node) {
+    return node->marks & MARK_FOCUS;
+}
+
+static void put_classes(const struct view *view, struct buf *out) {
+    sg_str legend = legend_has(view, false) ? view->legend_ids.outside : STR("");
+    put_class(view, "external", "stroke-dasharray:4 3", node_is_outside, legend, out);
+    put_class(view, "focus", "stroke-width:3px", in_focus, STR(""), out);
+}
+
+/* The view made the links of characters that have no meaning between quotes. */
+static void put_links(const struct view *view, struct buf *out) {
+    for (size_t i = 0; i < view->node_count; i++) {
+        if (!view->nodes[i].link.len) continue;
+        buf_text(out, "    click ");
+        buf_put(out, view->nodes[i].id);
+        buf_text(out, " href \"");
+        buf_put(out, view->nodes[i].link);
+        buf_text(out, "\"\n");
+    }
 }
 
 static void put_accessible(const char *key, sg_str text, struct buf *out) {
@@ -153,7 +179,7 @@ static void put_accessible(const char *key, sg_str text, struct buf *out) {
 
 static void warn_of_limits(const struct drawing *drawing, size_t length) {
     size_t edges = drawing->view->edge_count;
-    static const char help[] = "--target STAGE or --images hide makes it smaller";
+    static const char help[] = "--focus STAGE, --collapse GROUP, --target STAGE or --images hide makes it smaller";
     if (edges <= EDGE_LIMIT && length <= TEXT_LIMIT) return;
     sg_str message = edges > EDGE_LIMIT
                          ? arena_printf(&drawing->doc->arena, "%zu edges: Mermaid's hosts draw at most %d; %s", edges,
@@ -177,6 +203,7 @@ sg_status render_mermaid(const struct drawing *drawing, struct buf *out) {
     put_edges(drawing, true, out);
     put_legend(view, out);
     put_classes(view, out);
+    put_links(view, out);
     warn_of_limits(drawing, out->len);
     return SG_OK;
 }

@@ -12,3 +12,7 @@ const char *const dark_colors[COLOR_COUNT] = {
 #include "render/palette.def"
 #undef COLOR
 };
+
+const char *const *palette(enum theme theme) {
+    return theme == THEME_DARK ? dark_colors : light_colors;
+}

@@ -1,8 +1,9 @@
-/* The colours of palette.def as strings: LIGHT(TEXT) is "#1f2328". */
+/* The colours of palette.def as strings: light_colors[COLOR_TEXT] is "#1f2328". */
 #ifndef RENDER_PALETTE_H
 #define RENDER_PALETTE_H
 
 #include "base/str.h"
+#include "options/options.h"
 
 enum color {
 #define COLOR(id, light, dark) COLOR_##id,
@@ -13,6 +14,8 @@ enum color {
 
 extern const char *const light_colors[COLOR_COUNT];
 extern const char *const dark_colors[COLOR_COUNT];
-#define LIGHT(id) light_colors[COLOR_##id]
+
+/* What a theme is drawn in. THEME_AUTO is drawn in the light ones; SVG has a style sheet that turns them dark. */
+const char *const *palette(enum theme theme);
 
 #endif

@@ -21,12 +21,14 @@
 struct finish {
     const struct view *view;
     enum svg_place place;
+    const char *const *colors;
     struct buf *out;
     struct buf titles;    /* of clusters, until the edges are written */
     struct xml_tag group; /* a <g> whose title has not come yet */
     bool in_cluster;
     bool ground_seen;  /* Graphviz's rectangle behind the graph */
     bool wrapper_open; /* <g id="a_…"><a …> */
+    bool link_open;    /* our own <a href=…> for it */
 };
 
 static void attribute_put(struct buf *out, sg_str name, sg_str value) {
@@ -61,14 +63,16 @@ static void attributes_put(struct buf *out, struct xml_tag tag) {
     while (xml_next_attribute(&tag.attributes, &attribute)) attribute_rewritten(out, attribute);
 }
 
-/* Cells of a table have no class to select them by, so dark colours replace light ones by value. */
+/* Cells of a table have no class to select them by, so dark colours replace light ones by value. The panel has one: in
+ * the light it is as white as the cards, in the dark they stand out from it. */
 static void dark_style_put(struct buf *out) {
     buf_text(out, "<style>@media (prefers-color-scheme:dark){\n");
-    for (size_t i = 0; i < COLOR_COUNT; i++)
+    for (size_t i = 0; i < COLOR_COUNT; i++) {
+        if (i == COLOR_PANEL) continue;
         buf_printf(out, ".stagegraph [fill=\"%s\"]{fill:%s}.stagegraph [stroke=\"%s\"]{stroke:%s}\n", light_colors[i],
                    dark_colors[i], light_colors[i], dark_colors[i]);
-    /* The panel is as white as the cards, but in the dark they stand out from it. */
-    buf_text(out, ".stagegraph .panel{fill:#0d1117}\n}</style>\n");
+    }
+    buf_printf(out, ".stagegraph .panel{fill:%s}\n}</style>\n", dark_colors[COLOR_PANEL]);
 }
 
 static bool has_panel(const struct finish *finish) {
@@ -89,9 +93,10 @@ static void svg_open(struct finish *finish, struct xml_tag tag) {
     buf_text(out, "</title>\n<desc>");
     xml_put(out, finish->view->summary);
     buf_text(out, "</desc>\n");
-    if (finish->place == SVG_ALONE) dark_style_put(out);
+    if (finish->place == SVG_ALONE && finish->view->theme == THEME_AUTO) dark_style_put(out);
     if (has_panel(finish))
-        buf_printf(out, "<rect class=\"panel\" width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"%s\"/>\n", LIGHT(CARD));
+        buf_printf(out, "<rect class=\"panel\" width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"%s\"/>\n",
+                   finish->colors[COLOR_PANEL]);
 }
 
 /* ---- groups and their tooltips ---- */
@@ -144,19 +149,30 @@ static void group_open(struct finish *finish, struct xml_tag tag) {
 /* </a></g> closes what group_open() left out. */
 static void group_close(struct finish *finish) {
     if (finish->wrapper_open) {
-        finish->wrapper_open = false;
+        if (finish->link_open) buf_text(finish->out, "</a>\n");
+        finish->wrapper_open = finish->link_open = false;
         return;
     }
     group_put(finish, (sg_str){0});
     buf_text(finish->out, "</g>\n");
 }
 
-static void tooltip_put(struct finish *finish, struct xml_tag tag) {
-    sg_str tooltip = xml_attribute(tag, STR("xlink:title"));
+static void tooltip_put(struct finish *finish, sg_str tooltip) {
     if (!tooltip.len) return;
     buf_text(finish->out, "<title>");
     buf_put(finish->out, tooltip);
     buf_text(finish->out, "</title>\n");
+}
+
+/* Tooltip and link of a node: the view made the link of characters that are safe in an attribute. */
+static void anchor_put(struct finish *finish, struct xml_tag tag) {
+    sg_str link = xml_attribute(tag, STR("xlink:href"));
+    tooltip_put(finish, xml_attribute(tag, STR("xlink:title")));
+    if (!link.len || !finish->wrapper_open) return;
+    finish->link_open = true;
+    buf_text(finish->out, "<a");
+    attribute_put(finish->out, STR("href"), link);
+    buf_text(finish->out, ">\n");
 }
 
 /* ---- shapes and text ---- */
@@ -205,7 +221,7 @@ static double text_width(struct xml_tag tag, sg_str content) {
 }
 
 /* An edge that runs below a title is interrupted there, as by a label. */
-static void title_ground_put(struct buf *out, struct xml_tag tag, double width) {
+static void title_ground_put(struct buf *out, struct xml_tag tag, double width, const char *ground) {
     double x = number_of(tag, STR("x")), y = number_of(tag, STR("y")), size = number_of(tag, STR("font-size"));
     sg_str anchor = xml_attribute(tag, STR("text-anchor"));
     if (str_eq(anchor, STR("middle"))) x -= width / 2;
@@ -215,14 +231,14 @@ static void title_ground_put(struct buf *out, struct xml_tag tag, double width) 
     number_put(out, "y", y - size);
     number_put(out, "width", width + 6);
     number_put(out, "height", size * 1.3);
-    buf_printf(out, " rx=\"3\" fill=\"%s\"/>\n", LIGHT(GROUP));
+    buf_printf(out, " rx=\"3\" fill=\"%s\"/>\n", ground);
 }
 
 static void text_element_put(struct finish *finish, struct xml_tag tag, sg_str content) {
     group_put(finish, (sg_str){0});
     struct buf *out = finish->in_cluster ? &finish->titles : finish->out;
     double width = text_width(tag, content);
-    if (finish->in_cluster) title_ground_put(out, tag, width);
+    if (finish->in_cluster) title_ground_put(out, tag, width, finish->colors[COLOR_GROUP]);
     buf_text(out, "<text");
     attributes_put(out, tag);
     if (width > 0) {
@@ -258,7 +274,7 @@ static void tag_put(struct finish *finish, struct xml_tag tag, sg_str *rest) {
     } else if (str_eq(tag.name, STR("title"))) {
         group_put(finish, content_of(rest));
     } else if (str_eq(tag.name, STR("a"))) {
-        tooltip_put(finish, tag);
+        anchor_put(finish, tag);
     } else if (str_eq(tag.name, STR("text"))) {
         text_element_put(finish, tag, content_of(rest));
     } else if (is_shape(tag.name)) {
@@ -267,7 +283,7 @@ static void tag_put(struct finish *finish, struct xml_tag tag, sg_str *rest) {
 }
 
 void svg_finish(const struct view *view, enum svg_place place, sg_str raw, struct buf *out) {
-    struct finish finish = {.view = view, .place = place, .out = out};
+    struct finish finish = {.view = view, .place = place, .colors = palette(view->theme), .out = out};
     while (raw.len) tag_put(&finish, xml_next_tag(&raw), &raw);
     titles_put(&finish);
     buf_text(out, "</svg>\n");

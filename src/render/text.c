@@ -25,6 +25,14 @@ static void add_child(struct tree *tree, size_t parent, size_t child) {
     tree->last[parent] = child;
 }
 
+/* Several stages as one node may be FROM what is FROM them. */
+static bool closes_cycle(const struct tree *tree, const struct view_edge *edge) {
+    if (tree->view->nodes[edge->to].kind != NODE_STAGES) return false;
+    size_t above = edge->from;
+    while (above != NONE && above != edge->to) above = tree->parent[above];
+    return above != NONE;
+}
+
 /* Each node hangs below its first FROM edge; other edges are listed at the node. */
 static void build(struct tree *tree) {
     const struct view *view = tree->view;
@@ -36,19 +44,21 @@ static void build(struct tree *tree) {
     tree->depth = arena_array(tree->arena, size_t, view->node_count);
     tree->shallow = arena_array(tree->arena, size_t, view->node_count);
     tree->purposes = arena_array(tree->arena, sg_str, view->node_count);
-    for (size_t e = view->edge_count; e-- > 0;) {
-        const struct view_edge *edge = &view->edges[e];
-        if (edge->kind == SG_EDGE_FROM) continue;
-        tree->next_taken[e] = tree->taken[edge->to];
-        tree->taken[edge->to] = e;
-    }
+    bool *in_tree = arena_array(tree->arena, bool, view->edge_count);
     for (size_t e = 0; e < view->edge_count; e++) {
         const struct view_edge *edge = &view->edges[e];
-        if (edge->kind == SG_EDGE_FROM && tree->parent[edge->to] == NONE) add_child(tree, edge->from, edge->to);
+        if (edge->kind != SG_EDGE_FROM || tree->parent[edge->to] != NONE || closes_cycle(tree, edge)) continue;
+        add_child(tree, edge->from, edge->to);
+        in_tree[e] = true;
+    }
+    for (size_t e = view->edge_count; e-- > 0;) {
+        if (in_tree[e]) continue;
+        tree->next_taken[e] = tree->taken[view->edges[e].to];
+        tree->taken[view->edges[e].to] = e;
     }
 }
 
-/* What people type: the stage's name, or its number. */
+/* What people type: the stage's name, or its number. Several stages, and what comes from outside, have a title. */
 static sg_str name_of(const struct tree *tree, size_t index) {
     const struct view_node *node = &tree->view->nodes[index];
     if (node->kind != NODE_STAGE) return node->lines[0].text;
@@ -87,7 +97,7 @@ static void place(struct tree *tree, size_t index) {
 
 static void measure(struct tree *tree, size_t index) {
     size_t width = indent_width(tree, index) + str_width(name_of(tree, index));
-    if (tree->view->nodes[index].kind != NODE_STAGE) return;
+    if (node_is_outside(&tree->view->nodes[index])) return;
     if (width > tree->name_width) tree->name_width = width;
     width = str_width(group_of(tree, index));
     if (width > tree->group_width) tree->group_width = width;
@@ -125,16 +135,30 @@ static void put_column(const struct tree *tree, sg_str text, size_t width, size_
     *owed += width - str_width(text) + 2;
 }
 
+/* "[final, target]" */
 static sg_str marks_of(const struct tree *tree, size_t index) {
+    static const struct {
+        unsigned mark;
+        const char *text;
+    } words[] = {{MARK_FINAL, "final"},
+                 {MARK_TARGET, "target"},
+                 {MARK_REPLACED, "replaced by a build context"},
+                 {MARK_FOCUS, "focus"}};
     unsigned marks = tree->view->nodes[index].marks;
-    if (marks & MARK_REPLACED) return STR("[replaced by a build context]");
-    if ((marks & MARK_TARGET) && (marks & MARK_FINAL)) return STR("[final, target]");
-    return marks & MARK_TARGET ? STR("[target]") : marks & MARK_FINAL ? STR("[final]") : STR("");
+    struct text text = {0};
+    if (marks & MARK_REPLACED) marks &= ~(unsigned)(MARK_FINAL | MARK_TARGET); /* nothing of it is built */
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (!(marks & words[i].mark)) continue;
+        text_put(tree->arena, &text, text.len ? STR(", ") : STR("["));
+        text_put(tree->arena, &text, str_from(words[i].text));
+    }
+    if (text.len) text_put(tree->arena, &text, STR("]"));
+    return text_str(&text);
 }
 
 /* On one line, from the text before it was wrapped for a box; empty if the view leaves purposes out. */
 static sg_str purpose_of(const struct tree *tree, size_t index) {
-    if (!line_of(tree, index, LINE_PURPOSE).len) return STR("");
+    if (!line_of(tree, index, LINE_PURPOSE).len) return line_of(tree, index, LINE_STAGES);
     sg_str purpose = label_one_line(tree->arena, tree->view->nodes[index].stage->purpose);
     return label_end(tree->arena, purpose, PURPOSE_WIDTH);
 }
@@ -182,8 +206,8 @@ static void put_taken(const struct tree *tree, size_t index) {
 static void put_node(const struct tree *tree, size_t index) {
     const struct view_node *node = &tree->view->nodes[index];
     put_branch(tree, index);
-    if (node->kind == NODE_STAGE) put_stage(tree, index);
-    else buf_put(tree->out, name_of(tree, index));
+    if (node_is_outside(node)) buf_put(tree->out, name_of(tree, index));
+    else put_stage(tree, index);
     buf_char(tree->out, '\n');
     for (size_t i = 0; i < node->line_count; i++)
         if (node->lines[i].role == LINE_LAYER || node->lines[i].role == LINE_BASE)
@@ -210,7 +234,7 @@ sg_status render_text(const struct drawing *drawing, struct buf *out) {
     buf_put(out, view->summary);
     buf_char(out, '\n');
     for (size_t root = 0; root < view->node_count; root++) {
-        bool lonely = view->nodes[root].kind != NODE_STAGE && tree.child[root] == NONE;
+        bool lonely = node_is_outside(&view->nodes[root]) && tree.child[root] == NONE;
         if (tree.parent[root] != NONE || lonely) continue;
         buf_char(out, '\n');
         for (size_t n = root; n != NONE && (n == root || tree.parent[n] != NONE); n = next_in_tree(&tree, n))

@@ -6,24 +6,45 @@
 #include "view/view.h"
 
 #define NO_NODE ((size_t)-1)
+#define NO_GROUP ((size_t)-1)
+
+/* What the options make of a group of the document. */
+struct group_state {
+    bool drawn;     /* as a cluster, or as one node */
+    bool collapsed; /* as one node */
+};
 
 struct view_builder {
     struct arena *arena;
-    const sg_doc *doc;
+    sg_doc *doc; /* diagnostics are added, nothing else changes */
     const sg_options *options;
     struct view *view;
     LIST(struct view_node) nodes;
     LIST(struct view_cluster) clusters;
     LIST(struct view_edge) edges;
+    /* by stage, see select.c and unite.c */
+    bool *shown;           /* drawn, alone or as part of a node */
+    bool *focused;         /* named by --focus */
+    size_t *group_of;      /* the drawn group that it is in, or NO_GROUP */
+    size_t *leader;        /* the first stage of the same node: itself for most */
+    size_t *next;          /* the next stage of the same node, or NO_STAGE */
     size_t *node_of_stage; /* NO_NODE: not drawn */
+    struct group_state *groups;
     struct map sources;    /* images, URLs and contexts that have a node; see external_node() */
     struct map ids;        /* ids in use */
     struct map edge_index; /* merged edges */
     bool sized;            /* some stage has a size: the others show that theirs is unknown */
 };
 
-/* label lines, tooltip and marks of a stage's node */
-void stage_node(struct view_builder *builder, const struct stage *stage, struct view_node *node);
+/* shown, focused and groups; unknown names are reported */
+void view_select(struct view_builder *builder);
+/* group_of, leader and next */
+void view_unite(struct view_builder *builder);
+/* label lines, tooltip and marks of the node of a stage, or of several that `leader` is the first of */
+void stage_node(struct view_builder *builder, size_t stage, struct view_node *node);
+void stages_node(struct view_builder *builder, size_t leader, struct view_node *node);
+/* --link for a stage: a URL of nothing but the characters that a URL may have; empty without */
+sg_str view_link(struct view_builder *builder, const sg_stage *stage);
 /* all edges, and nodes of what comes from outside */
 void view_edges(struct view_builder *builder);
 /* view_node.rank and view_edge.ranks */

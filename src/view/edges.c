@@ -3,8 +3,6 @@
 #include "view/build.h"
 #include "view/label.h"
 
-enum { IMAGE_WIDTH = 44, TOOLTIP_LENGTH = 1000 };
-
 /* "ghcr.io/acme/python:3.12" → "python" */
 static sg_str short_name(sg_str ref) {
     sg_str name = str_slice(ref, 0, str_find(ref, '@'));
@@ -48,18 +46,18 @@ bool view_separate(const struct view_builder *builder, sg_str image) {
     return false;
 }
 
-/* The node of a source from outside, made when first needed; NO_NODE if it is not drawn. */
-static size_t external_node(struct view_builder *builder, const struct edge *edge) {
+/* The node of what a node takes from outside, made when first needed; NO_NODE if it is not drawn. */
+static size_t external_node(struct view_builder *builder, const struct edge *edge, size_t consumer) {
     static const enum node_kind kinds[] = {NODE_STAGE, NODE_IMAGE, NODE_URL, NODE_CONTEXT};
     const sg_edge *public = &edge->public;
     bool image = public->source_kind == SG_SOURCE_IMAGE;
     int mode = option_choice(builder->options, OPT_images);
     if (image && builder->doc->images.items[edge->image].scratch) return NO_NODE;
     if (mode == IMAGES_HIDE || (mode == IMAGES_LABEL && public->kind == SG_EDGE_FROM)) return NO_NODE;
-    sg_str key = image && view_separate(builder, public->source)
-                     ? arena_printf(builder->arena, "%d %zu %.*s", (int)public->source_kind, public->stage,
-                                    STR_ARG(public->source))
-                     : arena_printf(builder->arena, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
+    sg_str key =
+        image && view_separate(builder, public->source)
+            ? arena_printf(builder->arena, "%d %zu %.*s", (int)public->source_kind, consumer, STR_ARG(public->source))
+            : arena_printf(builder->arena, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
     const size_t *known = map_get(&builder->sources, key);
     if (known) return *known;
     size_t node = add_node(builder, kinds[public->source_kind], public->source);
@@ -93,27 +91,41 @@ static sg_str edge_tip(struct view_builder *builder, const sg_edge *edge) {
     return label_limit(arena, text_str(&tip), TOOLTIP_LENGTH);
 }
 
+/* With --edges plain all kinds look alike. What BuildKit refuses stays apart. */
+static sg_str edge_key(struct view_builder *builder, const struct view_edge *edge) {
+    bool plain = option_choice(builder->options, OPT_edges) == EDGES_PLAIN;
+    return arena_printf(builder->arena, "%d %u %zu %zu", plain ? 0 : (int)edge->kind, edge->marks, edge->from,
+                        edge->to);
+}
+
+/* Edges that look alike are one. */
+static void merge(struct view_builder *builder, const struct view_edge *added) {
+    sg_str key = edge_key(builder, added);
+    const size_t *known = map_get(&builder->edge_index, key);
+    if (!known) {
+        map_put(builder->arena, &builder->edge_index, key, builder->edges.count);
+        LIST_ADD(builder->arena, &builder->edges) = *added;
+        return;
+    }
+    struct view_edge *edge = &builder->edges.items[*known];
+    edge->count += added->count;
+    sg_str tips = arena_printf(builder->arena, "%.*s\n%.*s", STR_ARG(edge->tooltip), STR_ARG(added->tooltip));
+    edge->tooltip = label_limit(builder->arena, tips, TOOLTIP_LENGTH);
+}
+
 static void add_edge(struct view_builder *builder, const struct edge *edge) {
     const sg_edge *public = &edge->public;
     size_t to = builder->node_of_stage[public->stage];
     if (to == NO_NODE) return;
     size_t from = public->source_kind == SG_SOURCE_STAGE ? builder->node_of_stage[public->source_stage]
-                                                         : external_node(builder, edge);
+                                                         : external_node(builder, edge, to);
     if (from == NO_NODE) return;
+    if (from == to && builder->nodes.items[to].kind == NODE_STAGES) return; /* inside of it */
     struct view_edge added = {.kind = public->kind, .from = from, .to = to, .ranks = 1};
     added.count = public->path_count ? public->path_count : public->line_count;
     added.marks = public->forward ? MARK_FORWARD : 0;
     added.tooltip = edge_tip(builder, public);
-    if (option_choice(builder->options, OPT_edges) == EDGES_PLAIN) { /* alike edges of one pair are one */
-        sg_str key = arena_printf(builder->arena, "%zu %zu", from, to);
-        const size_t *known = map_get(&builder->edge_index, key);
-        if (known) {
-            builder->edges.items[*known].count += added.count;
-            return;
-        }
-        map_put(builder->arena, &builder->edge_index, key, builder->edges.count);
-    }
-    LIST_ADD(builder->arena, &builder->edges) = added;
+    merge(builder, &added);
 }
 
 /* Edges between stages first, so that images stand around a layout that is already there. */

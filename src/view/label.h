@@ -4,6 +4,9 @@
 
 #include "base/arena.h"
 
+/* In columns; tooltips, which have all that is cut from a label, in characters. */
+enum { TITLE_WIDTH = 60, IMAGE_WIDTH = 44, TOOLTIP_LENGTH = 1000 };
+
 struct label_lines {
     sg_str *items;
     size_t count, capacity;

@@ -18,7 +18,7 @@ void view_legend(struct view_builder *builder) {
     if (!option_on(builder->options, OPT_legend)) return;
     for (size_t e = 0; e < builder->edges.count; e++) kinds[builder->edges.items[e].kind] = true;
     for (size_t n = 0; n < builder->nodes.count; n++) {
-        external = external || builder->nodes.items[n].kind != NODE_STAGE;
+        external = external || node_is_outside(&builder->nodes.items[n]);
         marks |= builder->nodes.items[n].marks;
         other_final = other_final || (builder->nodes.items[n].marks & (MARK_FINAL | MARK_TARGET)) == MARK_FINAL;
     }
@@ -30,6 +30,7 @@ void view_legend(struct view_builder *builder) {
     add(builder, &legend, LEGEND_IMAGE, "from outside", external);
     add(builder, &legend, LEGEND_TARGET, "target stage", marks & MARK_TARGET);
     add(builder, &legend, LEGEND_FINAL, "final image", other_final);
+    add(builder, &legend, LEGEND_FOCUS, "in focus", marks & MARK_FOCUS);
     add(builder, &legend, LEGEND_GUESSED, "guessed purpose", marks & MARK_GUESSED);
     builder->view->legend_ids =
         (struct legend_ids){view_unique_id(builder, STR("legend")), view_unique_id(builder, STR("legend_from")),

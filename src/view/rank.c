@@ -7,7 +7,7 @@ struct outgoing {
 };
 
 static bool between_stages(const struct view_builder *builder, const struct view_edge *edge) {
-    return builder->nodes.items[edge->from].kind == NODE_STAGE && edge->from != edge->to;
+    return !node_is_outside(&builder->nodes.items[edge->from]) && edge->from != edge->to;
 }
 
 static struct outgoing find_outgoing(struct view_builder *builder) {
@@ -29,7 +29,7 @@ static void longest_paths(struct view_builder *builder, const struct outgoing *o
     size_t *open = arena_array(builder->arena, size_t, count);
     memcpy(open, incoming, count * sizeof *open);
     for (size_t n = 0; n < count; n++)
-        if (!open[n] && builder->nodes.items[n].kind == NODE_STAGE) queue[tail++] = n;
+        if (!open[n] && !node_is_outside(&builder->nodes.items[n])) queue[tail++] = n;
     while (head < tail) {
         size_t from = queue[head++];
         for (size_t i = out->start[from]; i < out->start[from + 1]; i++) {
@@ -47,7 +47,7 @@ static void highest(const struct view_builder *builder, size_t *first, size_t *f
     *first_node = NO_NODE;
     for (size_t n = 0; n < builder->nodes.count; n++) {
         size_t rank = builder->nodes.items[n].rank;
-        if (builder->nodes.items[n].kind != NODE_STAGE) continue;
+        if (node_is_outside(&builder->nodes.items[n])) continue;
         if (*first_node == NO_NODE || rank > *first) {
             if (*first_node != NO_NODE) *second = *first;
             *first = rank;
@@ -75,7 +75,7 @@ void view_ranks(struct view_builder *builder) {
     for (size_t n = 0; n < count && builder->clusters.count; n++) {
         const struct view_node *node = &builder->nodes.items[n];
         bool consumed = out.start[n] < out.start[n + 1];
-        if (node->kind != NODE_STAGE || node->cluster != NO_CLUSTER || consumed || incoming[n] != 1) continue;
+        if (node_is_outside(node) || node->cluster != NO_CLUSTER || consumed || incoming[n] != 1) continue;
         struct view_edge *edge = &builder->edges.items[last_edge[n]];
         size_t bottom = 1 + (n == first_node ? second : first), source = builder->nodes.items[edge->from].rank;
         if (bottom > source + 1) edge->ranks = bottom - source;

@@ -1,10 +1,11 @@
-/* A stage's node: label lines with roles, underline, tooltip, marks. */
+/* The node of a stage, or of several: label lines with roles, underline, tooltip, marks, link. */
+#include "annotate/annotate.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "view/build.h"
 #include "view/label.h"
 
-enum { TITLE_WIDTH = 60, LAYER_WIDTH = 44, IMAGE_WIDTH = 44, TOOLTIP_LENGTH = 1000 };
+enum { END_WIDTH = 28, LAYER_WIDTH = 44 };
 
 struct lines {
     struct view_line *items;
@@ -16,9 +17,12 @@ static void add(struct view_builder *builder, struct lines *lines, enum line_rol
     if (text.len) LIST_ADD(builder->arena, lines) = (struct view_line){role, text};
 }
 
-static void add_title(struct view_builder *builder, const sg_stage *stage, struct lines *lines) {
+static sg_str title_of(struct view_builder *builder, const sg_stage *stage) {
     sg_str title = label_clean(builder->arena, stage->title);
-    if (!title.len) title = stage->id;
+    return title.len ? title : stage->id;
+}
+
+static void add_title(struct view_builder *builder, sg_str title, struct lines *lines) {
     add(builder, lines, LINE_TITLE, label_middle(builder->arena, title, TITLE_WIDTH));
 }
 
@@ -42,8 +46,10 @@ static void add_layers(struct view_builder *builder, const struct stage *stage, 
 static void add_base(struct view_builder *builder, const struct stage *stage, struct lines *lines) {
     bool image = stage->base_stage == NO_STAGE && !stage->public.replaced;
     if (option_choice(builder->options, OPT_images) != IMAGES_LABEL || !image) return;
-    sg_str base = label_clean(builder->arena, stage->public.base);
-    add(builder, lines, LINE_BASE, label_middle(builder->arena, base, IMAGE_WIDTH));
+    sg_str base = label_middle(builder->arena, label_clean(builder->arena, stage->public.base), IMAGE_WIDTH);
+    for (size_t i = 0; i < lines->count; i++) /* several stages may have one base */
+        if (lines->items[i].role == LINE_BASE && str_eq(lines->items[i].text, base)) return;
+    add(builder, lines, LINE_BASE, base);
 }
 
 /* Declared: "~150 MB declared". Unknown is shown only where some stage has a size. */
@@ -56,8 +62,8 @@ static sg_str size_text(struct view_builder *builder, const sg_stage *stage) {
     return builder->sized ? STR("size\xC2\xA0?") : STR("");
 }
 
-static unsigned marks_of(const sg_stage *stage) {
-    unsigned marks = 0;
+static unsigned marks_of(const struct view_builder *builder, const sg_stage *stage) {
+    unsigned marks = builder->focused[stage->index] ? MARK_FOCUS : 0;
     if (stage->is_target) marks |= MARK_TARGET;
     if (stage->is_final) marks |= MARK_FINAL;
     if (stage->replaced) marks |= MARK_REPLACED;
@@ -78,6 +84,7 @@ static sg_str tooltip(struct view_builder *builder, const sg_stage *stage) {
     struct text text = {0};
     struct arena *arena = builder->arena;
     tip(builder, &text, "stage ", stage->name.ptr ? stage->name : arena_printf(arena, "%zu", stage->index));
+    if (str_width(title_of(builder, stage)) > TITLE_WIDTH) tip(builder, &text, "title: ", stage->title);
     tip(builder, &text, "FROM ", stage->base_raw);
     if (!str_eq(stage->base, stage->base_raw)) tip(builder, &text, "base: ", stage->base);
     if (stage->platform_raw.ptr) tip(builder, &text, "platform: ", stage->platform);
@@ -98,16 +105,78 @@ static sg_str underline(struct arena *arena, const struct lines *lines) {
     return (sg_str){rule, width};
 }
 
-void stage_node(struct view_builder *builder, const struct stage *stage, struct view_node *node) {
+static void finish(struct view_builder *builder, const sg_stage *stage, const struct lines *lines,
+                   struct view_node *node) {
+    node->stage = stage;
+    node->lines = lines->items;
+    node->line_count = lines->count;
+    node->underline = underline(builder->arena, lines);
+    node->link = view_link(builder, stage);
+}
+
+void stage_node(struct view_builder *builder, size_t index, struct view_node *node) {
+    const struct stage *stage = &builder->doc->stages.items[index];
     struct lines lines = {0};
-    add_title(builder, &stage->public, &lines);
+    add_title(builder, title_of(builder, &stage->public), &lines);
     add_purpose(builder, &stage->public, &lines);
     add_layers(builder, stage, &lines);
     add_base(builder, stage, &lines);
     if (!option_on(builder->options, OPT_no_size)) add(builder, &lines, LINE_SIZE, size_text(builder, &stage->public));
-    node->lines = lines.items;
-    node->line_count = lines.count;
-    node->underline = underline(builder->arena, &lines);
+    node->kind = NODE_STAGE;
+    node->id = stage->public.id;
     node->tooltip = tooltip(builder, &stage->public);
-    node->marks = marks_of(&stage->public);
+    node->marks = marks_of(builder, &stage->public);
+    finish(builder, &stage->public, &lines, node);
+}
+
+/* ---- several stages ---- */
+
+static bool is_group(const struct view_builder *builder, size_t leader) {
+    size_t group = builder->group_of[leader];
+    return group != NO_GROUP && builder->groups[group].collapsed;
+}
+
+/* The group's title, or the ends of the chain: "Src → Linux", "Src … Linux". */
+static sg_str joint_title(struct view_builder *builder, size_t leader, size_t last, size_t count) {
+    const sg_doc *doc = builder->doc;
+    if (is_group(builder, leader)) {
+        sg_str title = label_clean(builder->arena, doc->groups.items[builder->group_of[leader]].title);
+        return title.len ? title : STR("?");
+    }
+    const char *between = count == 2 ? "\xE2\x86\x92" : "\xE2\x80\xA6";
+    sg_str first = label_middle(builder->arena, title_of(builder, &doc->stages.items[leader].public), END_WIDTH),
+           end = label_middle(builder->arena, title_of(builder, &doc->stages.items[last].public), END_WIDTH);
+    return arena_printf(builder->arena, "%.*s %s %.*s", STR_ARG(first), between, STR_ARG(end));
+}
+
+static void joint_tip(struct view_builder *builder, const sg_stage *stage, struct text *text) {
+    struct arena *arena = builder->arena;
+    if (text->len > 4 * TOOLTIP_LENGTH) return;
+    sg_str name = stage->name.ptr ? stage->name : arena_printf(arena, "%zu", stage->index);
+    tip(builder, text, "stage ",
+        arena_printf(arena, "%.*s, lines %zu\xE2\x80\x93%zu", STR_ARG(name), stage->line, stage->end_line));
+}
+
+/* What its stages say stays in their places: the node has a title, how many they are, and what the options ask for. */
+void stages_node(struct view_builder *builder, size_t leader, struct view_node *node) {
+    const struct stage *stages = builder->doc->stages.items;
+    struct lines lines = {0};
+    struct text text = {0};
+    size_t count = 0, last = leader;
+    for (size_t s = leader; s != NO_STAGE; s = builder->next[s], count++) last = s;
+    sg_str title = joint_title(builder, leader, last, count);
+    if (is_group(builder, leader)) tip(builder, &text, "group ", title);
+    add_title(builder, title, &lines);
+    add(builder, &lines, LINE_STAGES, arena_printf(builder->arena, "%zu stage%s", count, count == 1 ? "" : "s"));
+    for (size_t s = leader; s != NO_STAGE; s = builder->next[s]) {
+        node->marks |= marks_of(builder, &stages[s].public) & (MARK_TARGET | MARK_FINAL | MARK_FOCUS);
+        joint_tip(builder, &stages[s].public, &text);
+        add_layers(builder, &stages[s], &lines);
+    }
+    for (size_t s = leader; s != NO_STAGE; s = builder->next[s]) add_base(builder, &stages[s], &lines);
+    node->kind = NODE_STAGES;
+    node->id = is_group(builder, leader) ? view_unique_id(builder, mermaid_id(builder->arena, title, STR("g")))
+                                         : stages[last].public.id;
+    node->tooltip = label_limit(builder->arena, text_str(&text), TOOLTIP_LENGTH);
+    finish(builder, &stages[leader].public, &lines, node);
 }

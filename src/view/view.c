@@ -11,18 +11,26 @@ sg_str view_unique_id(struct view_builder *builder, sg_str base) {
     return id;
 }
 
+/* Whether a node stands for more than this stage. A collapsed group of one stage still has the group's title. */
+static bool is_joint(const struct view_builder *builder, size_t leader) {
+    size_t group = builder->group_of[leader];
+    return builder->next[leader] != NO_STAGE || (group != NO_GROUP && builder->groups[group].collapsed);
+}
+
+/* In the order of the file; several stages stand where the first of them does. */
 static void add_stages(struct view_builder *builder) {
     const sg_doc *doc = builder->doc;
+    for (size_t s = 0; s < doc->stages.count; s++) /* JSON shows the ids of hidden stages too */
+        map_put(builder->arena, &builder->ids, doc->stages.items[s].public.id, 1);
     for (size_t s = 0; s < doc->stages.count; s++) {
-        const struct stage *stage = &doc->stages.items[s];
+        size_t leader = builder->leader[s];
         builder->node_of_stage[s] = NO_NODE;
-        map_put(builder->arena, &builder->ids, stage->public.id, 1); /* JSON shows the ids of hidden stages too */
-        if (!stage->public.is_reachable) continue;
-        builder->node_of_stage[s] = builder->nodes.count;
+        if (!builder->shown[s]) continue;
+        builder->node_of_stage[s] = leader == s ? builder->nodes.count : builder->node_of_stage[leader];
+        if (leader != s) continue;
         struct view_node *node = &LIST_ADD(builder->arena, &builder->nodes);
-        *node = (struct view_node){
-            .kind = NODE_STAGE, .id = stage->public.id, .cluster = NO_CLUSTER, .stage = &stage->public};
-        stage_node(builder, stage, node);
+        *node = (struct view_node){.cluster = NO_CLUSTER};
+        (is_joint(builder, s) ? stages_node : stage_node)(builder, s, node);
     }
 }
 
@@ -31,9 +39,16 @@ static sg_str cluster_id(struct view_builder *builder, sg_str title) {
     return view_unique_id(builder, mermaid_id(builder->arena, title, STR("g")));
 }
 
-static bool is_drawn(const struct view_builder *builder, const sg_group *group) {
-    int how = option_choice(builder->options, OPT_group);
-    return how == GROUP_AUTO || (how == GROUP_DECLARED && group->source != SG_FACT_INFERRED);
+/* The nodes of a group's stages, each once. */
+static size_t add_members(struct view_builder *builder, const sg_group *group, size_t *nodes) {
+    size_t count = 0;
+    for (size_t i = 0; i < group->stage_count; i++) {
+        size_t stage = group->stages[i], node = builder->node_of_stage[stage];
+        if (node == NO_NODE || builder->leader[stage] != stage) continue;
+        nodes[count++] = node;
+        builder->nodes.items[node].cluster = builder->clusters.count;
+    }
+    return count;
 }
 
 /* Clusters stand in the order of their first stages. */
@@ -41,50 +56,45 @@ static void add_clusters(struct view_builder *builder) {
     const sg_doc *doc = builder->doc;
     for (size_t g = 0; g < doc->groups.count; g++) {
         const sg_group *group = &doc->groups.items[g];
-        size_t *nodes = arena_array(builder->arena, size_t, group->stage_count), count = 0;
-        if (!is_drawn(builder, group)) continue;
-        for (size_t i = 0; i < group->stage_count; i++) {
-            size_t node = builder->node_of_stage[group->stages[i]];
-            if (node == NO_NODE) continue;
-            nodes[count++] = node;
-            builder->nodes.items[node].cluster = builder->clusters.count;
-        }
-        if (!count) continue;
-        struct view_cluster cluster = {
-            .title = label_clean(builder->arena, group->title), .nodes = nodes, .node_count = count};
+        if (!builder->groups[g].drawn || builder->groups[g].collapsed) continue;
+        size_t *nodes = arena_array(builder->arena, size_t, group->stage_count);
+        struct view_cluster cluster = {.nodes = nodes, .node_count = add_members(builder, group, nodes)};
+        if (!cluster.node_count) continue;
+        sg_str title = label_clean(builder->arena, group->title);
+        cluster.title = label_middle(builder->arena, title, TITLE_WIDTH);
+        if (!str_eq(title, cluster.title)) cluster.tooltip = label_limit(builder->arena, title, TOOLTIP_LENGTH);
         cluster.id = cluster_id(builder, cluster.title);
         cluster.guessed = group->source == SG_FACT_INFERRED;
         LIST_ADD(builder->arena, &builder->clusters) = cluster;
     }
 }
 
-static size_t count_marked(const struct view_builder *builder, unsigned mark) {
-    size_t count = 0;
-    for (size_t i = 0; i < builder->nodes.count; i++) count += (builder->nodes.items[i].marks & mark) != 0;
-    return count;
-}
-
 static sg_str counted(struct arena *arena, size_t count, const char *what) {
     return arena_printf(arena, "%zu %s%s", count, what, count == 1 ? "" : "s");
 }
 
-/* "4 stages in 1 group, 2 final images" */
-static sg_str summary(struct view_builder *builder, size_t stages) {
+/* "4 stages in 1 group, 2 final images", however many nodes stand for them. */
+static sg_str summary(struct view_builder *builder) {
     struct arena *arena = builder->arena;
+    size_t stages = 0, finals = 0, groups = builder->clusters.count;
+    for (size_t s = 0; s < builder->doc->stages.count; s++) {
+        size_t group = builder->group_of[s];
+        stages += builder->shown[s];
+        finals += builder->shown[s] && builder->doc->stages.items[s].public.is_final;
+        groups += builder->shown[s] && builder->leader[s] == s && group != NO_GROUP && builder->groups[group].collapsed;
+    }
     sg_str text = counted(arena, stages, "stage");
-    if (builder->clusters.count)
-        text = arena_printf(arena, "%.*s in %.*s", STR_ARG(text),
-                            STR_ARG(counted(arena, builder->clusters.count, "group")));
-    return arena_printf(arena, "%.*s, %.*s", STR_ARG(text),
-                        STR_ARG(counted(arena, count_marked(builder, MARK_FINAL), "final image")));
+    if (groups) text = arena_printf(arena, "%.*s in %.*s", STR_ARG(text), STR_ARG(counted(arena, groups, "group")));
+    return arena_printf(arena, "%.*s, %.*s", STR_ARG(text), STR_ARG(counted(arena, finals, "final image")));
 }
 
-static void finish(struct view_builder *builder, size_t stages) {
+static void finish(struct view_builder *builder) {
     struct view *view = builder->view;
     sg_str name = label_clean(builder->arena, builder->doc->name);
     view->title = arena_printf(builder->arena, "Build stages of %.*s", STR_ARG(name));
-    view->summary = summary(builder, stages);
+    view->summary = summary(builder);
     view->direction = (enum direction)option_choice(builder->options, OPT_direction);
+    view->theme = (enum theme)option_choice(builder->options, OPT_theme);
     view->background = (enum background)option_choice(builder->options, OPT_background);
     view->plain_edges = option_choice(builder->options, OPT_edges) == EDGES_PLAIN;
     view->nodes = builder->nodes.items;
@@ -95,18 +105,19 @@ static void finish(struct view_builder *builder, size_t stages) {
     view->edge_count = builder->edges.count;
 }
 
-const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options) {
+const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options) {
     struct view_builder builder = {.arena = arena, .doc = doc, .options = options};
     builder.view = arena_one(arena, struct view);
     builder.node_of_stage = arena_array(arena, size_t, doc->stages.count);
     for (size_t s = 0; s < doc->stages.count; s++)
         builder.sized = builder.sized || doc->stages.items[s].public.size.total >= 0;
+    view_select(&builder);
+    view_unite(&builder);
     add_stages(&builder);
-    size_t stages = builder.nodes.count;
     add_clusters(&builder);
     view_edges(&builder);
     view_ranks(&builder);
-    finish(&builder, stages);
+    finish(&builder);
     view_legend(&builder);
     return builder.view;
 }

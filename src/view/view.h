@@ -10,8 +10,9 @@
 enum line_role {
     LINE_TITLE,
     LINE_PURPOSE,
-    LINE_LAYER, /* --layers: an instruction that adds a filesystem layer, in its own words */
-    LINE_BASE,  /* --images label */
+    LINE_STAGES, /* "3 stages", of a node that stands for several */
+    LINE_LAYER,  /* --layers: an instruction that adds a filesystem layer, in its own words */
+    LINE_BASE,   /* --images label */
     LINE_SIZE
 };
 
@@ -20,7 +21,9 @@ struct view_line {
     sg_str text; /* valid UTF-8, no control characters, never empty */
 };
 
-enum node_kind { NODE_STAGE, NODE_IMAGE, NODE_URL, NODE_CONTEXT };
+/* NODE_STAGES stands for several stages: a group that --collapse names, or a chain that --fold finds (unite.c). Its edges
+ * are those of its stages to others, one for each kind and other end. */
+enum node_kind { NODE_STAGE, NODE_STAGES, NODE_IMAGE, NODE_URL, NODE_CONTEXT };
 
 /* Marks say what is special about a node or an edge; bits of view_node.marks and view_edge.marks. */
 enum mark {
@@ -32,7 +35,8 @@ enum mark {
     MARK_UNMEASURED = 32, /* its size is declared, not measured */
     MARK_ADDED = 64,
     MARK_REMOVED = 128,
-    MARK_CHANGED = 256
+    MARK_CHANGED = 256,
+    MARK_FOCUS = 512 /* --focus names it */
 };
 
 #define NO_CLUSTER ((size_t)-1)
@@ -47,12 +51,18 @@ struct view_node {
     sg_str tooltip;        /* facts in full, lines separated by \n; at most 1,000 characters */
     size_t cluster;        /* index into view.clusters, or NO_CLUSTER */
     size_t rank;           /* longest path over stage edges; images have 0 */
-    const sg_stage *stage; /* of a NODE_STAGE */
+    const sg_stage *stage; /* of a NODE_STAGE, or the first of a NODE_STAGES */
+    sg_str link;           /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
 };
+
+static inline bool node_is_outside(const struct view_node *node) {
+    return node->kind >= NODE_IMAGE;
+}
 
 struct view_cluster {
     sg_str id;
     sg_str title;
+    sg_str tooltip;      /* the whole title, if it was shortened */
     const size_t *nodes; /* indices into view.nodes, in file order */
     size_t node_count;
     bool guessed; /* inferred from names */
@@ -75,6 +85,7 @@ enum legend_sample {
     LEGEND_IMAGE,
     LEGEND_TARGET,
     LEGEND_FINAL,
+    LEGEND_FOCUS,
     LEGEND_GUESSED
 };
 
@@ -94,7 +105,9 @@ struct view {
     sg_str summary; /* "4 stages in 1 group, 2 final images" */
     enum direction direction;
     enum background background;
-    bool plain_edges; /* --edges plain: all edges look alike */
+    enum theme theme;
+    bool plain_edges;   /* --edges plain: all edges look alike */
+    bool unknown_names; /* an option names what is not there: the document's diagnostics say which */
     const struct view_node *nodes;
     size_t node_count;
     const struct view_cluster *clusters;
@@ -107,7 +120,7 @@ struct view {
 };
 
 /* Never NULL. Works on documents with errors: draws what is there. */
-const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options);
+const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options);
 /* The first line of that role; empty without. */
 sg_str view_line_of(const struct view_node *node, enum line_role role);
 

@@ -203,8 +203,8 @@ static void many_edges(void **state) {
         for (int i = 0; i < copies; i++) buf_printf(&text, "COPY --from=s%d a b\n", i);
         sg_doc *doc = document_of(buf_str(&text), "");
         sg_output out = rendered(doc, "mermaid", "");
-        const char *expected = "mermaid-limit: 501 edges: Mermaid's hosts draw at most 500; --target STAGE or --images "
-                               "hide makes it smaller";
+        const char *expected = "mermaid-limit: 501 edges: Mermaid's hosts draw at most 500; --focus STAGE, --collapse "
+                               "GROUP, --target STAGE or --images hide makes it smaller";
         assert_string_equal(first_problem(doc), copies > 500 ? expected : "");
         sg_output_free(&out);
         sg_free(doc);

@@ -2,54 +2,7 @@
 #include "view/view.h"
 
 #include "base/utf8.h"
-#include "helper.h"
-
-struct fixture {
-    sg_doc *doc;
-    sg_options *options;
-    const struct view *view;
-};
-
-static struct fixture view_of(void **state, const char *text, const char *words) {
-    struct fixture fixture = {document(text, words), options_from(words), NULL};
-    fixture.view = view_make(*state, fixture.doc, fixture.options);
-    return fixture;
-}
-
-static void done(struct fixture *fixture) {
-    sg_free(fixture->doc);
-    sg_options_free(fixture->options);
-}
-
-/* Lines as "t:Title p:Purpose", nodes separated by " | ": kind letter, id, lines. */
-static const char *nodes_of(void **state, const struct view *view) {
-    struct text out = {0};
-    for (size_t i = 0; i < view->node_count; i++) {
-        const struct view_node *node = &view->nodes[i];
-        text_put(*state, &out,
-                 arena_printf(*state, "%s%c %.*s", i ? " | " : "", "SIUC"[node->kind], STR_ARG(node->id)));
-        for (size_t l = 0; l < node->line_count; l++)
-            text_put(*state, &out,
-                     arena_printf(*state, " %c:%.*s", "tplbs"[node->lines[l].role], STR_ARG(node->lines[l].text)));
-    }
-    return text_of(state, text_str(&out));
-}
-
-/* "from a>b x2 r3!": count if not 1, ranks if not 1, ! for a forward edge. */
-static const char *edges_of(void **state, const struct view *view) {
-    static const char *const kinds[] = {"from", "copy", "mount", "git", "http"};
-    struct text out = {0};
-    for (size_t i = 0; i < view->edge_count; i++) {
-        const struct view_edge *e = &view->edges[i];
-        text_put(*state, &out,
-                 arena_printf(*state, "%s%s %.*s>%.*s", i ? ", " : "", kinds[e->kind], STR_ARG(view->nodes[e->from].id),
-                              STR_ARG(view->nodes[e->to].id)));
-        if (e->count != 1) text_put(*state, &out, arena_printf(*state, " x%zu", e->count));
-        if (e->ranks != 1) text_put(*state, &out, arena_printf(*state, " r%zu", e->ranks));
-        if (e->marks & MARK_FORWARD) text_put(*state, &out, STR("!"));
-    }
-    return text_of(state, text_str(&out));
-}
+#include "view_helper.h"
 
 /* ---- nodes and their lines ---- */
 

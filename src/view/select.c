@@ -1,0 +1,151 @@
+/* --target, --focus and --collapse → which stages are drawn, and which groups are one node. */
+#include "dockerfile/suggest.h"
+#include "view/build.h"
+
+/* ---- names ---- */
+
+static void report_unknown(struct view_builder *builder, enum diag_id id, const char *option, sg_str name,
+                           sg_str hint) {
+    struct diags *diags = &builder->doc->diags;
+    size_t source = diags_add_source(diags, str_from(option), arena_copy(&builder->doc->arena, name));
+    diag_add(diags, id, source, 0, STR_ARG(name), STR_ARG(hint));
+    builder->view->unknown_names = true;
+}
+
+/* A position in the file, as in COPY --from=0. No stage can be called that. */
+static bool is_index(sg_str name, size_t count, size_t *index) {
+    *index = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        if (!ascii_digit(name.ptr[i]) || *index >= count) return false;
+        *index = *index * 10 + (size_t)(name.ptr[i] - '0');
+    }
+    return name.len && *index < count;
+}
+
+/* The last of that name, as for --target; NO_STAGE if there is none. */
+static size_t stage_called(const sg_doc *doc, sg_str name) {
+    size_t index;
+    if (is_index(name, doc->stages.count, &index)) return index;
+    for (size_t s = doc->stages.count; name.len && s-- > 0;)
+        if (str_eq_nocase(name, doc->stages.items[s].public.name)) return s;
+    return NO_STAGE;
+}
+
+static sg_str stage_hint(struct view_builder *builder, size_t stage, sg_str name) {
+    const sg_doc *doc = builder->doc;
+    sg_str *names = arena_array(builder->arena, sg_str, doc->stages.count);
+    size_t count = 0;
+    if (stage != NO_STAGE) return STR(" in what the targets need");
+    for (size_t s = 0; s < doc->stages.count; s++)
+        if (doc->stages.items[s].public.name.len) names[count++] = doc->stages.items[s].public.name;
+    return suggestion_nocase(builder->arena, name, names, count);
+}
+
+/* ---- focus ---- */
+
+/* For each stage what it needs, or with `consumers` who needs it: one array cut by `start`. */
+struct neighbours {
+    size_t *start, *stages;
+};
+
+static struct neighbours find_neighbours(struct view_builder *builder, bool consumers) {
+    const sg_doc *doc = builder->doc;
+    struct neighbours near = {arena_array(builder->arena, size_t, doc->stages.count + 2),
+                              arena_array(builder->arena, size_t, doc->edges.count)};
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t e = 0; e < doc->edges.count; e++) {
+            const sg_edge *edge = &doc->edges.items[e].public;
+            if (edge->source_kind != SG_SOURCE_STAGE) continue;
+            size_t from = consumers ? edge->source_stage : edge->stage;
+            if (pass == 0) near.start[from + 2]++;
+            else near.stages[near.start[from + 1]++] = consumers ? edge->stage : edge->source_stage;
+        }
+        for (size_t s = 2; pass == 0 && s < doc->stages.count + 2; s++) near.start[s] += near.start[s - 1];
+    }
+    return near;
+}
+
+/* Adds what is reached from the focused stages in one direction. */
+static void reach(struct view_builder *builder, bool consumers, bool *reached) {
+    size_t count = builder->doc->stages.count, depth = 0;
+    size_t *stack = arena_array(builder->arena, size_t, count);
+    bool *seen = arena_array(builder->arena, bool, count);
+    struct neighbours near = find_neighbours(builder, consumers);
+    for (size_t s = 0; s < count; s++)
+        if (builder->focused[s]) seen[s] = true, stack[depth++] = s;
+    while (depth) {
+        size_t stage = stack[--depth];
+        reached[stage] = true;
+        for (size_t i = near.start[stage]; i < near.start[stage + 1]; i++) {
+            size_t next = near.stages[i];
+            if (!seen[next]) seen[next] = true, stack[depth++] = next;
+        }
+    }
+}
+
+static bool read_focus(struct view_builder *builder) {
+    bool any = false;
+    for (size_t i = 0; i < option_list_count(builder->options, OPT_focus); i++) {
+        sg_str name = option_list_at(builder->options, OPT_focus, i);
+        size_t stage = stage_called(builder->doc, name);
+        if (stage != NO_STAGE && builder->shown[stage]) any = builder->focused[stage] = true;
+        else report_unknown(builder, DIAG_FOCUS, "--focus", name, stage_hint(builder, stage, name));
+    }
+    return any;
+}
+
+/* ---- groups ---- */
+
+static bool group_is_drawn(const struct view_builder *builder, const sg_group *group) {
+    int how = option_choice(builder->options, OPT_group);
+    return how == GROUP_AUTO || (how == GROUP_DECLARED && group->source != SG_FACT_INFERRED);
+}
+
+static bool is_called(const sg_group *group, sg_str name) {
+    return str_eq_nocase(name, group->name) || str_eq_nocase(name, group->title);
+}
+
+static sg_str group_hint(struct view_builder *builder, sg_str name) {
+    const sg_doc *doc = builder->doc;
+    sg_str *names = arena_array(builder->arena, sg_str, doc->groups.count);
+    for (size_t g = 0; g < doc->groups.count; g++) {
+        if (is_called(&doc->groups.items[g], name)) return STR(" among those that --group leaves");
+        names[g] = doc->groups.items[g].name;
+    }
+    return suggestion_nocase(builder->arena, name, names, doc->groups.count);
+}
+
+/* False if no group is called that. */
+static bool collapse(struct view_builder *builder, sg_str name) {
+    bool all = str_eq_nocase(name, STR("all")), found = all;
+    for (size_t g = 0; g < builder->doc->groups.count; g++) {
+        if (!builder->groups[g].drawn || !(all || is_called(&builder->doc->groups.items[g], name))) continue;
+        found = builder->groups[g].collapsed = true;
+    }
+    return found;
+}
+
+static void read_groups(struct view_builder *builder) {
+    const sg_doc *doc = builder->doc;
+    for (size_t g = 0; g < doc->groups.count; g++)
+        builder->groups[g].drawn = group_is_drawn(builder, &doc->groups.items[g]);
+    for (size_t i = 0; i < option_list_count(builder->options, OPT_collapse); i++) {
+        sg_str name = option_list_at(builder->options, OPT_collapse, i);
+        if (!collapse(builder, name))
+            report_unknown(builder, DIAG_COLLAPSE, "--collapse", name, group_hint(builder, name));
+    }
+}
+
+void view_select(struct view_builder *builder) {
+    size_t count = builder->doc->stages.count;
+    builder->shown = arena_array(builder->arena, bool, count);
+    builder->focused = arena_array(builder->arena, bool, count);
+    builder->groups = arena_array(builder->arena, struct group_state, builder->doc->groups.count);
+    for (size_t s = 0; s < count; s++) builder->shown[s] = builder->doc->stages.items[s].public.is_reachable;
+    read_groups(builder);
+    if (!read_focus(builder)) return;
+    bool *reached = arena_array(builder->arena, bool, count);
+    reach(builder, false, reached);
+    reach(builder, true, reached);
+    for (size_t s = 0; s < count; s++) builder->shown[s] = builder->shown[s] && reached[s];
+}
