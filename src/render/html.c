@@ -194,10 +194,15 @@ static void put_stage(const struct page *page, size_t index) {
     put_instructions(page, &page->drawing->doc->stages.items[stage->index]);
 }
 
-static void put_outside(const struct page *page, size_t index) {
-    static const char *const kinds[] = {"stage", "image", "address", "build context"};
+/* What is drawn beside single stages: several of them as one, or what comes from outside. */
+static void put_other(const struct page *page, size_t index) {
+    static const char *const kinds[] = {[NODE_STAGE] = "stage",
+                                        [NODE_STAGES] = "stages drawn as one",
+                                        [NODE_IMAGE] = "image from outside",
+                                        [NODE_URL] = "address from outside",
+                                        [NODE_CONTEXT] = "build context from outside"};
     const struct view_node *node = &page->view->nodes[index];
-    buf_printf(page->out, "<p class=\"name\">%s from outside</p>\n<dl>\n", kinds[node->kind]);
+    buf_printf(page->out, "<p class=\"name\">%s</p>\n<dl>\n", kinds[node->kind]);
     if (!str_eq(node->tooltip, node->lines[0].text)) put_fact(page, "In full", node->tooltip);
     put_needed_by(page, index);
     buf_text(page->out, "</dl>\n");
@@ -210,7 +215,7 @@ static void put_entry(const struct page *page, size_t index) {
     put_link(page, index, node->lines[0].text);
     buf_text(page->out, "</h2>\n");
     if (node->kind == NODE_STAGE) put_stage(page, index);
-    else put_outside(page, index);
+    else put_other(page, index);
     buf_text(page->out, "</article>\n");
 }
 

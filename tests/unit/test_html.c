@@ -95,7 +95,7 @@ static void page_pieces(void **state) {
     for (size_t i = 0; i < COUNT(pieces); i++) {
         sg_doc *doc = document(pieces[i].text, pieces[i].options);
         sg_output out = page_of(doc, pieces[i].options);
-        if (!strstr(out.data, pieces[i].piece)) fail_msg("%s\nhas no\n%s", out.data, pieces[i].piece);
+        if (!strstr(out.data, pieces[i].piece)) fail_msg("there is no\n%s\nin\n%s", pieces[i].piece, out.data);
         sg_output_free(&out);
         sg_free(doc);
     }
