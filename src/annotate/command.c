@@ -12,7 +12,7 @@ static const struct purpose_row rows[] = {
 static bool listed(const char *list, sg_str word) {
     for (const char *at = list; *at && word.len;) {
         size_t i = 0;
-        while (i < word.len && ascii_lower(at[i]) == ascii_lower(word.ptr[i])) i++;
+        while (i < word.len && at[i] && ascii_lower(at[i]) == ascii_lower(word.ptr[i])) i++;
         if (i == word.len && (at[i] == ' ' || !at[i])) return true;
         for (at += i; *at && *at != ' ';) at++;
         at += *at == ' ';
@@ -36,7 +36,7 @@ struct command command_unwrapped(struct command command) {
         if (str_starts(program, STR("python")) && is(command, 1, "-m")) command = without_first(command, 2);
         else if (is(command, 0, "npx bunx uvx gosu su-exec chroot")) command = without_first(command, 1);
         else if (is(command, 0, "uv") && is(command, 1, "pip run tool"))
-            command = without_first(command, is(command, 1, "tool") ? 3 : 2);
+            command = without_first(command, is(command, 1, "tool") ? 3 : is(command, 1, "run") ? 2 : 1);
         else if (is(command, 0, "poetry pdm pipenv pnpm bundle mise corepack") && is(command, 1, "run exec dlx") &&
                  !is(command, 0, "pnpm corepack"))
             command = without_first(command, 2);

@@ -47,6 +47,8 @@ static bool is_housekeeping(sg_str program) {
 /* A command that the table does not know: a script of the project's own, or a program that may be told if nothing is. */
 static void add_unknown(struct inference *inference, const struct command *command) {
     sg_str path = command->items[0];
+    bool shell = str_listed("sh bash ash", path_base(path));
+    if (shell && command->count > 1 && is_script(command->items[1])) path = command->items[1];
     if (is_script(path)) {
         if (str_starts(path, STR("./"))) path = str_skip(path, 2);
         names_add(inference->arena, &inference->findings[PHRASE_SCRIPT].names, path);
@@ -87,10 +89,12 @@ static void read_run(struct inference *inference, const struct instruction *inst
             LIST_ADD(inference->arena, &command) = instruction->args.items[i].text;
         if (command.count) LIST_ADD(inference->arena, &commands) = command;
     } else if (instruction->args.count && !script) {
-        shell_commands(inference->arena, instruction->args.items[0].text, inference->stage->env, &commands);
+        shell_commands(inference->arena, instruction->args.items[0].text, inference->doc->file.escape,
+                       inference->stage->env, &commands);
     }
     for (size_t i = 0; i < instruction->heredoc_count; i++)
-        shell_commands(inference->arena, instruction->heredocs[i].body, inference->stage->env, &commands);
+        shell_commands(inference->arena, instruction->heredocs[i].body, inference->doc->file.escape,
+                       inference->stage->env, &commands);
     for (size_t i = 0; i < commands.count; i++) read_command(inference, commands.items[i]);
 }
 

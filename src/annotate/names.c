@@ -1,6 +1,8 @@
 /* The things that phrases name: outputs, packages, repositories. */
 #include "annotate/infer.h"
 
+#include "base/utf8.h"
+
 enum { MOST_NAMES = 200 }; /* more than any phrase needs; packages may be taken off again */
 
 sg_str path_base(sg_str path) {
@@ -13,8 +15,11 @@ sg_str path_base(sg_str path) {
 /* Names are short words: nothing with variables, patterns or blanks in it. */
 void names_add(struct arena *arena, struct names *names, sg_str name) {
     if (names->count >= MOST_NAMES || !name.len || name.len > 40 || name.ptr[0] == '.' || name.ptr[0] == '-') return;
-    for (size_t i = 0; i < name.len; i++)
-        if (!name.ptr[i] || strchr("$*?\"'`{}()<>|;&\n\t \\", name.ptr[i])) return;
+    if (!utf8_valid(name)) return;
+    for (size_t i = 0; i < name.len; i++) {
+        bool control = (unsigned char)name.ptr[i] < ' ' || name.ptr[i] == 0x7F;
+        if (control || strchr("$*?\"'`{}()<>|;& \\", name.ptr[i])) return;
+    }
     for (size_t i = 0; i < names->count; i++)
         if (str_eq(names->items[i], name)) return;
     LIST_ADD(arena, names) = name;
@@ -93,15 +98,18 @@ static sg_str package_name(sg_str word) {
 }
 
 static bool is_package(sg_str word) {
-    return word.len && !is_option(word) && !str_has(word, '$') && !str_has(word, ':') && word.ptr[0] != '/' &&
-           word.ptr[0] != '.' && !str_has(str_skip(word, word.ptr[0] == '@'), '*');
+    sg_str name = package_name(word);
+    return name.len && !is_option(name) && !str_has(word, '$') && !str_has(name, ':') && name.ptr[0] != '/' &&
+           name.ptr[0] != '.' && !str_has(name, '*');
 }
 
 static void add_arguments(struct arena *arena, const struct command *command, size_t from, bool packages,
                           struct names *names) {
+    bool gem = str_eq(path_base(command->items[0]), STR("gem"));
     for (size_t i = from; i < command->count; i++) {
         sg_str word = command->items[i];
-        if (is_option(word)) i += takes_value(word);
+        bool version = gem && str_eq(word, STR("-v"));
+        if (is_option(word)) i += takes_value(word) || version;
         else if (!packages || is_package(word)) names_add(arena, names, packages ? package_name(word) : word);
     }
 }

@@ -12,6 +12,12 @@ static bool is_shell(sg_str program) {
     return str_listed("sh bash ash zsh dash fish cmd powershell pwsh cmd.exe powershell.exe", program);
 }
 
+static bool is_name(struct arena *arena, sg_str word) {
+    struct names names = {0};
+    names_add(arena, &names, word);
+    return names.count > 0;
+}
+
 static sg_str argument_behind(const struct command *command, size_t from, const char *option) {
     for (size_t i = from; i + 1 < command->count; i++)
         if (str_eq(command->items[i], str_from(option))) return command->items[i + 1];
@@ -48,13 +54,13 @@ static sg_str described(struct arena *arena, const struct command *command, size
     } else if (str_listed("gunicorn uvicorn hypercorn waitress-serve daphne celery dramatiq", program)) {
         sg_str app = application(command, at + 1);
         app = str_slice(app, 0, str_find(str_slice(app, 0, str_find(app, ':')), '.'));
-        if (app.len && !str_has(app, '$')) return arena_printf(arena, "%.*s with %.*s", STR_ARG(app), STR_ARG(program));
+        if (is_name(arena, app)) return arena_printf(arena, "%.*s with %.*s", STR_ARG(app), STR_ARG(program));
     } else if (str_listed("npm yarn pnpm", program)) {
         sg_str verb = first_plain(command, at + 1);
         if (str_eq(verb, STR("run"))) verb = first_plain(command, at + 2);
-        if (verb.len) return arena_printf(arena, "%.*s %.*s", STR_ARG(program), STR_ARG(verb));
+        if (is_name(arena, verb)) return arena_printf(arena, "%.*s %.*s", STR_ARG(program), STR_ARG(verb));
     }
-    return what.len && !str_has(what, '$') ? what : program;
+    return is_name(arena, what) ? what : is_name(arena, program) ? program : (sg_str){0};
 }
 
 /* The first word of a command line that is neither a wrapper nor one of its options; count if there is none. */
@@ -71,10 +77,10 @@ static size_t real_program(const struct command *command) {
 }
 
 /* The command that stays: the last of a script, without what only prepares. */
-static struct command last_of(struct arena *arena, sg_str text, const struct env_node *env) {
+static struct command last_of(sg_doc *doc, sg_str text, const struct env_node *env) {
     struct commands commands = {0};
     struct command found = {0};
-    shell_commands(arena, text, env, &commands);
+    shell_commands(&doc->arena, text, doc->file.escape, env, &commands);
     for (size_t i = 0; i < commands.count; i++)
         if (!str_listed("set mkdir rm cd echo export chown chmod iptables true source . umask ulimit touch ln cp wait",
                         commands.items[i].items[0]))
@@ -85,11 +91,11 @@ static struct command last_of(struct arena *arena, sg_str text, const struct env
 static struct command command_line(sg_doc *doc, const struct stage *stage, const struct instruction *instruction) {
     struct command command = {0};
     if (!instruction || instruction->broken || !instruction->args.count) return command;
-    if (!instruction->json) return last_of(&doc->arena, instruction->args.items[0].text, stage->env);
+    if (!instruction->json) return last_of(doc, instruction->args.items[0].text, stage->env);
     for (size_t i = 0; i < instruction->args.count; i++)
         LIST_ADD(&doc->arena, &command) = instruction->args.items[i].text;
     bool script = command.count > 2 && is_shell(path_base(command.items[0])) && str_ends(command.items[1], STR("c"));
-    return script ? last_of(&doc->arena, command.items[2], stage->env) : command;
+    return script ? last_of(doc, command.items[2], stage->env) : command;
 }
 
 static const struct instruction *last_instruction(const struct stage *stage, enum keyword keyword) {
@@ -105,10 +111,7 @@ sg_str stage_program(sg_doc *doc, const struct stage *stage) {
         size_t at = real_program(&command);
         if (at == command.count) continue;
         sg_str program = described(&doc->arena, &command, at);
-        struct names clean = {0};
-        names_add(&doc->arena, &clean, program);
-        bool usable = clean.count || str_has(program, ' ');
-        if (usable && !is_shell(program) && !str_has(program, '$')) return program;
+        if (program.len && !is_shell(program)) return program;
     }
     return (sg_str){0};
 }

@@ -10,6 +10,7 @@ struct reader {
     struct command command; /* the one being read */
     sg_str text;
     size_t at;
+    char escape;    /* of the Dockerfile: with "`", "\\" is a letter */
     bool skip_word; /* the next word belongs to a redirection */
     sg_str heredoc; /* the terminator of a heredoc whose body begins on the next line */
     unsigned depth; /* of sh -c "…" */
@@ -41,15 +42,38 @@ static void skip_substitution(struct reader *reader, char open, char close) {
     size_t depth = 0;
     for (; reader->at < reader->text.len; reader->at++) {
         char c = reader->text.ptr[reader->at];
-        if (c == '\\') reader->at++;
+        if (c == reader->escape) reader->at++;
         else if (c == close && (open == close ? depth > 0 : --depth == 0)) break;
         else if (c == open) depth++;
     }
     reader->at++;
 }
 
+static bool is_assignment(sg_str word, sg_str *name, sg_str *value) {
+    if (!str_cut(word, '=', name, value) || !name->len || ascii_digit(name->ptr[0])) return false;
+    for (size_t i = 0; i < name->len; i++)
+        if (!name_char(name->ptr[i])) return false;
+    return true;
+}
+
+static void add_word(struct reader *reader, sg_str word);
+
+/* A variable that holds a list is several words where it is not quoted: after all, that is why it has one. */
+static void put_list(struct reader *reader, struct text *word, sg_str value) {
+    sg_str name, assigned;
+    bool whole = !reader->command.count && is_assignment(text_str(word), &name, &assigned);
+    for (size_t i = 0; i < value.len; i++) {
+        if (whole || (!is_space(value.ptr[i]) && value.ptr[i] != '\n')) {
+            text_put(reader->arena, word, str_slice(value, i, i + 1));
+        } else if (word->len) {
+            add_word(reader, text_str(word));
+            *word = (struct text){0};
+        }
+    }
+}
+
 /* At "$": the value of a plain variable, or "$" for what is not known. */
-static void put_variable(struct reader *reader, struct text *word) {
+static void put_variable(struct reader *reader, struct text *word, bool quoted) {
     bool brace = peek(reader, 1) == '{';
     size_t start = reader->at + 1 + brace, end = start;
     if (peek(reader, 1) == '(') {
@@ -66,16 +90,18 @@ static void put_variable(struct reader *reader, struct text *word) {
         end++;
     }
     reader->at = end > reader->at ? end : reader->at + 1;
-    text_put(reader->arena, word, plain && env_get(reader->env, name, &value) ? value : STR("$"));
+    if (!plain || !env_get(reader->env, name, &value)) value = STR("$");
+    if (quoted) text_put(reader->arena, word, value);
+    else put_list(reader, word, value);
 }
 
 static void put_quoted(struct reader *reader, struct text *word, char quote) {
     for (reader->at++; reader->at < reader->text.len && peek(reader, 0) != quote;) {
         if (quote == '"' && peek(reader, 0) == '$') {
-            put_variable(reader, word);
+            put_variable(reader, word, true);
             continue;
         }
-        if (quote == '"' && peek(reader, 0) == '\\') reader->at++;
+        if (quote == '"' && peek(reader, 0) == reader->escape) reader->at++;
         text_put(reader->arena, word, str_slice(reader->text, reader->at, reader->at + 1));
         reader->at++;
     }
@@ -87,15 +113,19 @@ static sg_str read_word(struct reader *reader) {
     while (reader->at < reader->text.len) {
         char c = peek(reader, 0);
         if (is_space(c) || is_operator(c)) break;
+        if (c == reader->escape && peek(reader, 1) == '\n') {
+            reader->at += 2;
+            continue;
+        }
         if (c == '\'' || c == '"') {
             put_quoted(reader, &word, c);
         } else if (c == '$') {
-            put_variable(reader, &word);
-        } else if (c == '`') {
+            put_variable(reader, &word, false);
+        } else if (c == '`' && c != reader->escape) {
             skip_substitution(reader, '`', '`');
             text_put(reader->arena, &word, STR("$"));
         } else {
-            if (c == '\\') reader->at++;
+            if (c == reader->escape) reader->at++;
             text_put(reader->arena, &word, str_slice(reader->text, reader->at, reader->at + 1));
             reader->at++;
         }
@@ -119,35 +149,14 @@ static bool is_prefix(sg_str word) {
     return one_of(word, prefixes);
 }
 
-static bool is_assignment(sg_str word, sg_str *name, sg_str *value) {
-    if (!str_cut(word, '=', name, value) || !name->len || ascii_digit(name->ptr[0])) return false;
-    for (size_t i = 0; i < name->len; i++)
-        if (!name_char(name->ptr[i])) return false;
-    return true;
-}
-
 static void add_word(struct reader *reader, sg_str word) {
     sg_str name, value;
     if (reader->skip_word) {
         reader->skip_word = false;
     } else if (!reader->command.count && is_assignment(word, &name, &value)) {
         reader->env = env_set(reader->arena, reader->env, name, value);
-    } else if (reader->command.count || !is_prefix(word)) {
+    } else if (reader->command.count || (!is_prefix(word) && !str_starts(word, STR("-")))) {
         LIST_ADD(reader->arena, &reader->command) = word;
-    }
-}
-
-/* A variable that holds a list is several words where it is not quoted: after all, that is why it has one. */
-static void add_words(struct reader *reader, sg_str word) {
-    if (!str_has(word, ' ') && !str_has(word, '\n') && !str_has(word, '\t')) {
-        add_word(reader, word);
-        return;
-    }
-    sg_str part = word;
-    for (size_t at = 0, start = 0; at <= part.len; at++) {
-        if (at < part.len && !is_space(part.ptr[at]) && part.ptr[at] != '\n') continue;
-        if (at > start) add_word(reader, str_slice(part, start, at));
-        start = at + 1;
     }
 }
 
@@ -167,6 +176,7 @@ static void end_command(struct reader *reader) {
                            .env = reader->env,
                            .commands = reader->commands,
                            .text = command.items[2],
+                           .escape = reader->escape,
                            .depth = reader->depth + 1};
     read_script(&inner);
 }
@@ -212,23 +222,22 @@ static void read_script(struct reader *reader) {
         char c = peek(reader, 0);
         if (is_space(c)) {
             reader->at++;
-        } else if (c == '\\' && peek(reader, 1) == '\n') {
+        } else if (c == reader->escape && peek(reader, 1) == '\n') {
             reader->at += 2;
         } else if (c == '#') {
             while (peek(reader, 0) && peek(reader, 0) != '\n') reader->at++;
         } else if (is_operator(c)) {
             read_operator(reader);
         } else {
-            bool quoted = c == '"' || c == '\'';
             sg_str word = read_word(reader);
-            if (quoted) add_word(reader, word);
-            else add_words(reader, word);
+            if (word.len || c != '$') add_word(reader, word);
         }
     }
     end_command(reader);
 }
 
-void shell_commands(struct arena *arena, sg_str text, const struct env_node *env, struct commands *commands) {
-    struct reader reader = {.arena = arena, .env = env, .commands = commands, .text = text};
+void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env,
+                    struct commands *commands) {
+    struct reader reader = {.arena = arena, .env = env, .commands = commands, .text = text, .escape = escape};
     read_script(&reader);
 }

@@ -17,7 +17,8 @@ struct commands {
     size_t count, capacity;
 };
 
-/* text: the command line of a RUN, or the body of its heredoc. env: the variables of the stage. */
-void shell_commands(struct arena *arena, sg_str text, const struct env_node *env, struct commands *commands);
+/* text: the command line of a RUN, or the body of its heredoc. escape: of the Dockerfile. env: of the stage. */
+void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env,
+                    struct commands *commands);
 
 #endif

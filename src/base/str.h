@@ -106,7 +106,7 @@ static inline sg_str str_trim_ascii(sg_str s) {
 static inline bool str_listed(const char *list, sg_str word) {
     for (const char *at = list; *at && word.len;) {
         size_t i = 0;
-        while (i < word.len && at[i] == word.ptr[i]) i++;
+        while (i < word.len && at[i] && at[i] == word.ptr[i]) i++;
         if (i == word.len && (at[i] == ' ' || !at[i])) return true;
         for (at += i; *at && *at != ' ';) at++;
         at += *at == ' ';

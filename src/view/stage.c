@@ -67,7 +67,8 @@ static unsigned marks_of(const struct view_builder *builder, const sg_stage *sta
     if (stage->is_target) marks |= MARK_TARGET;
     if (stage->is_final) marks |= MARK_FINAL;
     if (stage->replaced) marks |= MARK_REPLACED;
-    if (stage->purpose_source == SG_FACT_INFERRED) marks |= MARK_GUESSED;
+    if (stage->purpose_source == SG_FACT_INFERRED && !option_on(builder->options, OPT_no_purpose))
+        marks |= MARK_GUESSED;
     if (stage->size.method == SG_SIZE_DECLARED || stage->size.total < 0) marks |= MARK_UNMEASURED;
     return marks;
 }

@@ -24,7 +24,7 @@ static const struct {
     {"npx jest --ci", "Runs the tests with jest"},
     {"./node_modules/.bin/mocha", "Runs the tests with mocha"},
     {"mvn -B test", "Runs the Maven tests"},
-    {"./mvnw verify", "Runs the Maven tests"},
+    {"./mvnw test", "Runs the Maven tests"},
     {"./gradlew check", "Runs the Gradle tests"},
     {"dotnet test", "Runs the .NET tests"},
     {"ctest -V", "Runs the tests with CTest"},
