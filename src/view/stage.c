@@ -46,7 +46,7 @@ static void add_layers(struct view_builder *builder, const struct stage *stage, 
 static void add_base(struct view_builder *builder, const struct stage *stage, struct lines *lines) {
     bool image = stage->base_stage == NO_STAGE && !stage->public.replaced;
     if (option_choice(builder->options, OPT_images) != IMAGES_LABEL || !image) return;
-    sg_str base = label_middle(builder->arena, label_clean(builder->arena, stage->public.base), IMAGE_WIDTH);
+    sg_str base = label_reference(builder->arena, stage->public.base);
     for (size_t i = 0; i < lines->count; i++) /* several stages may have one base */
         if (lines->items[i].role == LINE_BASE && str_eq(lines->items[i].text, base)) return;
     add(builder, lines, LINE_BASE, base);
