@@ -45,7 +45,7 @@ static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stag
     bool sized = stage->size.total >= 0 && !option_on(options, OPT_no_size);
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
-    row.cells[COLUMN_BASE] = label_middle(arena, label_clean(arena, stage->base), 44);
+    row.cells[COLUMN_BASE] = label_reference(arena, stage->base);
     row.cells[COLUMN_GROUP] = group_title(arena, doc, stage, options);
     row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
     row.cells[COLUMN_SIZE] = sized ? arena_join(arena, STR("~"), size_format(arena, stage->size.total)) : STR("");

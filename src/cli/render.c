@@ -23,7 +23,7 @@ static const struct format *choose_format(const struct arguments *arguments) {
 /* Graphviz cannot be told to stop: nothing has been written yet, so the process may end here. */
 static void layout_takes_too_long(int signal_number) {
     static const char message[] =
-        "stagegraph: the layout took longer than --layout-timeout; --target or -f mermaid may help\n";
+        "stagegraph: the layout took longer than --layout-timeout; --focus, --target or -f mermaid may help\n";
     (void)signal_number;
     ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
     (void)written;

@@ -17,7 +17,7 @@ static void defaults_put(const struct pen *pen, const struct view *view) {
     const char *text = pen->colors[COLOR_TEXT], *muted = pen->colors[COLOR_MUTED];
     bool transparent = view->background == BACKGROUND_TRANSPARENT;
     buf_printf(pen->out,
-               " graph [rankdir=%s,nodesep=0.35,ranksep=0.5,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
+               " graph [rankdir=%s,nodesep=0.25,ranksep=0.4,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
                "fontsize=10,fontcolor=\"%s\",labelloc=b,labeljust=l,outputorder=edgesfirst%s]\n",
                rank_directions[view->direction], transparent ? "transparent" : pen->colors[COLOR_PANEL], muted,
                effort(view->node_count));
@@ -107,6 +107,13 @@ static void edge_style_put(const struct pen *pen, const struct view *view, const
     if (edge->marks & MARK_REMOVED) buf_text(out, ",label=\"\xE2\x88\x92\"");
 }
 
+/* How many instructions it stands for. An xlabel takes no room from the layout; blanks keep it off the line. */
+static void count_put(const struct pen *pen, size_t count) {
+    if (count < 2) return;
+    buf_printf(pen->out, ",xlabel=<<FONT POINT-SIZE=\"9\" COLOR=\"%s\">\xC2\xA0\xC3\x97%zu\xC2\xA0</FONT>>",
+               pen->colors[COLOR_MUTED], count);
+}
+
 static void edge_put(const struct pen *pen, const struct view *view, const struct view_edge *edge) {
     struct buf *out = pen->out;
     buf_char(out, ' ');
@@ -115,6 +122,7 @@ static void edge_put(const struct pen *pen, const struct view *view, const struc
     dot_quoted(out, view->nodes[edge->to].id);
     buf_text(out, " [");
     edge_style_put(pen, view, edge);
+    count_put(pen, edge->count);
     if (edge->ranks > 1) buf_printf(out, ",minlen=%zu", edge->ranks);
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");

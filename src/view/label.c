@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-enum { AUTHOR_WIDTH = 40 };
+enum { AUTHOR_WIDTH = 40, DIGEST_DIGITS = 7 };
 
 static uint32_t visible(uint32_t rune) {
     return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 ||
@@ -130,11 +130,29 @@ sg_str label_end(struct arena *arena, sg_str text, size_t width) {
     return arena_join(arena, str_trim(fitting(text, width - 1, false)), STR("\xE2\x80\xA6"));
 }
 
-sg_str label_middle(struct arena *arena, sg_str text, size_t width) {
+static sg_str cut_middle(struct arena *arena, sg_str text, size_t width, size_t tail) {
     if (str_width(text) <= width) return text;
-    size_t tail = (width - 1) / 3;
     sg_str head = arena_join(arena, fitting(text, width - 1 - tail, false), STR("\xE2\x80\xA6"));
     return arena_join(arena, head, fitting(text, tail, true));
+}
+
+sg_str label_middle(struct arena *arena, sg_str text, size_t width) {
+    return cut_middle(arena, text, width, (width - 1) / 3);
+}
+
+/* "alpine@sha256:0123456…" */
+static sg_str short_digest(struct arena *arena, sg_str text) {
+    static const sg_str mark = {"@sha256:", 8};
+    size_t at = str_find_str(text, mark), end = at + mark.len + DIGEST_DIGITS;
+    return end < text.len ? arena_join(arena, str_slice(text, 0, end), STR("\xE2\x80\xA6")) : text;
+}
+
+sg_str label_reference(struct arena *arena, sg_str text) {
+    text = label_clean(arena, text);
+    if (str_starts(text, STR("https://")) && text.len > 8) text = str_skip(text, 8);
+    if (str_width(text) > IMAGE_WIDTH && str_has(text, '?'))
+        text = arena_join(arena, str_slice(text, 0, str_find(text, '?') + 1), STR("\xE2\x80\xA6"));
+    return cut_middle(arena, short_digest(arena, text), IMAGE_WIDTH, IMAGE_WIDTH * 2 / 3);
 }
 
 sg_str label_limit(struct arena *arena, sg_str text, size_t most) {

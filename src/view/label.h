@@ -5,7 +5,7 @@
 #include "base/arena.h"
 
 /* In columns; tooltips, which have all that is cut from a label, in characters. */
-enum { TITLE_WIDTH = 60, IMAGE_WIDTH = 44, TOOLTIP_LENGTH = 1000 };
+enum { TITLE_WIDTH = 60, IMAGE_WIDTH = 36, TOOLTIP_LENGTH = 1000 };
 
 struct label_lines {
     sg_str *items;
@@ -22,6 +22,9 @@ void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lin
 /* At most `width` columns: "…" stands for what is cut from the middle, or from the end. */
 sg_str label_middle(struct arena *arena, sg_str text, size_t width);
 sg_str label_end(struct arena *arena, sg_str text, size_t width);
+/* An image reference or a URL in at most IMAGE_WIDTH columns: without "https://", a digest by its first digits, no query
+ * if that is too long, and rather its start is cut than its end, which tells more. */
+sg_str label_reference(struct arena *arena, sg_str text);
 /* At most `most` characters, for tooltips. */
 sg_str label_limit(struct arena *arena, sg_str text, size_t most);
 

@@ -20,7 +20,8 @@ void view_legend(struct view_builder *builder) {
     for (size_t n = 0; n < builder->nodes.count; n++) {
         external = external || node_is_outside(&builder->nodes.items[n]);
         marks |= builder->nodes.items[n].marks;
-        other_final = other_final || (builder->nodes.items[n].marks & (MARK_FINAL | MARK_TARGET)) == MARK_FINAL;
+        other_final =
+            other_final || (builder->nodes.items[n].marks & (MARK_FINAL | MARK_TARGET | MARK_FOCUS)) == MARK_FINAL;
     }
     bool typed = !builder->view->plain_edges;
     add(builder, &legend, LEGEND_FROM, "FROM", typed && kinds[SG_EDGE_FROM]);

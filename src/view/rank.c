@@ -1,5 +1,8 @@
-/* Ranks: the longest path over stage edges; and long links, which pull a stage on its own below all others. */
+/* Ranks: the longest path over stage edges; long links, which pull a stage on its own below all others; images in two
+ * rows. */
 #include "view/build.h"
+
+enum { IMAGES_IN_ROW = 4, IMAGE_ROWS = 3, FEW_LONE = 3 };
 
 /* Edges out of each stage's node as one array cut by `start`. */
 struct outgoing {
@@ -58,10 +61,46 @@ static void highest(const struct view_builder *builder, size_t *first, size_t *f
     }
 }
 
-/* Only in a graph with groups: a stage in none of them that nobody consumes and that has exactly one incoming stage edge
- * goes below all others (design: mermaid). */
+/* Images have long names, and often each stage of a row has one: many of them stand by turns in two or three rows. */
+static void stagger_images(struct view_builder *builder) {
+    size_t *order = arena_array(builder->arena, size_t, builder->nodes.count), count = 0;
+    for (size_t n = 0; n < builder->nodes.count; n++)
+        if (node_is_outside(&builder->nodes.items[n])) order[n] = count++;
+    size_t rows = (count + IMAGES_IN_ROW - 1) / IMAGES_IN_ROW;
+    if (rows > IMAGE_ROWS) rows = IMAGE_ROWS;
+    for (size_t e = 0; e < builder->edges.count; e++) {
+        struct view_edge *edge = &builder->edges.items[e];
+        if (node_is_outside(&builder->nodes.items[edge->from])) edge->ranks = 1 + order[edge->from] % rows;
+    }
+}
+
+/* A stage in no group that nobody consumes and that has exactly one incoming stage edge. */
+static bool is_lone(const struct view_builder *builder, const struct outgoing *out, const size_t *incoming, size_t n) {
+    const struct view_node *node = &builder->nodes.items[n];
+    bool consumed = out->start[n] < out->start[n + 1];
+    return !node_is_outside(node) && node->cluster == NO_CLUSTER && !consumed && incoming[n] == 1;
+}
+
+/* Only in a graph with groups: lone stages go below all others (design: mermaid). Where "below" is to the right, and
+ * there are many, the picture would get wide for nothing. */
+static void lower_lone(struct view_builder *builder, const struct outgoing *out, const size_t *incoming,
+                       const size_t *last_edge, bool upright) {
+    size_t count = builder->nodes.count, lone = 0, first, first_node, second;
+    highest(builder, &first, &first_node, &second);
+    for (size_t n = 0; n < count; n++) lone += is_lone(builder, out, incoming, n);
+    if (!builder->clusters.count || (!upright && lone > FEW_LONE)) return;
+    for (size_t n = 0; n < count; n++) {
+        if (!is_lone(builder, out, incoming, n)) continue;
+        struct view_edge *edge = &builder->edges.items[last_edge[n]];
+        size_t bottom = 1 + (n == first_node ? second : first), source = builder->nodes.items[edge->from].rank;
+        if (bottom > source + 1) edge->ranks = bottom - source;
+    }
+}
+
 void view_ranks(struct view_builder *builder) {
-    size_t count = builder->nodes.count, first, first_node, second;
+    int direction = option_choice(builder->options, OPT_direction);
+    bool upright = direction == DIRECTION_TB || direction == DIRECTION_BT;
+    size_t count = builder->nodes.count;
     size_t *incoming = arena_array(builder->arena, size_t, count),
            *last_edge = arena_array(builder->arena, size_t, count);
     struct outgoing out = find_outgoing(builder);
@@ -71,13 +110,6 @@ void view_ranks(struct view_builder *builder) {
         last_edge[builder->edges.items[e].to] = e;
     }
     longest_paths(builder, &out, incoming);
-    highest(builder, &first, &first_node, &second);
-    for (size_t n = 0; n < count && builder->clusters.count; n++) {
-        const struct view_node *node = &builder->nodes.items[n];
-        bool consumed = out.start[n] < out.start[n + 1];
-        if (node_is_outside(node) || node->cluster != NO_CLUSTER || consumed || incoming[n] != 1) continue;
-        struct view_edge *edge = &builder->edges.items[last_edge[n]];
-        size_t bottom = 1 + (n == first_node ? second : first), source = builder->nodes.items[edge->from].rank;
-        if (bottom > source + 1) edge->ranks = bottom - source;
-    }
+    lower_lone(builder, &out, incoming, last_edge, upright);
+    if (upright) stagger_images(builder);
 }

@@ -28,9 +28,11 @@ static void add_title(struct view_builder *builder, sg_str title, struct lines *
 
 static void add_purpose(struct view_builder *builder, const sg_stage *stage, struct lines *lines) {
     struct label_lines wrapped = {0};
+    size_t width = (size_t)option_number(builder->options, OPT_wrap), most = width > TITLE_WIDTH ? width : TITLE_WIDTH;
     if (!stage->purpose.len || option_on(builder->options, OPT_no_purpose)) return;
-    label_wrap(builder->arena, stage->purpose, (size_t)option_number(builder->options, OPT_wrap), &wrapped);
-    for (size_t i = 0; i < wrapped.count; i++) add(builder, lines, LINE_PURPOSE, wrapped.items[i]);
+    label_wrap(builder->arena, stage->purpose, width, &wrapped);
+    for (size_t i = 0; i < wrapped.count; i++) /* a word may be wider than a line, but not than a title */
+        add(builder, lines, LINE_PURPOSE, label_middle(builder->arena, wrapped.items[i], most));
 }
 
 static void add_layers(struct view_builder *builder, const struct stage *stage, struct lines *lines) {
@@ -46,7 +48,7 @@ static void add_layers(struct view_builder *builder, const struct stage *stage, 
 static void add_base(struct view_builder *builder, const struct stage *stage, struct lines *lines) {
     bool image = stage->base_stage == NO_STAGE && !stage->public.replaced;
     if (option_choice(builder->options, OPT_images) != IMAGES_LABEL || !image) return;
-    sg_str base = label_middle(builder->arena, label_clean(builder->arena, stage->public.base), IMAGE_WIDTH);
+    sg_str base = label_reference(builder->arena, stage->public.base);
     for (size_t i = 0; i < lines->count; i++) /* several stages may have one base */
         if (lines->items[i].role == LINE_BASE && str_eq(lines->items[i].text, base)) return;
     add(builder, lines, LINE_BASE, base);

@@ -62,10 +62,10 @@ static inline bool node_is_outside(const struct view_node *node) {
 struct view_cluster {
     sg_str id;
     sg_str title;
-    sg_str tooltip;      /* the whole title, if it was shortened */
     const size_t *nodes; /* indices into view.nodes, in file order */
     size_t node_count;
-    bool guessed; /* inferred from names */
+    bool guessed;   /* inferred from names */
+    sg_str tooltip; /* the whole title, if it was shortened */
 };
 
 struct view_edge {

@@ -157,12 +157,44 @@ static void labels_and_clusters(void **state) {
     buf_free(&out);
 }
 
+/* A focused stage, several stages, a count, a link, and the colours of the dark. */
+static void dark_and_joint(void **state) {
+    (void)state;
+    static const struct view_line group[] = {LINE(LINE_TITLE, "HTTP"), LINE(LINE_STAGES, "3 stages")};
+    const struct view_node nodes[] = {
+        {.kind = NODE_STAGES,
+         .id = STR("g"),
+         .lines = group,
+         .line_count = 2,
+         .cluster = NO_CLUSTER,
+         .link = STR("https://x/?a&b")},
+        {.id = STR("f"), .lines = group, .line_count = 1, .cluster = NO_CLUSTER, .marks = MARK_FOCUS | MARK_FINAL}};
+    const struct view_edge edge = {.from = 0, .to = 1, .ranks = 1, .count = 3};
+    struct view view = {.title = STR("t"), .nodes = nodes, .node_count = 2, .edges = &edge, .edge_count = 1};
+    struct buf light = {0}, dark = {0};
+    draw(&light, &view);
+    assert_non_null(strstr(light.ptr, "\"g\" [class=\"stages\",URL=\"https://x/?a&amp;b\",label="));
+    assert_non_null(strstr(light.ptr, "BGCOLOR=\"#f6f8fa\"")); /* the ground of a panel */
+    assert_non_null(strstr(light.ptr, "POINT-SIZE=\"10\" COLOR=\"#57606a\">3 stages</FONT>"));
+    assert_non_null(strstr(light.ptr, "\"f\" [class=\"stage final focus\""));
+    assert_non_null(strstr(light.ptr, "<TABLE BORDER=\"2\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"6\" "
+                                      "STYLE=\"ROUNDED\" BGCOLOR=\"#eef6ff\" COLOR=\"#0969da\">"));
+    assert_non_null(strstr(light.ptr, ",xlabel=<<FONT POINT-SIZE=\"9\" COLOR=\"#57606a\">\xC2\xA0\xC3\x97"
+                                      "3\xC2\xA0</FONT>>"));
+    view.theme = THEME_DARK;
+    draw(&dark, &view);
+    for (int i = 0; i < COLOR_COUNT; i++) assert_null(strstr(dark.ptr, light_colors[i]));
+    assert_non_null(strstr(dark.ptr, "bgcolor=\"#0d1117\""));
+    buf_free(&light);
+    buf_free(&dark);
+}
+
 static void legend_rows(void **state) {
     (void)state;
     static const struct view_legend legend[] = {
         {LEGEND_FROM, {"FROM", 4}},   {LEGEND_COPY, {"COPY --from", 11}}, {LEGEND_MOUNT, {"mount", 5}},
         {LEGEND_ADD, {"ADD", 3}},     {LEGEND_IMAGE, {"image", 5}},       {LEGEND_TARGET, {"target", 6}},
-        {LEGEND_FINAL, {"final", 5}}, {LEGEND_GUESSED, {"<guessed>", 9}},
+        {LEGEND_FINAL, {"final", 5}}, {LEGEND_FOCUS, {"focus", 5}},       {LEGEND_GUESSED, {"<guessed>", 9}},
     };
     for (size_t count = 1; count <= COUNT(legend); count++) {
         struct view view = {.title = STR("t"), .legend = legend, .legend_count = count};
@@ -206,7 +238,7 @@ static void effort_by_size(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(escape_rows), cmocka_unit_test(style_rows),     cmocka_unit_test(labels_and_clusters),
-        cmocka_unit_test(legend_rows), cmocka_unit_test(effort_by_size),
+        cmocka_unit_test(legend_rows), cmocka_unit_test(dark_and_joint), cmocka_unit_test(effort_by_size),
     };
     return cmocka_run_group_tests_name("dot", tests, NULL, NULL);
 }

@@ -87,7 +87,7 @@ static const struct {
      "<code>RUN &lt;&lt;E \n&lt;/code&gt;&lt;script&gt; \nE</code></div></li>\n"},
     {"FROM a\nCOPY a \\\n", "", "<code>COPY a \\</code>"},
     {"FROM a\nADD https://example.org/x?<b>&amp; /\n", "",
-     "<h2><a href=\"#s-ext_x\">https://example.org/x?&lt;b&gt;&amp;amp;</a></h2>\n<p class=\"name\">address from outside"},
+     "<h2><a href=\"#s-ext_x\">example.org/x?&lt;b&gt;&amp;amp;</a></h2>\n<p class=\"name\">address from outside</p>\n<dl>\n<dt>In full</dt>\n<dd>https://example.org/x?&lt;b&gt;&amp;amp;</dd>"},
 };
 
 static void page_pieces(void **state) {

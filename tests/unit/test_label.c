@@ -125,6 +125,34 @@ static void cut_rows(void **state) {
     }
 }
 
+#define ELLIPSIS "\xE2\x80\xA6"
+#define DIGEST "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+static const struct {
+    const char *text, *label;
+} references[] = {
+    {"alpine:3.20", "alpine:3.20"},
+    {"alpine" DIGEST, "alpine@sha256:0123456" ELLIPSIS},
+    {"alpine@sha256:0123456", "alpine@sha256:0123456"},
+    {"alpine@sha256:", "alpine@sha256:"},
+    {"registry.example.com/team/project/image:1.2.3", "registry.ex" ELLIPSIS "team/project/image:1.2.3"},
+    {"registry.example.com/team/image:1.2.3" DIGEST, "registry.ex" ELLIPSIS "ge:1.2.3@sha256:0123456" ELLIPSIS},
+    {"https://example.com/a.tgz", "example.com/a.tgz"},
+    {"http://example.com/a.tgz", "http://example.com/a.tgz"},
+    {"https://", "https://"},
+    {"https://example.com/a?b=c&d=e", "example.com/a?b=c&d=e"},
+    {"https://example.com/repository.git?ref=1234567890", "example.com/repository.git?" ELLIPSIS},
+    {" $X\n", "$X"},
+    {"", ""},
+};
+
+static void reference_rows(void **state) {
+    for (size_t i = 0; i < COUNT(references); i++) {
+        sg_str label = label_reference(*state, str_from(references[i].text));
+        assert_row(references[i].text, text_of(state, label), references[i].label);
+        assert_true(str_width(label) <= IMAGE_WIDTH);
+    }
+}
+
 static void limit_rows(void **state) {
     assert_string_equal(text_of(state, label_limit(*state, STR("abc"), 3)), "abc");
     assert_string_equal(text_of(state, label_limit(*state, STR("abcd"), 3)), "ab\xE2\x80\xA6");
@@ -134,8 +162,8 @@ static void limit_rows(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(clean_rows), cmocka_unit_test(wrap_rows),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(clean_rows),         cmocka_unit_test(wrap_rows),
                                        cmocka_unit_test(documented_purpose), cmocka_unit_test(cut_rows),
-                                       cmocka_unit_test(limit_rows)};
+                                       cmocka_unit_test(limit_rows),         cmocka_unit_test(reference_rows)};
     return cmocka_run_group_tests_name("label", tests, arena_setup, arena_teardown);
 }

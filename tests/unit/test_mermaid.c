@@ -127,7 +127,7 @@ static const struct {
           "    base -.-> end_\n"
           "    base --o end_\n"
           "    ext_python([\"python#58;3.12\"])\n"
-          "    ext_y_tgz([\"https#58;//x.io/y.tgz\"])\n"
+          "    ext_y_tgz([\"x.io/y.tgz\"])\n"
           "    ext_python --> base\n"
           "    ext_y_tgz -.-> end_\n"
           "    classDef external stroke-dasharray:4 3\n"

@@ -35,6 +35,12 @@ static const struct {
      "<path fill=\"#ffffff\" stroke=\"none\" d=\"M1,2\"/>\n"
      "<text text-anchor=\"start\" x=\"1\" y=\"2\" font-size=\"10.00\" textLength=\"15.56\" "
      "lengthAdjust=\"spacingAndGlyphs\">a&#45;&amp;</text>\n</g>\n</g>\n"},
+    /* a link becomes one that needs no namespace */
+    {"<g id=\"node1\" class=\"node stage\">\n<title>a</title>\n"
+     "<g id=\"a_node1\"><a xlink:href=\"https://x/?a=1&amp;b=2\" xlink:title=\"t\">\n<path d=\"M1\"/>\n</a>\n</g>\n"
+     "</g>\n<g id=\"node2\" class=\"node stage\">\n<title>b</title>\n<path d=\"M2\"/>\n</g>\n</g>\n</svg>\n",
+     "<g class=\"node stage\" data-id=\"a\">\n<title>t</title>\n<a href=\"https://x/?a=1&amp;b=2\">\n<path d=\"M1\"/>\n"
+     "</a>\n</g>\n<g class=\"node stage\" data-id=\"b\">\n<path d=\"M2\"/>\n</g>\n</g>\n"},
     {"<g id=\"node1\" class=\"node image\">\n<title>i</title>\n"
      "<text x=\"1\" font-family=\"Courier,monospace\" font-size=\"10.00\">a:1</text>\n</g>\n</g>\n</svg>\n",
      "<g class=\"node image\" data-id=\"i\">\n"
@@ -79,8 +85,9 @@ static void pass_rows(void **state) {
     }
 }
 
-static const char *finished(struct buf *out, enum background background) {
-    struct view view = {.title = STR("Stages of \"<x>\""), .summary = STR("1 & 2"), .background = background};
+static const char *finished(struct buf *out, enum background background, enum theme theme) {
+    struct view view = {
+        .title = STR("Stages of \"<x>\""), .summary = STR("1 & 2"), .background = background, .theme = theme};
     svg_finish(&view, SVG_ALONE, str_from(head), out);
     buf_char(out, '\0');
     return out->ptr;
@@ -89,7 +96,7 @@ static const char *finished(struct buf *out, enum background background) {
 static void head_of_picture(void **state) {
     (void)state;
     struct buf panel = {0}, transparent = {0};
-    const char *text = finished(&panel, BACKGROUND_PANEL);
+    const char *text = finished(&panel, BACKGROUND_PANEL, THEME_AUTO);
     assert_true(strncmp(text, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"stagegraph\" width=\"10pt\" ", 70) ==
                 0);
     assert_non_null(
@@ -100,7 +107,7 @@ static void head_of_picture(void **state) {
     assert_non_null(strstr(text, "<rect class=\"panel\""));
     assert_null(strstr(text, "<polygon"));
     assert_null(strstr(text, "graphviz"));
-    assert_null(strstr(finished(&transparent, BACKGROUND_TRANSPARENT), "<rect class=\"panel\""));
+    assert_null(strstr(finished(&transparent, BACKGROUND_TRANSPARENT, THEME_AUTO), "<rect class=\"panel\""));
     buf_free(&panel);
     buf_free(&transparent);
 }
@@ -116,6 +123,19 @@ static void in_a_page(void **state) {
     assert_null(strstr(out.ptr, "<rect"));
     assert_null(strstr(out.ptr, "<polygon"));
     buf_free(&out);
+}
+
+static void themes(void **state) {
+    (void)state;
+    struct buf light = {0}, dark = {0};
+    const char *text = finished(&light, BACKGROUND_PANEL, THEME_LIGHT);
+    assert_null(strstr(text, "<style>"));
+    assert_non_null(strstr(text, "rx=\"8\" fill=\"#ffffff\"/>"));
+    text = finished(&dark, BACKGROUND_PANEL, THEME_DARK);
+    assert_null(strstr(text, "<style>"));
+    assert_non_null(strstr(text, "rx=\"8\" fill=\"#0d1117\"/>"));
+    buf_free(&light);
+    buf_free(&dark);
 }
 
 /* Any cut of the input is safe, whatever comes out. */
@@ -218,7 +238,7 @@ static void hostile_text(void **state) {
              .line_count = 1,
              .tooltip = text,
              .cluster = NO_CLUSTER}};
-        const struct view_cluster cluster = {STR("g"), text, members, 1, false};
+        const struct view_cluster cluster = {STR("g"), text, members, 1, false, text};
         const struct view_edge edge = {.kind = SG_EDGE_COPY, .from = 1, .to = 0, .ranks = 1, .tooltip = text};
         const struct view_legend legend = {LEGEND_GUESSED, text};
         const struct view view = {.title = text,
@@ -306,6 +326,30 @@ static void layout_rows(void **state) {
     }
 }
 
+static size_t width_of(const struct graphviz_module *graphviz, const char *dot) {
+    struct buf out = {0}, message = {0};
+    assert_true(graphviz->render(dot, "svg", 1, &out, &message));
+    buf_char(&out, '\0');
+    const char *svg = strstr(out.ptr, "<svg width=\"");
+    assert_non_null(svg);
+    size_t width = strtoul(svg + strlen("<svg width=\""), NULL, 10);
+    assert_non_null(strstr(out.ptr, "scale(1 1)"));
+    buf_free(&out);
+    buf_free(&message);
+    return width;
+}
+
+/* A picture is narrow, but never scaled down. */
+static void narrow(void **state) {
+    (void)state;
+    struct buf reason = {0};
+    const struct graphviz_module *graphviz = module_open(MODULE_GRAPHVIZ, &reason);
+    buf_free(&reason);
+    if (!graphviz) skip();
+    static const char graph[] = "digraph { node [shape=box,width=2]; a; b; c; {rank=same; a; b; c} }";
+    assert_in_range(width_of(graphviz, graph), 3 * 2 * 72, 4 * 2 * 72);
+}
+
 /* Two pictures at once must not meet inside Graphviz. */
 static void *draw_often(void *argument) {
     const struct graphviz_module *graphviz = argument;
@@ -340,8 +384,10 @@ int main(void) {
         cmocka_unit_test(pass_rows),
         cmocka_unit_test(head_of_picture),
         cmocka_unit_test(in_a_page),
+        cmocka_unit_test(themes),
         cmocka_unit_test(cut_input),
         cmocka_unit_test(layout_rows),
+        cmocka_unit_test(narrow),
         cmocka_unit_test(threads),
         cmocka_unit_test_setup_teardown(hostile_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_name, set_up, tear_down),

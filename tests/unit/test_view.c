@@ -2,6 +2,7 @@
 #include "view/view.h"
 
 #include "base/utf8.h"
+#include "view/label.h"
 #include "view_helper.h"
 
 /* ---- nodes and their lines ---- */
@@ -30,7 +31,7 @@ static const struct {
     {"FROM i AS a\nFROM i AS b\nFROM x.io/j:1 AS c\nFROM x.io/j:1 AS d", "images=separate=j no-purpose",
      "S a t:A | S b t:B | S c t:C | S d t:D | I ext_i t:i | I ext_j t:x.io/j:1 | I ext_j_2 t:x.io/j:1"},
     {"FROM i AS a\nFROM j AS b", "target=b no-purpose", "S b t:B | I ext_j t:j"},
-    {"FROM scratch AS a\nADD https://x.io/y/z.tgz#f /", "no-purpose", "S a t:A | U ext_z_tgz t:https://x.io/y/z.tgz#f"},
+    {"FROM scratch AS a\nADD https://x.io/y/z.tgz#f /", "no-purpose", "S a t:A | U ext_z_tgz t:x.io/y/z.tgz#f"},
     {"FROM a AS b", "build-context=b=dir no-purpose", "S b t:B | C ext_b t:b"},
     {"FROM i AS ext_i", "no-purpose", "S ext_i t:Ext i | I ext_i_2 t:i"},
     {"FROM $NOPE AS a", "no-purpose", "S a t:A | I ext__NOPE t:$NOPE"},
@@ -44,7 +45,9 @@ static void node_rows(void **state) {
         struct fixture fixture = view_of(state, node_table[i].text, node_table[i].options);
         const char *got = nodes_of(state, fixture.view);
         if (i + 1 < COUNT(node_table)) assert_row(node_table[i].text, got, node_table[i].nodes);
-        else assert_int_equal(str_width(fixture.view->nodes[0].lines[1].text), 44); /* the last row is cut to fit */
+        else
+            assert_int_equal(str_width(fixture.view->nodes[0].lines[1].text),
+                             IMAGE_WIDTH); /* the last row is cut to fit */
         done(&fixture);
     }
 }
@@ -87,6 +90,49 @@ static const struct {
     {"FROM scratch AS base\nFROM base AS base_app\nFROM base_app AS x\nFROM base AS dev\nCOPY --from=x a b", "",
      "from base>base_app, from base_app>x, from base>dev, copy x>dev"},
 };
+
+/* Sideways, where many lone stages would make the picture wide, they stay where they are. */
+#define LONE(stages) "FROM scratch AS g_a\nFROM g_a AS g_b\nFROM g_b AS x\nFROM g_a AS l1\nFROM g_a AS l2\n" stages
+
+static void lone_stages(void **state) {
+    static const char *const rows[][3] = {
+        {LONE(""), "direction=LR", "from g_a>g_b, from g_b>x, from g_a>l1 r3, from g_a>l2 r3"},
+        {LONE("FROM g_a AS l3"), "direction=RL", "from g_a>g_b, from g_b>x, from g_a>l1, from g_a>l2, from g_a>l3"},
+        {LONE("FROM g_a AS l3"), "direction=BT",
+         "from g_a>g_b, from g_b>x, from g_a>l1 r3, from g_a>l2 r3, from g_a>l3 r3"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct fixture fixture = view_of(state, rows[i][0], rows[i][1]);
+        assert_row(rows[i][1], edges_of(state, fixture.view), rows[i][2]);
+        done(&fixture);
+    }
+}
+
+/* More images than fit in a row stand in two, above nine in three; side by side there is room. */
+static void many_images(void **state) {
+    static const struct {
+        int images;
+        const char *options;
+        size_t ranks[10];
+    } rows[] = {
+        {4, "", {1, 1, 1, 1}},
+        {5, "", {1, 2, 1, 2, 1}},
+        {5, "direction=BT", {1, 2, 1, 2, 1}},
+        {5, "direction=LR", {1, 1, 1, 1, 1}},
+        {9, "", {1, 2, 3, 1, 2, 3, 1, 2, 3}},
+        {10, "", {1, 2, 3, 1, 2, 3, 1, 2, 3, 1}},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf text = {0};
+        for (int s = 0; s < rows[i].images; s++) buf_printf(&text, "FROM i%d AS s%d\n", s, s);
+        buf_char(&text, '\0');
+        struct fixture fixture = view_of(state, text.ptr, rows[i].options);
+        for (size_t e = 0; e < fixture.view->edge_count; e++)
+            assert_int_equal(fixture.view->edges[e].ranks, rows[i].ranks[e]);
+        done(&fixture);
+        buf_free(&text);
+    }
+}
 
 static void edge_rows(void **state) {
     for (size_t i = 0; i < COUNT(edge_table); i++) {
@@ -258,6 +304,8 @@ static void long_texts(void **state) {
     for (int i = 0; i < 3000; i++) buf_text(&text, "\xE6\xBC\xA2");
     buf_text(&text, "\" purpose=\"");
     for (int i = 0; i < 3000; i++) buf_text(&text, "\xC3\xA4 ");
+    buf_text(&text, "\" group=\"");
+    for (int i = 0; i < 3000; i++) buf_text(&text, "g ");
     buf_text(&text, "\"\nFROM scratch AS a\nFROM ");
     buf_fill(&text, 'i', 3000);
     buf_text(&text, " AS b\nCOPY --from=a");
@@ -273,16 +321,20 @@ static void long_texts(void **state) {
             assert_true(str_width(view->nodes[i].lines[l].text) <= 60);
     }
     for (size_t i = 0; i < view->edge_count; i++) assert_true(characters(view->edges[i].tooltip) <= 1000);
+    assert_int_equal(str_width(view->clusters[0].title), 60);
+    assert_int_equal(characters(view->clusters[0].tooltip), 1000);
+    assert_true(str_starts(view->nodes[0].tooltip, STR("stage a\ntitle: \xE6\xBC\xA2")));
     done(&fixture);
     buf_free(&text);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(node_rows), cmocka_unit_test(underlines),   cmocka_unit_test(edge_rows),
-        cmocka_unit_test(ranks),     cmocka_unit_test(cluster_rows), cmocka_unit_test(marks),
-        cmocka_unit_test(guesses),   cmocka_unit_test(summaries),    cmocka_unit_test(settings),
-        cmocka_unit_test(legends),   cmocka_unit_test(tooltips),     cmocka_unit_test(long_texts),
+        cmocka_unit_test(node_rows),   cmocka_unit_test(underlines),   cmocka_unit_test(edge_rows),
+        cmocka_unit_test(ranks),       cmocka_unit_test(cluster_rows), cmocka_unit_test(marks),
+        cmocka_unit_test(guesses),     cmocka_unit_test(summaries),    cmocka_unit_test(settings),
+        cmocka_unit_test(legends),     cmocka_unit_test(tooltips),     cmocka_unit_test(long_texts),
+        cmocka_unit_test(lone_stages), cmocka_unit_test(many_images),
     };
     return cmocka_run_group_tests_name("view", tests, arena_setup, arena_teardown);
 }

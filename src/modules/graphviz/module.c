@@ -29,8 +29,23 @@ static bool write_data(GVC_t *context, graph_t *graph, const char *format, struc
     return true;
 }
 
+/* dot keeps edges straight, however wide the picture gets. With ratio=compress the width counts for more
+ * (https://graphviz.org/docs/attrs/ratio/). */
+static void ask_for_narrow(graph_t *graph) {
+    char ratio[] = "ratio", compress[] = "compress", size[] = "size", aim[] = "1,1", none[] = "";
+    agsafeset(graph, ratio, compress, none);
+    agsafeset(graph, size, aim, none);
+}
+
+/* The size was the aim of the layout only; the picture is not scaled down to it. */
+static void keep_scale(graph_t *graph) {
+    GD_drawing(graph)->size = (pointf){0, 0};
+}
+
 static bool draw(GVC_t *context, graph_t *graph, const char *format, struct buf *out) {
+    ask_for_narrow(graph);
     if (gvLayout(context, graph, "dot") != 0) return false;
+    keep_scale(graph);
     titles_avoid_edges(graph);
     bool good = write_data(context, graph, format, out);
     gvFreeLayout(context, graph);
