@@ -51,16 +51,22 @@ static void add_unknown(struct inference *inference, const struct command *comma
     if (shell && command->count > 1 && is_script(command->items[1])) path = command->items[1];
     if (is_script(path)) {
         if (str_starts(path, STR("./"))) path = str_skip(path, 2);
+        if (str_starts(path, STR("/"))) path = path_base(path);
         names_add(inference->arena, &inference->findings[PHRASE_SCRIPT].names, path);
     } else if (!is_housekeeping(path_base(path))) {
         names_add(inference->arena, &inference->findings[PHRASE_COMMANDS].names, path_base(path));
     }
 }
 
+/* "go version", "x --help": looks whether it is there. */
+static bool only_asks(const struct command *command) {
+    return command->count == 2 && str_listed("--version -version version --help", command->items[1]);
+}
+
 static void read_command(struct inference *inference, struct command command) {
     size_t subcommand = 0;
     command = command_unwrapped(command);
-    if (!command.count) return;
+    if (!command.count || only_asks(&command)) return;
     const struct purpose_row *row = purpose_row_of(&command, &subcommand);
     sg_str verb = command.count > 1 ? command.items[1] : STR("");
     if (str_eq(verb, STR("del")) || str_eq(verb, STR("purge")) || str_eq(verb, STR("remove")))
