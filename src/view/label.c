@@ -143,8 +143,10 @@ sg_str label_middle(struct arena *arena, sg_str text, size_t width) {
 /* "alpine@sha256:0123456…" */
 static sg_str short_digest(struct arena *arena, sg_str text) {
     static const sg_str mark = {"@sha256:", 8};
-    size_t at = str_find_str(text, mark), end = at + mark.len + DIGEST_DIGITS;
-    return end < text.len ? arena_join(arena, str_slice(text, 0, end), STR("\xE2\x80\xA6")) : text;
+    size_t end = str_find_str(text, mark) + mark.len, digits = 0;
+    while (end + digits < text.len && ascii_alnum(text.ptr[end + digits])) digits++;
+    if (digits <= DIGEST_DIGITS) return text;
+    return arena_join(arena, str_slice(text, 0, end + DIGEST_DIGITS), STR("\xE2\x80\xA6"));
 }
 
 sg_str label_reference(struct arena *arena, sg_str text) {

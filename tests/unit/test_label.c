@@ -134,6 +134,7 @@ static const struct {
     {"alpine" DIGEST, "alpine@sha256:0123456" ELLIPSIS},
     {"alpine@sha256:0123456", "alpine@sha256:0123456"},
     {"alpine@sha256:", "alpine@sha256:"},
+    {"alpine@sha256:012345" KANJI KANJI, "alpine@sha256:012345" KANJI KANJI},
     {"registry.example.com/team/project/image:1.2.3", "registry.ex" ELLIPSIS "team/project/image:1.2.3"},
     {"registry.example.com/team/image:1.2.3" DIGEST, "registry.ex" ELLIPSIS "ge:1.2.3@sha256:0123456" ELLIPSIS},
     {"https://example.com/a.tgz", "example.com/a.tgz"},

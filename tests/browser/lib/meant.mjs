@@ -1,9 +1,10 @@
 // What a picture is meant to show, worked out from the document's JSON and the options asked for, and never from the
 // picture's own text. The program decides the same in src/view; this is the second opinion.
-import { clean, cutEnd, cutMiddle, displayWidth, sizeLine } from './text.mjs';
+import { clean, cutEnd, cutMiddle, cutReference, displayWidth, sizeLine } from './text.mjs';
 
 const TITLE_WIDTH = 60;
 const CODE_WIDTH = 44;
+const REFERENCE_WIDTH = 36;
 
 const DEFAULTS = { images: 'show', edges: 'typed', direction: 'TB', group: 'auto' };
 
@@ -21,7 +22,7 @@ export function readOptions(args) {
 function stageLines(stage, json, options) {
     const body = [];
     const title = cutMiddle(clean(stage.title) || stage.id, TITLE_WIDTH);
-    if (!options['no-purpose']) body.push(...stage.purpose_lines);
+    if (!options['no-purpose']) body.push(...stage.purpose_lines.map((line) => cutMiddle(line, Math.max(TITLE_WIDTH, Number(options.wrap ?? 0)))));
     if (options.layers) body.push(...layerLines(stage));
     if (options.images === 'label') body.push(...baseLines(stage, json));
     if (!options['no-size']) body.push(...sizeLine(stage.size, json.stages.some((other) => other.size !== null)));
@@ -34,7 +35,7 @@ const layerLines = (stage) => stage.instructions.filter((instruction) => instruc
 
 const baseLines = (stage, json) =>
     json.edges.filter((edge) => edge.kind === 'from' && edge.stage === stage.index && edge.source.image !== undefined)
-        .map((edge) => cutMiddle(clean(edge.source.image), CODE_WIDTH)).filter((line) => line !== '');
+        .map((edge) => cutReference(clean(edge.source.image), REFERENCE_WIDTH)).filter((line) => line !== '');
 
 // Runs of blanks are one on the screen; a no-break space is a blank of its own.
 export const oneLine = (text) => text.replace(/[\p{Cc}\s]+/gu, (run) => run.replace(/[^\u00a0]+/g, ' ')).replace(/^ | $/g, '');
@@ -66,14 +67,16 @@ export function meant(json, args) {
         edges.push({ kind: edge.kind, outside: label, key, to, ranks: 1 });
     }
     const clusters = json.groups.filter((group) => options.group === 'auto' || (options.group === 'declared' && group.source !== 'inferred'))
-        .map((group) => ({ title: oneLine(clean(group.title)), members: group.stages.filter((index) => visible.has(index)).map((index) => json.stages[index].id) }))
+        .map((group) => ({ title: oneLine(cutMiddle(clean(group.title), TITLE_WIDTH)), members: group.stages.filter((index) => visible.has(index)).map((index) => json.stages[index].id) }))
         .filter((group) => group.members.length > 0);
     // Edges that look alike are drawn once.
     const drawn = options.edges !== 'plain' ? edges : edges.filter((edge) => {
         const key = JSON.stringify([edge.from ?? null, edge.key ?? null, edge.to]);
         return !merged.has(key) && merged.add(key);
     });
-    setRanks(shown, drawn, clusters);
+    const upright = options.direction === 'TB' || options.direction === 'BT';
+    setRanks(shown, drawn, clusters, upright);
+    if (upright) staggerOutside(drawn);
     return {
         nodes, outside, edges: drawn, clusters, options,
         finals: shown.filter((stage) => stage.final).length,
@@ -86,12 +89,13 @@ function outsideLabel(edge, json, options) {
     const { image, url, context } = edge.source;
     if (options.images === 'hide' || (options.images === 'label' && edge.kind === 'from')) return null;
     if (json.images.find(({ ref }) => ref === image)?.scratch) return null;
-    return oneLine(cutMiddle(clean(image ?? url ?? context) || '?', CODE_WIDTH));
+    return oneLine(cutReference(clean(image ?? url ?? context) || '?', REFERENCE_WIDTH));
 }
 
 // Rank = longest path over edges between stages. In a graph with groups, a stage in no group that nobody takes from
-// and that has exactly one such edge into it hangs at the bottom: its edge spans the ranks between.
-function setRanks(shown, edges, clusters) {
+// and that has exactly one such edge into it hangs at the bottom: its edge spans the ranks between. Sideways, more than three
+// such stages would make the picture wide, and stay.
+function setRanks(shown, edges, clusters, upright) {
     const between = edges.filter((edge) => edge.outside === undefined && edge.source !== edge.stage);
     const rank = new Map(shown.map((stage) => [stage.index, 0]));
     const grouped = new Set(clusters.flatMap(({ members }) => members));
@@ -105,12 +109,19 @@ function setRanks(shown, edges, clusters) {
         }
         if (!changed) break;
     }
-    for (const edge of between) {
-        edge.ranks = 1;
-        const into = between.filter((other) => other.stage === edge.stage);
-        const taken = between.some((other) => other.source === edge.stage);
-        if (clusters.length === 0 || grouped.has(edge.to) || taken || into.length !== 1) continue;
+    const lone = between.filter((edge) => !grouped.has(edge.to) && !between.some((other) => other.source === edge.stage) &&
+        between.filter((other) => other.stage === edge.stage).length === 1);
+    for (const edge of between) edge.ranks = 1;
+    if (clusters.length === 0 || (!upright && lone.length > 3)) return;
+    for (const edge of lone) {
         const others = shown.filter((stage) => stage.index !== edge.stage).map((stage) => rank.get(stage.index));
         edge.ranks = Math.max(1, 1 + Math.max(...others) - rank.get(edge.source));
     }
+}
+
+// What comes from outside stands by turns in as many rows, up to three, as make four in a row.
+function staggerOutside(edges) {
+    const keys = [...new Set(edges.filter((edge) => edge.outside !== undefined).map((edge) => edge.key))];
+    const rows = Math.min(3, Math.ceil(keys.length / 4));
+    for (const edge of edges) if (edge.outside !== undefined) edge.ranks = 1 + keys.indexOf(edge.key) % rows;
 }

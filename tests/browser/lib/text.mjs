@@ -46,6 +46,18 @@ export function cutMiddle(text, width) {
     return `${fitting([...text], width - 1 - tail).join('')}…${end.join('')}`;
 }
 
+// A reference to an image, or a URL: without scheme, a digest by its first digits, no query if that is too long, and
+// one third of the room for the start.
+export function cutReference(text, width) {
+    let short = text.replace(/^https:\/\/(?=.)/s, '');
+    if (displayWidth(short) > width) short = short.replace(/\?.*$/s, '?…');
+    short = short.replace(/(@sha256:[0-9a-z]{7})[0-9a-z].*$/isu, '$1…');
+    if (displayWidth(short) <= width) return short;
+    const tail = Math.floor(width * 2 / 3);
+    const end = fitting([...short].reverse(), tail).reverse();
+    return `${fitting([...short], width - 1 - tail).join('')}…${end.join('')}`;
+}
+
 // 149982292 → "150 MB": decimal units, three significant digits, 999.95 MB is 1 GB.
 export function sizeText(bytes) {
     const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
