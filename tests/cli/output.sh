@@ -185,7 +185,7 @@ check 'the pipe is gone' [ -p pipe ]
 timeout 5 cat Dockerfile > pipe &
 expect 'a named pipe as input' 0 "$sg" pipe
 wait $!
-says "$out" 'two["Two"]'
+says "$out" 'two["Two<br/>'
 
 # ---- a reader that has seen enough ----
 
