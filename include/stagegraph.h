@@ -86,12 +86,34 @@ typedef enum sg_fact_source {
     SG_FACT_NAME         /* the stage name made readable (titles only) */
 } sg_fact_source;
 
-typedef enum sg_size_method { SG_SIZE_UNKNOWN, SG_SIZE_DECLARED } sg_size_method;
+/* How a size came about. */
+typedef enum sg_size_method {
+    SG_SIZE_UNKNOWN,
+    SG_SIZE_DECLARED, /* said by the option "size", a directive or the annotations file */
+    SG_SIZE_MEASURED, /* by an engine or from an archive */
+    SG_SIZE_REGISTRY, /* told by a registry */
+    SG_SIZE_CONTEXT   /* a lower bound: what is copied from the build context */
+} sg_size_method;
 
-/* A size in bytes. total < 0: unknown. Unknown stays unknown: no number is ever invented. */
+/* What the bytes of a size are. One image has a different number in each, so none is ever subtracted from another. */
+typedef enum sg_size_basis {
+    SG_BASIS_NONE,      /* not known: a declared size */
+    SG_BASIS_FILES,     /* contents of regular files, hard links once: Docker's graph drivers, archives */
+    SG_BASIS_TAR,       /* layers as tar streams: Podman */
+    SG_BASIS_DISK,      /* disk blocks: Docker's containerd store */
+    SG_BASIS_COMPRESSED /* layers as they are transferred: registries */
+} sg_size_basis;
+
+/* A size in bytes. Unknown stays unknown: no number is ever invented. Sizes are sums of layers, so that deleting files
+ * in a later layer takes nothing away. */
 typedef struct sg_size {
-    int64_t total;
+    int64_t total; /* < 0: unknown */
+    int64_t delta; /* what the stage adds to its base; < 0: unknown */
     sg_size_method method;
+    sg_size_basis basis;
+    sg_str ref;      /* the image that was measured */
+    sg_str image_id; /* its digest, if it is the stage's own image */
+    sg_str platform; /* what it was built for */
 } sg_size;
 
 /* One instruction of a stage, in source order. */
@@ -100,6 +122,7 @@ typedef struct sg_instruction {
     sg_str keyword;        /* upper case: "RUN" */
     sg_str text;           /* the logical line, continuations joined */
     bool layer;            /* adds a filesystem layer: RUN, COPY, ADD, WORKDIR other than / */
+    sg_size size;          /* of that layer */
 } sg_instruction;
 
 typedef struct sg_stage {
@@ -152,6 +175,7 @@ typedef struct sg_edge {
     size_t path_count;
     bool onbuild; /* some line of it is a trigger of the parent stage */
     bool forward; /* takes from a later stage: BuildKit refuses to build it */
+    sg_size size; /* COPY and ADD: of what is taken, in the consumer's layers */
 } sg_edge;
 
 /* An image from outside the file. */
@@ -160,6 +184,7 @@ typedef struct sg_image {
     sg_str raw;      /* as first written */
     sg_str platform; /* what it is pulled for; unknown if nothing says so */
     bool scratch;    /* the empty image */
+    sg_size size;
 } sg_image;
 
 typedef struct sg_group {

@@ -83,7 +83,8 @@ sg_status annotate(sg_doc *doc) {
         keep_lines(doc, stage, &comments);
         set_title(doc, stage, &declared[s]);
         set_purpose(doc, stage, &declared[s], &comments);
-        if (declared[s].size >= 0) stage->public.size = (sg_size){declared[s].size, SG_SIZE_DECLARED};
+        if (declared[s].size >= 0)
+            stage->public.size = (sg_size){.total = declared[s].size, .delta = -1, .method = SG_SIZE_DECLARED};
     }
     guess_purposes(doc);
     directives_check(doc);
