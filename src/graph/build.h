@@ -28,9 +28,8 @@ struct work {
     const struct context *context; /* stands in for the stage */
     struct needs needs;            /* stages that its own instructions take from, repeats included */
     struct needs trigger_needs;
-    struct dockerfile triggers; /* the parent's ONBUILD instructions, read again */
-    sg_str trigger_error;       /* of the first that cannot be read */
-    bool base_failed;           /* its base was reported: not once more */
+    sg_str trigger_error; /* of the first that cannot be read */
+    bool base_failed;     /* its base was reported: not once more */
 };
 
 struct builder {

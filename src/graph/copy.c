@@ -25,16 +25,31 @@ static sg_str heredoc_body(const struct instruction *instruction, sg_str name) {
     return STR("");
 }
 
+/* <<- takes the tabs at the start of each line away (ChompHeredocContent). */
+static sg_str without_tabs(struct arena *arena, sg_str body) {
+    struct text text = {0};
+    for (sg_str line; body.len;) {
+        size_t end = str_find(body, '\n') + 1;
+        line = str_slice(body, 0, end);
+        body = str_skip(body, end);
+        while (line.len && line.ptr[0] == '\t') line = str_skip(line, 1);
+        text_put(arena, &text, line);
+    }
+    return text_str(&text);
+}
+
 /* Bodies are expanded by rules of their own, unless the word quotes the name. */
 static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word, size_t at) {
     struct expander *expander = &dispatch->builder->expander;
     sg_str result, error, body = heredoc_body(dispatch->instruction, word->name);
     char escape = expander->escape;
-    if (!word->expand) return true;
+    if (word->chomp) body = without_tabs(expander->arena, body);
+    if (!word->expand) return dispatch->instruction->inline_size += body.len, true;
     expander->escape = '\\';
     bool good = expand_word(expander, body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
     expander->escape = escape;
-    if (!good) dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, at, error);
+    if (good) dispatch->instruction->inline_size += result.len;
+    else dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, at, error);
     return good;
 }
 
@@ -46,6 +61,7 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
     if (!expand_flag(dispatch, STR("chmod"), &copy->chmod, &copy->chmod_at)) return false;
     if (!expand_flag(dispatch, STR("checksum"), &copy->checksum, &copy->checksum_at)) return false;
     LIST(struct heredoc) heredocs = {0};
+    instruction->inline_size = 0;
     for (size_t i = 0; i <= last; i++) {
         struct word word = instruction->args.items[i];
         struct heredoc heredoc;
@@ -151,6 +167,7 @@ void dispatch_copy(struct dispatch *dispatch) {
     bool expanded = expand_copy(dispatch, &copy);
     struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
     if (expanded) origin.paths = dispatch_paths(dispatch, &copy.sources, copy.dest);
+    dispatch->instruction->paths = origin.paths;
     origin.forward = !check_forward(dispatch, &copy, from, from_at);
     if (dispatch->words_only) origin.paths = NULL;
     else if (copy.from.stage != NO_STAGE)

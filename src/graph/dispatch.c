@@ -297,11 +297,10 @@ static void add_base_edge(struct dispatch *dispatch) {
 }
 
 static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
-    struct work *work = &dispatch->builder->work[dispatch->index];
     struct stage *stage = dispatch->stage;
     dispatch->onbuild = true;
-    for (size_t i = 0; with_triggers && i < work->triggers.count; i++)
-        dispatch_instruction(dispatch, &work->triggers.items[i]);
+    for (size_t i = 0; with_triggers && i < stage->triggers.count; i++)
+        dispatch_instruction(dispatch, &stage->triggers.items[i]);
     dispatch->onbuild = false;
     for (size_t i = 0; i < stage->public.instruction_count; i++)
         dispatch_instruction(dispatch, &stage->instructions[i]);
@@ -325,7 +324,7 @@ void dispatch_stage(struct builder *builder, size_t index, bool report, bool tri
     stage->first_edge = builder->doc->edges.count;
     add_base_edge(&dispatch);
     inherit(&dispatch);
-    bool apart = work->context ? !builder->doc->targets_named : work->triggers.count && !triggers;
+    bool apart = work->context ? !builder->doc->targets_named : stage->triggers.count && !triggers;
     if (report && apart) check_words(dispatch);
     dispatch.report = report && !apart;
     if (!work->context) run_instructions(&dispatch, true);

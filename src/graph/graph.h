@@ -17,6 +17,7 @@ struct stage {
     struct instruction *from;
     struct instruction *instructions; /* those behind FROM, in source order; public.instruction_count many */
     size_t base_stage;                /* index of the base, or NO_STAGE */
+    struct dockerfile triggers;       /* the base's ONBUILD instructions, read again: it runs them first */
     const struct env_node *env;       /* ARG and ENV at the end of the stage */
     const struct env_node *image_env; /* ENV alone: what the image remembers */
     const sg_str *shadowed;           /* names of image_env that an ARG has set since */

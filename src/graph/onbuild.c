@@ -15,18 +15,19 @@ static sg_str trigger_text(struct arena *arena, const struct instruction *onbuil
 }
 
 /* Reads one trigger into the list, with diagnostics of its own: it stands nowhere in the file as it is read. */
-static void read_trigger(struct builder *builder, struct work *work, const struct instruction *onbuild) {
+static void read_trigger(struct builder *builder, size_t stage, const struct instruction *onbuild) {
     struct arena *arena = builder->arena;
     struct diags diags = {.arena = arena};
-    struct dockerfile file;
+    struct dockerfile file, *triggers = &builder->doc->stages.items[stage].triggers;
+    sg_str *trigger_error = &builder->work[stage].trigger_error;
     diags_add_source(&diags, STR(""), trigger_text(arena, onbuild));
     dockerfile_parse(&file, arena, &diags, 0);
     for (size_t i = 0; i < file.count; i++) instruction_check(&file.items[i], arena, &diags, 0);
     sg_str error = {0};
     if (diags.items.count) error = diags.items.items[0].public.message;
     else if (file.count != 1) error = STR("onbuild trigger should be a single expression");
-    if (!error.ptr) LIST_ADD(arena, &work->triggers) = file.items[0];
-    else if (!work->trigger_error.ptr) work->trigger_error = error;
+    if (!error.ptr) LIST_ADD(arena, triggers) = file.items[0];
+    else if (!trigger_error->ptr) *trigger_error = error;
 }
 
 void onbuild_read(struct builder *builder) {
@@ -37,8 +38,7 @@ void onbuild_read(struct builder *builder) {
         const struct stage *parent = &doc->stages.items[base];
         for (size_t i = 0; i < parent->public.instruction_count; i++) {
             const struct instruction *instruction = &parent->instructions[i];
-            if (instruction->keyword == KEYWORD_ONBUILD && !instruction->broken)
-                read_trigger(builder, &builder->work[s], instruction);
+            if (instruction->keyword == KEYWORD_ONBUILD && !instruction->broken) read_trigger(builder, s, instruction);
         }
     }
 }

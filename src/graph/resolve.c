@@ -168,9 +168,11 @@ void resolve_needs(struct builder *builder) {
         sg_str label = stage_label(builder, cycle);
         diag_add(builder->diags, DIAG_CYCLE, SOURCE_FILE, doc->stages.items[cycle].from->offset, STR_ARG(label));
     }
-    for (size_t s = 0; s < doc->stages.count; s++)
-        for (size_t i = 0; i < builder->work[s].triggers.count; i++)
-            instruction_needs(builder, &builder->work[s].triggers.items[i], NOWHERE, &builder->work[s].trigger_needs);
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        const struct dockerfile *triggers = &doc->stages.items[s].triggers;
+        for (size_t i = 0; i < triggers->count; i++)
+            instruction_needs(builder, &triggers->items[i], NOWHERE, &builder->work[s].trigger_needs);
+    }
 }
 
 /* ---- references ---- */
@@ -214,7 +216,7 @@ void resolve_references(struct builder *builder) {
 
 void resolve_triggers(struct builder *builder, const unsigned char *needed) {
     for (size_t s = 0; s < builder->doc->stages.count; s++) {
-        const struct dockerfile *triggers = &builder->work[s].triggers;
+        const struct dockerfile *triggers = &builder->doc->stages.items[s].triggers;
         size_t offset = builder->doc->stages.items[s].from->offset;
         for (size_t i = 0; needed[s] && i < triggers->count; i++) {
             struct source_ref source;
