@@ -5,9 +5,9 @@
  *
  * Bad input (a Dockerfile that BuildKit would refuse) never fails a call: it gives diagnostics and the best document
  * that can be made of it. Bad calls and lack of resources give a status other than SG_OK. The library prints
- * nothing, never exits and keeps no global state; the only I/O is the loading of a module, by sg_render() for the
- * formats svg, html, png and pdf, and by sg_parse() for annotations. Different documents may be used by different
- * threads at once, one document by one.
+ * nothing, never exits and keeps no global state. I/O is the loading of a module, by sg_render() for the formats svg,
+ * html, png and pdf, and by sg_parse() for annotations; and all that sg_measure() does. Different documents may be used
+ * by different threads at once, one document by one.
  *
  * Terms are those of the Dockerfile reference: a *stage* starts at FROM, an *image* comes from outside the file, a
  * *build context* is a directory or URL passed beside it. */
@@ -40,13 +40,14 @@ typedef struct sg_str {
 
 typedef enum sg_status {
     SG_OK = 0,
-    SG_NO_MEMORY,    /* an allocation failed */
-    SG_BAD_ARGUMENT, /* NULL where a value is needed, or an index out of range */
-    SG_BAD_OPTION,   /* unknown option or a value it does not take; sg_options_error() says which */
-    SG_BAD_FORMAT,   /* no format of that name */
-    SG_NO_DOCUMENT,  /* the document has nothing to draw: see its diagnostics */
-    SG_NO_MODULE,    /* a module is missing; a diagnostic names the package to install */
-    SG_RENDER_FAILED /* the module gave up; a diagnostic says why */
+    SG_NO_MEMORY,     /* an allocation failed */
+    SG_BAD_ARGUMENT,  /* NULL where a value is needed, or an index out of range */
+    SG_BAD_OPTION,    /* unknown option or a value it does not take; sg_options_error() says which */
+    SG_BAD_FORMAT,    /* no format of that name */
+    SG_NO_DOCUMENT,   /* the document has nothing to draw: see its diagnostics */
+    SG_NO_MODULE,     /* a module is missing; a diagnostic names the package to install */
+    SG_RENDER_FAILED, /* the module gave up; a diagnostic says why */
+    SG_SOURCE_FAILED  /* a source of sizes could not be read; a diagnostic says why */
 } sg_status;
 
 /* The program's version, such as "0.1.0". */
@@ -227,6 +228,19 @@ SG_API const sg_instruction *sg_instruction_at(const sg_stage *stage, size_t ind
 SG_API const sg_diag *sg_diag_at(sg_doc *doc, size_t index);
 /* The worst level among the diagnostics; SG_NOTE if there is none. */
 SG_API sg_level sg_worst(const sg_doc *doc);
+
+/* ---- sizes ---- */
+
+/* Called while a source is read: what it is, and how much of it is done. total is 0 while it is not known. */
+typedef void sg_progress(void *user, sg_str what, int64_t done, int64_t total);
+
+/* Asks the sources of sizes that the options of sg_parse() name: an engine ("image", "image-template", "docker-host"),
+ * archives ("archive"), registries ("registry"), the build context ("context"). Reads files and opens connections for
+ * that, and for nothing else; without such an option it does nothing. progress may be NULL. To be called once, before
+ * sg_render(). On SG_SOURCE_FAILED and SG_NO_MODULE the document has the sizes that could be found. */
+SG_API sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user);
+/* Adds an error for each "budget" that is exceeded or cannot be checked, and what "check-sizes" says of stated sizes. */
+SG_API sg_status sg_check_sizes(sg_doc *doc);
 
 /* ---- output ---- */
 

@@ -4,6 +4,7 @@
 #include "annotate/annotate.h"
 #include "graph/graph.h"
 #include "render/render.h"
+#include "size/size.h"
 
 #include <stdlib.h>
 
@@ -27,6 +28,7 @@ const char *sg_status_text(sg_status status) {
         "there is nothing to draw",
         "a module is not installed",
         "the picture could not be made",
+        "a source of sizes could not be read",
     };
     return (size_t)status < COUNT(texts) ? texts[status] : "unknown status";
 }
@@ -91,7 +93,9 @@ static sg_status read_document(sg_doc *doc, sg_str text) {
         warn_of_frontend(doc);
         dockerfile_check(&doc->file, &doc->arena, diags, 0);
         graph_build(doc);
-        return annotate(doc);
+        sg_status status = annotate(doc);
+        sizes_state(doc);
+        return status;
     }
     return SG_OK;
 }

@@ -71,7 +71,7 @@ static void keep_lines(sg_doc *doc, struct stage *stage, const struct comments *
 sg_status annotate(sg_doc *doc) {
     struct declared *declared = arena_array(&doc->arena, struct declared, doc->stages.count);
     struct sidecar sidecar = {0};
-    for (size_t s = 0; s < doc->stages.count; s++) declared[s].size = -1;
+    for (size_t s = 0; s < doc->stages.count; s++) declared[s].size.bytes = -1;
     annotate_ids(doc);
     sg_status status = sidecar_read(doc, declared, &sidecar); /* first, so that directives replace what it says */
     for (size_t s = 0; s < doc->stages.count; s++) {
@@ -83,8 +83,7 @@ sg_status annotate(sg_doc *doc) {
         keep_lines(doc, stage, &comments);
         set_title(doc, stage, &declared[s]);
         set_purpose(doc, stage, &declared[s], &comments);
-        if (declared[s].size >= 0)
-            stage->public.size = (sg_size){.total = declared[s].size, .delta = -1, .method = SG_SIZE_DECLARED};
+        stage->stated_size = declared[s].size;
     }
     guess_purposes(doc);
     directives_check(doc);

@@ -18,7 +18,7 @@ struct fact {
 /* What somebody said of one stage, in a directive or in the annotations file. */
 struct declared {
     struct fact title, group, purpose;
-    int64_t size; /* bytes, or -1 */
+    struct stated_size size;
 };
 
 /* What the annotations file says about groups. */

@@ -27,7 +27,10 @@ static void set_key(sg_doc *doc, sg_str key, sg_str raw, sg_str value, struct de
     } else if (str_eq(key, keys[2])) {
         declared->purpose = (struct fact){value, SG_FACT_DIRECTIVE};
     } else if (str_eq(key, keys[3])) {
-        if (!size_parse(value, &declared->size)) {
+        int64_t bytes;
+        if (size_parse(value, &bytes)) {
+            declared->size = (struct stated_size){bytes, 0, offset_of(doc, raw)};
+        } else {
             sg_str quoted = go_quote(&doc->arena, value);
             diag_add(&doc->diags, DIAG_DIRECTIVE_SIZE, 0, offset_of(doc, raw), STR_ARG(quoted));
         }

@@ -102,7 +102,10 @@ static size_t key_of(struct reader *reader, const struct yaml_node *node, const 
 
 static void read_size(struct reader *reader, const struct yaml_node *node, sg_str text) {
     sg_str quoted = go_quote(reader->arena, text);
-    if (!size_parse(text, &reader->stage->size)) wrong(reader, DIAG_ANNOTATIONS_SIZE, node->offset, STR_ARG(quoted));
+    int64_t bytes;
+    if (size_parse(text, &bytes))
+        reader->stage->size = (struct stated_size){bytes, reader->sidecar->source, node->offset};
+    else wrong(reader, DIAG_ANNOTATIONS_SIZE, node->offset, STR_ARG(quoted));
 }
 
 static void read_fact(struct reader *reader, const struct yaml_node *node) {

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-enum module { MODULE_GRAPHVIZ, MODULE_YAML };
+enum module { MODULE_GRAPHVIZ, MODULE_YAML, MODULE_SIZE };
 
 #define MODULE_VERSION 1
 

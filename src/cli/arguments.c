@@ -71,6 +71,7 @@ static void help(unsigned command) {
             "  list      list its stages as a table\n");
     help_options(command, SCOPE_INPUT, "What is read:");
     help_options(command, SCOPE_DRAW, "What is drawn:");
+    help_options(command, SCOPE_SIZE, "Sizes, and where they come from:");
     help_options(command, SCOPE_OUTPUT, "Where it goes:");
     if (!list) help_formats();
     printf("\nExit status: 0 fine, 1 the Dockerfile is wrong, 2 wrong usage, 3 the system failed.\n");
@@ -213,5 +214,5 @@ bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exi
         complain("one file at a time, not also \"%s\"", arguments->files[1]);
         return false;
     }
-    return check_standard_input(arguments) && check_format(arguments);
+    return check_standard_input(arguments) && check_format(arguments) && sizes_prepare(arguments);
 }

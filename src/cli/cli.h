@@ -37,6 +37,11 @@ bool is_standard_output(const char *path);
 sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code);
 /* Prints the diagnostics from index `from` on; --quiet leaves out all but errors. */
 void document_report(sg_doc *doc, const struct arguments *arguments, size_t from);
+/* What the environment says about sources of sizes, and options that need each other. False: complained. */
+bool sizes_prepare(const struct arguments *arguments);
+/* Measures the document unless it is too wrong for that. False: nothing is to be written. In both cases *exit_code says
+ * how to end if nothing worse happens. */
+bool document_is_fit(sg_doc *doc, const struct arguments *arguments, enum exit_code *exit_code);
 bool use_color(const struct arguments *arguments, int descriptor);
 
 enum exit_code command_render(const struct arguments *arguments);

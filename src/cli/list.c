@@ -1,8 +1,8 @@
 /* stagegraph list: the stages as an aligned table. */
-#include "base/units.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "graph/graph.h"
+#include "size/size.h"
 #include "view/label.h"
 
 #include <unistd.h>
@@ -42,13 +42,14 @@ static size_t layer_count(const sg_stage *stage) {
 static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options) {
     struct row row;
     sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
-    bool sized = stage->size.total >= 0 && !option_on(options, OPT_no_size);
+    bool sized = !option_on(options, OPT_no_size);
+    sg_str unknown = doc->sizes_asked || doc->size_note.len ? STR("?") : STR("");
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
     row.cells[COLUMN_BASE] = label_reference(arena, stage->base);
     row.cells[COLUMN_GROUP] = group_title(arena, doc, stage, options);
     row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
-    row.cells[COLUMN_SIZE] = sized ? arena_join(arena, STR("~"), size_format(arena, stage->size.total)) : STR("");
+    row.cells[COLUMN_SIZE] = !sized ? STR("") : size_known(&stage->size) ? size_text(arena, &stage->size) : unknown;
     row.cells[COLUMN_PURPOSE] = label_end(arena, label_one_line(arena, purpose), 80);
     return row;
 }
@@ -114,9 +115,10 @@ enum exit_code command_list(const struct arguments *arguments) {
     sg_doc *doc = document_read(arguments, &code);
     if (!doc) return code;
     document_report(doc, arguments, 0);
-    bool wrong = sg_worst(doc) == SG_ERROR;
-    bool draws = sg_stage_count(doc) && (!wrong || option_on(arguments->options, OPT_keep_going));
-    code = draws ? write_table(doc, arguments) : EXIT_INPUT;
+    if (document_is_fit(doc, arguments, &code)) {
+        enum exit_code written = write_table(doc, arguments);
+        if (written > code) code = written;
+    }
     sg_free(doc);
-    return code == EXIT_FINE && wrong ? EXIT_INPUT : code;
+    return code;
 }

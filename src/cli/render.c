@@ -67,9 +67,12 @@ enum exit_code command_render(const struct arguments *arguments) {
     sg_doc *doc = document_read(arguments, &code);
     if (!doc) return code;
     document_report(doc, arguments, 0);
-    bool draws = sg_worst(doc) != SG_ERROR || option_on(arguments->options, OPT_keep_going) ||
-                 format->draws == DRAWS_INSTRUCTIONS;
-    code = draws ? write_drawing(doc, format, arguments) : EXIT_INPUT;
+    if (format->draws == DRAWS_INSTRUCTIONS) {
+        code = write_drawing(doc, format, arguments);
+    } else if (document_is_fit(doc, arguments, &code)) {
+        enum exit_code written = write_drawing(doc, format, arguments);
+        if (written > code) code = written;
+    }
     sg_free(doc);
     return code;
 }

@@ -195,7 +195,7 @@ static void add_stage(struct builder *builder, struct instruction *from, size_t 
     *stage = (struct stage){.from = from, .instructions = from + 1};
     sg_stage *public = &stage->public;
     *public = (sg_stage){.index = index, .line = from->public.line, .instruction_count = instruction_count};
-    public->size.total = -1;
+    stage->stated_size.bytes = -1;
     public->end_line = end_line(stage);
     if (from->args.count == 3 && !from->broken)
     public->name = stage_name_lower(builder->arena, from->args.items[2].text);

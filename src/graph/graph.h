@@ -11,6 +11,13 @@
 #define NO_STAGE ((size_t)-1)
 
 struct env_node;
+struct stage_sizes;
+
+/* A size that somebody wrote down, and where: a source of the document's diagnostics. */
+struct stated_size {
+    int64_t bytes; /* -1: nobody did */
+    size_t source, offset;
+};
 
 struct stage {
     sg_stage public;
@@ -29,8 +36,9 @@ struct stage {
     size_t first_edge, edge_count; /* what it takes: its edges stand together in the document's list */
     const sg_str *ports;           /* EXPOSE, expanded */
     size_t port_count;
-    sg_str workdir;  /* at the end of the stage; empty if it depends on the image */
-    bool blank_base; /* FROM $BASE with no value: base is the text as written */
+    struct stated_size stated_size; /* by a directive or the annotations file */
+    sg_str workdir;                 /* at the end of the stage; empty if it depends on the image */
+    bool blank_base;                /* FROM $BASE with no value: base is the text as written */
 };
 
 struct edge {
@@ -51,11 +59,19 @@ struct sg_doc {
     LIST(struct edge) edges;
     LIST(sg_image) images;
     LIST(sg_group) groups;
-    size_t target;      /* index of the (first) target, NO_STAGE without stages */
-    bool targets_named; /* --target was given */
+    size_t target;             /* index of the (first) target, NO_STAGE without stages */
+    bool targets_named;        /* --target was given */
+    struct stage_sizes *sizes; /* by stage: what each source says (size/size.h) */
+    bool sizes_asked;          /* a source of sizes was named: unknown sizes are shown as such */
+    sg_str size_note;          /* what the numbers are and who told them; ptr == NULL without any */
 };
 
 /* From doc->file to stages, edges and images; problems go to doc->diags. */
 void graph_build(sg_doc *doc);
+
+/* The last stage of that name, in any case, or the one of that number, as for --target; NO_STAGE if there is none. */
+size_t stage_called(const sg_doc *doc, sg_str name);
+/* " (did you mean NAME?)", or nothing. */
+sg_str stage_hint(struct arena *arena, const sg_doc *doc, sg_str name);
 
 #endif

@@ -13,6 +13,7 @@ enum {
 #define TEXT OPTION_TEXT
 #define INPUT SCOPE_INPUT
 #define DRAW SCOPE_DRAW
+#define SIZE SCOPE_SIZE
 #define OUTPUT SCOPE_OUTPUT
 #undef LIST
 #define LIST OPTION_LIST
@@ -143,37 +144,13 @@ static bool set_number(sg_options *options, enum option_id option, sg_str text) 
 
 static bool add_to_list(sg_options *options, enum option_id option, sg_str text) {
     struct value *value = &options->values[option];
-    bool pair = strchr(option_rows[option].argument, '=') != NULL;
-    if (pair && (!str_has(text, '=') || text.ptr[0] == '='))
-        return refuse(options, option, "needs NAME=VALUE, not", text);
-    sg_str name = str_slice(text, 0, str_find(text, '='));
-    if (option == OPT_build_context && str_find_str(name, STR("::")) < name.len)
-        return refuse(options, option, "a context for one platform only cannot be named here", text);
     if (value->count == value->capacity)
         value->list = list_grown(options->arena, value->list, &value->capacity, sizeof *value->list);
     value->list[value->count++] = arena_copy(options->arena, text);
     return true;
 }
 
-static bool is_placeholder(sg_str name) {
-    return str_eq(name, STR("file")) || str_eq(name, STR("line")) || str_eq(name, STR("stage"));
-}
-
-/* Whatever is substituted, the result is a link to a web page. */
-static bool check_link(sg_options *options, sg_str text) {
-    sg_str scheme = str_slice(text, 0, str_find_str(text, STR("://"))), rest = text, name;
-    if (!(str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https"))) || text.len < scheme.len + 4)
-        return refuse(options, OPT_link, "starts with http:// or https://, not", text);
-    while (str_cut(rest, '{', &name, &rest))
-        if (!str_cut(rest, '}', &name, &rest) || !is_placeholder(name))
-            return refuse(options, OPT_link, "replaces {file}, {line} and {stage} only", text);
-    return true;
-}
-
 static bool set_text(sg_options *options, enum option_id option, sg_str text) {
-    if (option == OPT_platform && (str_has(text, ',') || !text.len))
-        return refuse(options, option, "is one platform, not", text);
-    if (option == OPT_link && text.len && !check_link(options, text)) return false;
     options->values[option].text = (sg_str){arena_cstr(options->arena, text), text.len};
     return true;
 }
@@ -190,6 +167,7 @@ bool option_set(sg_options *options, enum option_id option, sg_str text) {
     else if (!text.ptr) good = refuse(options, option, "needs a value", STR(""));
     else if (kind == OPTION_CHOICE) good = set_choice(options, option, text);
     else if (kind == OPTION_NUMBER) good = set_number(options, option, text);
+    else if (option_refusal(option, text)) good = refuse(options, option, option_refusal(option, text), text);
     else if (kind == OPTION_TEXT) good = set_text(options, option, text);
     else good = add_to_list(options, option, text);
     options->values[option].set = options->values[option].set || good;

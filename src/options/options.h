@@ -6,7 +6,7 @@
 #include "base/buf.h"
 
 enum option_kind { OPTION_SWITCH, OPTION_CHOICE, OPTION_NUMBER, OPTION_TEXT, OPTION_LIST };
-enum option_scope { SCOPE_INPUT, SCOPE_DRAW, SCOPE_OUTPUT };
+enum option_scope { SCOPE_INPUT, SCOPE_DRAW, SCOPE_SIZE, SCOPE_OUTPUT };
 enum { COMMAND_RENDER = 1, COMMAND_LISTING = 2 };
 
 struct option_row {
@@ -59,6 +59,13 @@ struct annotations options_annotations(const sg_options *options);
 /* The one that is read without being named, in the folder of the Dockerfile. */
 #define ANNOTATIONS_FILE ".stagegraph.yaml"
 
+/* The size that stands behind "=" in an item of --size and --budget. */
+int64_t option_size_at(const sg_options *options, enum option_id option, size_t index, sg_str *name);
+/* Whether any of the options that name a source of sizes is set. */
+bool options_ask_for_sizes(const sg_options *options);
+
+/* Why a text, or an item of a list, is no value of this option: "needs a path, not"; NULL if it is one. */
+const char *option_refusal(enum option_id option, sg_str text);
 /* The row of that name, or OPTION_COUNT. */
 enum option_id option_named(sg_str name);
 /* Sets a value; value.ptr == NULL for a switch that stands alone. On failure false, and sg_options_error() says why. */

@@ -16,9 +16,6 @@
 enum { MARGIN = 6, PADDING = 2, GAP = 6, PILL_HEIGHT = 15, PILL_MARGIN = 11, WIDEST = 30000 };
 enum { NAME_SIZE = 12, BODY_SIZE = 10, CODE_SIZE = 9, PILL_SIZE = 9 };
 
-/* From here on a size stands out: 1 GB. */
-static const int64_t large = 1000000000;
-
 static enum color ground_of(unsigned marks) {
     if (marks & MARK_ADDED) return COLOR_ADDED;
     if (marks & MARK_REMOVED) return COLOR_REMOVED;
@@ -151,9 +148,9 @@ struct tint {
     enum color ground, text;
 };
 
-static struct tint tint_of(const sg_stage *stage) {
-    if (stage && stage->size.total < 0) return (struct tint){COLOR_GROUP, COLOR_MUTED};
-    if (stage && stage->size.total >= large) return (struct tint){COLOR_LARGE_GROUND, COLOR_LARGE};
+static struct tint tint_of(const struct view_node *node) {
+    if (node->stage && node->stage->size.total < 0) return (struct tint){COLOR_GROUP, COLOR_MUTED};
+    if (node->marks & MARK_LARGE) return (struct tint){COLOR_LARGE_GROUND, COLOR_LARGE};
     return (struct tint){COLOR_SIZE_GROUND, COLOR_SIZE};
 }
 
@@ -165,7 +162,7 @@ static int pill_width(sg_str size) {
 /* A fixed size on table and cell gives the pill its tight, round ends. The table around it brings it to the right
  * end of its cell, however wide that gets: Graphviz 2.42 to 16 place a right-aligned table there but fill too wide
  * an area, so the filled one is inside. */
-/* A declared size, which nobody measured, is dashed. */
+/* A size that nobody measured is dashed. */
 static void pill_put(const struct pen *pen, sg_str size, struct tint tint, bool measured) {
     int width = pill_width(size);
     buf_printf(
@@ -195,8 +192,8 @@ static void head_put(const struct pen *pen, const struct view_node *node) {
     buf_text(pen->out, "</TD>");
     if (size.len) {
         buf_text(pen->out, "\n   <TD>");
-        bool declared = node->stage && node->stage->size.total >= 0 && (node->marks & MARK_UNMEASURED);
-        pill_put(pen, size, tint_of(node->stage), !declared);
+        bool unmeasured = node->stage && node->stage->size.total >= 0 && (node->marks & MARK_UNMEASURED);
+        pill_put(pen, size, tint_of(node), !unmeasured);
         buf_text(pen->out, "</TD>");
     }
     buf_text(pen->out, "</TR></TABLE></TD></TR>");

@@ -107,11 +107,15 @@ static void edge_style_put(const struct pen *pen, const struct view *view, const
     if (edge->marks & MARK_REMOVED) buf_text(out, ",label=\"\xE2\x88\x92\"");
 }
 
-/* How many instructions it stands for. An xlabel takes no room from the layout; blanks keep it off the line. */
-static void count_put(const struct pen *pen, size_t count) {
-    if (count < 2) return;
-    buf_printf(pen->out, ",xlabel=<<FONT POINT-SIZE=\"9\" COLOR=\"%s\">\xC2\xA0\xC3\x97%zu\xC2\xA0</FONT>>",
-               pen->colors[COLOR_MUTED], count);
+/* How many instructions it stands for, and what they copy. An xlabel takes no room from the layout; blanks keep it off
+ * the line. */
+static void count_put(const struct pen *pen, const struct view_edge *edge) {
+    if (edge->count < 2 && !edge->size.len) return;
+    buf_printf(pen->out, ",xlabel=<<FONT POINT-SIZE=\"9\" COLOR=\"%s\">\xC2\xA0", pen->colors[COLOR_MUTED]);
+    if (edge->count > 1)
+        buf_printf(pen->out, "\xC3\x97%zu%s", edge->count, edge->size.len ? "\xC2\xA0\xC2\xB7\xC2\xA0" : "");
+    if (edge->size.len) dot_html(pen->out, edge->size);
+    buf_text(pen->out, "\xC2\xA0</FONT>>");
 }
 
 static void edge_put(const struct pen *pen, const struct view *view, const struct view_edge *edge) {
@@ -122,7 +126,7 @@ static void edge_put(const struct pen *pen, const struct view *view, const struc
     dot_quoted(out, view->nodes[edge->to].id);
     buf_text(out, " [");
     edge_style_put(pen, view, edge);
-    count_put(pen, edge->count);
+    count_put(pen, edge);
     if (edge->ranks > 1) buf_printf(out, ",minlen=%zu", edge->ranks);
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");

@@ -118,9 +118,14 @@ static void put_base(const struct page *page, size_t index) {
     buf_text(out, "</dd>\n");
 }
 
-static sg_str size_of(const struct view_node *node) {
-    sg_str size = view_line_of(node, LINE_SIZE);
-    return size.len && node->stage->size.total < 0 ? STR("unknown") : size;
+/* As in the picture, and in full. */
+static void put_size(const struct page *page, const struct view_node *node) {
+    const sg_size *known = &node->stage->size;
+    sg_str size = view_line_of(node, LINE_SIZE), full = view_size_in_full(page->drawing->scratch, known);
+    if (!size.len) return;
+    put(page->out, "<dt>Size</dt>\n<dd>", full.len ? size : STR("unknown"), "");
+    if (known->basis != SG_BASIS_NONE) put(page->out, " <small>", full, "</small>");
+    buf_text(page->out, "</dd>\n");
 }
 
 static void put_mark(const struct page *page, const struct view_node *node, enum mark mark, const char *text) {
@@ -158,10 +163,13 @@ static sg_str source_of(const struct page *page, const struct instruction *instr
 static void put_instruction(const struct page *page, const struct instruction *instruction) {
     struct buf *out = page->out;
     const sg_instruction *public = &instruction->public;
+    bool sized = public->layer && !option_on(page->drawing->options, OPT_no_size);
+    sg_str size = sized ? view_size(page->drawing->scratch, &public->size) : STR("");
     buf_printf(out, "<li><span class=\"line\">%zu", public->line);
     if (public->end_line > public->line) buf_printf(out, "\xE2\x80\x93%zu", public->end_line);
     buf_text(out, "</span><div>");
     if (public->layer) buf_text(out, "<span class=\"mark\">layer</span>");
+    if (size.len) put(out, "<span class=\"mark\">", size, "</span>");
     put(out, "<code>", source_of(page, instruction), "</code></div></li>\n");
 }
 
@@ -186,7 +194,7 @@ static void put_stage(const struct page *page, size_t index) {
     buf_text(page->out, "<dl>\n");
     put_base(page, index);
     put_fact(page, "Platform", stage->platform);
-    put_fact(page, "Size", size_of(node));
+    put_size(page, node);
     if (node->cluster != NO_CLUSTER) put_fact(page, "Group", page->view->clusters[node->cluster].title);
     put_needs(page, index);
     put_needed_by(page, index);

@@ -78,9 +78,18 @@ static void size(struct json *json, const sg_size *value) {
         buf_text(json->out, "null");
         return;
     }
-    buf_printf(json->out, "{\"total\": %lld, \"delta\": null, \"basis\": null, \"method\": \"declared\", ",
-               (long long)value->total);
-    buf_text(json->out, "\"ref\": null, \"image_id\": null, \"platform\": null}");
+    static const char *const bases[] = {NULL, "files", "tar", "disk", "compressed"};
+    static const char *const methods[] = {"unknown", "declared", "measured", "registry", "context"};
+    buf_printf(json->out, "{\"total\": %lld", (long long)value->total);
+    key(json, "delta", false);
+    if (value->delta < 0) buf_text(json->out, "null");
+    else buf_printf(json->out, "%lld", (long long)value->delta);
+    word(json, "basis", bases[value->basis]);
+    word(json, "method", methods[value->method]);
+    text(json, "ref", value->ref);
+    text(json, "image_id", value->image_id);
+    text(json, "platform", value->platform);
+    buf_char(json->out, '}');
 }
 
 static const char *fact_source(sg_fact_source source) {
@@ -99,7 +108,7 @@ static void put_instruction(struct json *json, const sg_instruction *instruction
     text(json, "keyword", instruction->keyword);
     text(json, "text", instruction->text);
     boolean(json, "layer", instruction->layer);
-    size(json, NULL);
+    size(json, &instruction->size);
     buf_char(json->out, '}');
 }
 
@@ -181,7 +190,7 @@ static void put_image(struct json *json, const sg_image *image) {
     text(json, "raw", image->raw);
     text(json, "platform", image->platform);
     boolean(json, "scratch", image->scratch);
-    size(json, NULL);
+    size(json, &image->size);
     buf_char(json->out, '}');
 }
 
@@ -229,7 +238,7 @@ static void put_edge(struct json *json, const sg_edge *edge) {
     boolean(json, "onbuild", edge->onbuild);
     boolean(json, "forward", edge->forward);
     put_paths(json, edge);
-    size(json, NULL);
+    size(json, &edge->size);
     buf_char(json->out, '}');
 }
 
@@ -279,13 +288,16 @@ static void put_option(struct json *json, enum option_id option) {
     }
 }
 
-/* What was asked, without what only concerns where the output goes. */
+/* What was asked, without what only concerns where the output goes and where sizes come from: that may name hosts,
+ * paths and secrets of the machine. */
 static void put_options(struct json *json) {
     bool first = true;
     key(json, "options", false);
     buf_char(json->out, '{');
     for (int i = 0; i < OPTION_COUNT; i++) {
-        if (option_rows[i].scope == SCOPE_OUTPUT || !option_is_set(json->drawing->options, (enum option_id)i)) continue;
+        if (option_rows[i].scope == SCOPE_OUTPUT || option_rows[i].scope == SCOPE_SIZE ||
+            !option_is_set(json->drawing->options, (enum option_id)i))
+            continue;
         key(json, option_rows[i].name, first);
         put_option(json, (enum option_id)i);
         first = false;
@@ -311,7 +323,7 @@ sg_status render_json(const struct drawing *drawing, struct buf *out) {
     if (doc->target == NO_STAGE) word(&json, "target", NULL);
     else number(&json, "target", doc->target);
     put_options(&json);
-    word(&json, "size_note", NULL);
+    text(&json, "size_note", doc->size_note);
     ARRAY(&json, "stages", doc->stages.count, put_stage(&json, &doc->stages.items[i]));
     ARRAY(&json, "images", doc->images.count, put_image(&json, &doc->images.items[i]));
     ARRAY(&json, "groups", doc->groups.count, put_group(&json, &doc->groups.items[i]));

@@ -35,6 +35,7 @@ static void sample_put(const struct pen *pen, enum legend_sample sample) {
     case LEGEND_FINAL: box_put(pen, card_frame(MARK_FINAL)); break;
     case LEGEND_FOCUS: box_put(pen, card_frame(MARK_FOCUS)); break;
     case LEGEND_GUESSED: buf_text(pen->out, "<I>abc</I>"); break;
+    case LEGEND_SIZES: buf_printf(pen->out, "<FONT COLOR=\"%s\">MB</FONT>", pen->colors[COLOR_SIZE]); break;
     }
 }
 

@@ -76,6 +76,11 @@ static void put_edge(const struct drawing *drawing, const struct view_edge *edge
     buf_put(out, view->nodes[edge->from].id);
     buf_char(out, ' ');
     put_arrow(edge->kind, edge->ranks, view->plain_edges, edge->marks & MARK_FORWARD, out);
+    if (edge->size.len) {
+        buf_char(out, '|');
+        mermaid_label(&edge->size, 1, out);
+        buf_char(out, '|');
+    }
     buf_char(out, ' ');
     buf_put(out, view->nodes[edge->to].id);
     buf_char(out, '\n');
@@ -107,10 +112,12 @@ static void put_legend_line(const struct view *view, const struct view_legend *e
     buf_char(out, '\n');
 }
 
-static bool legend_has(const struct view *view, bool line) {
+/* The entry of a sample; with LEGEND_ADD that of any line. */
+static const struct view_legend *legend_entry(const struct view *view, enum legend_sample sample) {
     for (size_t i = 0; i < view->legend_count; i++)
-        if (line ? view->legend[i].sample <= LEGEND_ADD : view->legend[i].sample == LEGEND_IMAGE) return true;
-    return false;
+        if (sample == LEGEND_ADD ? view->legend[i].sample <= LEGEND_ADD : view->legend[i].sample == sample)
+            return &view->legend[i];
+    return NULL;
 }
 
 static void put_legend_node(sg_str id, const char *rest, struct buf *out) {
@@ -121,8 +128,9 @@ static void put_legend_node(sg_str id, const char *rest, struct buf *out) {
 
 /* Two small nodes with one labelled edge of each kind between them. */
 static void put_legend(const struct view *view, struct buf *out) {
-    bool lines = legend_has(view, true), external = legend_has(view, false);
-    if (!lines && !external) return;
+    bool lines = legend_entry(view, LEGEND_ADD), external = legend_entry(view, LEGEND_IMAGE);
+    const struct view_legend *sizes = legend_entry(view, LEGEND_SIZES);
+    if (!lines && !external && !sizes) return;
     buf_text(out, "    subgraph ");
     buf_put(out, view->legend_ids.frame);
     buf_text(out, "[\"Legend\"]\n");
@@ -130,6 +138,11 @@ static void put_legend(const struct view *view, struct buf *out) {
     if (lines) put_legend_node(view->legend_ids.to, "[\"to\"]\n", out);
     for (size_t i = 0; i < view->legend_count; i++) put_legend_line(view, &view->legend[i], out);
     if (external) put_legend_node(view->legend_ids.outside, "([\"from outside\"])\n", out);
+    if (sizes) {
+        put_legend_node(view->legend_ids.sizes, "[", out);
+        mermaid_label(&sizes->text, 1, out);
+        buf_text(out, "]\n");
+    }
     buf_text(out, "    end\n");
 }
 
@@ -154,7 +167,7 @@ static bool in_focus(const struct view_node *node) {
 }
 
 static void put_classes(const struct view *view, struct buf *out) {
-    sg_str legend = legend_has(view, false) ? view->legend_ids.outside : STR("");
+    sg_str legend = legend_entry(view, LEGEND_IMAGE) ? view->legend_ids.outside : STR("");
     put_class(view, "external", "stroke-dasharray:4 3", node_is_outside, legend, out);
     put_class(view, "focus", "stroke-width:3px", in_focus, STR(""), out);
 }

@@ -198,6 +198,7 @@ static void put_taken(const struct tree *tree, size_t index) {
         const struct view_edge *edge = &view->edges[e];
         sg_str text = name_of(tree, edge->from);
         if (edge->count > 1) text = arena_printf(tree->arena, "%.*s (%zu times)", STR_ARG(text), edge->count);
+        if (edge->size.len) text = arena_printf(tree->arena, "%.*s  %.*s", STR_ARG(text), STR_ARG(edge->size));
         if (edge->marks & MARK_FORWARD) text = arena_join(tree->arena, text, STR(" (a later stage)"));
         put_below(tree, index, arena_join(tree->arena, STR("\xE2\x86\x90 "), str_from(verbs[edge->kind])), text);
     }
@@ -213,6 +214,12 @@ static void put_node(const struct tree *tree, size_t index) {
         if (node->lines[i].role == LINE_LAYER || node->lines[i].role == LINE_BASE)
             put_below(tree, index, STR("\xC2\xB7"), node->lines[i].text);
     put_taken(tree, index);
+}
+
+static void put_note(struct buf *out, sg_str text) {
+    buf_char(out, '\n');
+    buf_put(out, text);
+    buf_char(out, '\n');
 }
 
 /* Roots in this order: images with what is FROM them, then stages without a drawn base; images that are only copied from
@@ -240,5 +247,7 @@ sg_status render_text(const struct drawing *drawing, struct buf *out) {
         for (size_t n = root; n != NONE && (n == root || tree.parent[n] != NONE); n = next_in_tree(&tree, n))
             put_node(&tree, n);
     }
+    for (size_t i = 0; i < view->legend_count; i++)
+        if (view->legend[i].sample == LEGEND_SIZES) put_note(out, view->legend[i].text);
     return SG_OK;
 }

@@ -34,7 +34,7 @@ struct image_record {
     size_t name_count;
 };
 
-/* done and total count bytes, or images if total is small; total is 0 while it is not known. */
+/* sg_progress of the public header. */
 typedef void size_progress(void *user, sg_str what, int64_t done, int64_t total);
 
 /* One question to one source, and its answer. */

@@ -1,5 +1,7 @@
 /* Edges between nodes, merged per pair and kind, and the nodes of images, URLs and build contexts. */
 #include "annotate/annotate.h"
+#include "base/units.h"
+#include "size/size.h"
 #include "view/build.h"
 #include "view/label.h"
 
@@ -34,6 +36,23 @@ static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str
     return builder->nodes.count - 1;
 }
 
+/* The size that a registry tells is about the image alone; one that was measured is part of what the stages show. */
+static size_t add_image(struct view_builder *builder, const sg_image *image) {
+    size_t index = add_node(builder, NODE_IMAGE, image->ref);
+    struct view_node *node = &builder->nodes.items[index];
+    if (!size_known(&image->size) || option_on(builder->options, OPT_no_size)) return index;
+    sg_str size = size_in_full(builder->arena, &image->size);
+    sg_str tip = arena_printf(builder->arena, "%.*s\nsize: %.*s", STR_ARG(node->tooltip), STR_ARG(size));
+    node->tooltip = label_limit(builder->arena, tip, TOOLTIP_LENGTH);
+    if (image->size.method != SG_SIZE_REGISTRY) return index;
+    struct view_line *lines = arena_array(builder->arena, struct view_line, 2);
+    lines[0] = node->lines[0];
+    lines[1] = (struct view_line){LINE_SIZE, size_text(builder->arena, &image->size)};
+    node->lines = lines;
+    node->line_count = 2;
+    return index;
+}
+
 /* "--images separate=alpine,node": by name without registry and tag. */
 bool view_separate(const struct view_builder *builder, sg_str image) {
     sg_str names = option_detail(builder->options, OPT_images), name;
@@ -60,7 +79,8 @@ static size_t external_node(struct view_builder *builder, const struct edge *edg
             : arena_printf(builder->arena, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
     const size_t *known = map_get(&builder->sources, key);
     if (known) return *known;
-    size_t node = add_node(builder, kinds[public->source_kind], public->source);
+    size_t node = image ? add_image(builder, &builder->doc->images.items[edge->image])
+                        : add_node(builder, kinds[public->source_kind], public->source);
     map_put(builder->arena, &builder->sources, key, node);
     return node;
 }
@@ -86,6 +106,8 @@ static sg_str edge_tip(struct view_builder *builder, const sg_edge *edge) {
         put_tip_line(arena, &tip, edge->kind, &edge->paths[i]);
     if (!edge->path_count)
         text_put(arena, &tip, arena_printf(arena, "line %zu: %s", edge->lines[0], edge_verbs[edge->kind]));
+    if (size_known(&edge->size))
+        text_put(arena, &tip, arena_printf(arena, "\n%.*s", STR_ARG(size_in_full(arena, &edge->size))));
     if (edge->onbuild) text_put(arena, &tip, STR("\nby ONBUILD of the base stage"));
     if (edge->forward) text_put(arena, &tip, STR("\ntakes from a later stage: BuildKit refuses this"));
     return label_limit(arena, text_str(&tip), TOOLTIP_LENGTH);
@@ -109,6 +131,8 @@ static void merge(struct view_builder *builder, const struct view_edge *added) {
     }
     struct view_edge *edge = &builder->edges.items[*known];
     edge->count += added->count;
+    bool sized = edge->bytes >= 0 && added->bytes >= 0 && edge->bytes <= INT64_MAX - added->bytes;
+    edge->bytes = sized ? edge->bytes + added->bytes : -1;
     sg_str tips = arena_printf(builder->arena, "%.*s\n%.*s", STR_ARG(edge->tooltip), STR_ARG(added->tooltip));
     edge->tooltip = label_limit(builder->arena, tips, TOOLTIP_LENGTH);
 }
@@ -124,8 +148,17 @@ static void add_edge(struct view_builder *builder, const struct edge *edge) {
     struct view_edge added = {.kind = public->kind, .from = from, .to = to, .ranks = 1};
     added.count = public->path_count ? public->path_count : public->line_count;
     added.marks = public->forward ? MARK_FORWARD : 0;
+    added.bytes = public->size.method == SG_SIZE_MEASURED ? public->size.total : -1;
     added.tooltip = edge_tip(builder, public);
     merge(builder, &added);
+}
+
+static void size_edges(struct view_builder *builder) {
+    for (size_t e = 0; e < builder->edges.count; e++) {
+        struct view_edge *edge = &builder->edges.items[e];
+        if (edge->bytes <= 0) continue;
+        edge->size = arena_join(builder->arena, STR("+"), size_format(builder->arena, edge->bytes));
+    }
 }
 
 /* Edges between stages first, so that images stand around a layout that is already there. */
@@ -135,4 +168,5 @@ void view_edges(struct view_builder *builder) {
         for (size_t e = 0; e < doc->edges.count; e++)
             if ((doc->edges.items[e].public.source_kind != SG_SOURCE_STAGE) == external)
                 add_edge(builder, &doc->edges.items[e]);
+    if (!option_on(builder->options, OPT_no_size)) size_edges(builder);
 }

@@ -1,5 +1,6 @@
 /* The legend: one entry for each kind of line and box that the picture has. */
 #include "view/build.h"
+#include "view/label.h"
 
 struct legend {
     struct view_legend *items;
@@ -33,9 +34,14 @@ void view_legend(struct view_builder *builder) {
     add(builder, &legend, LEGEND_FINAL, "final image", other_final);
     add(builder, &legend, LEGEND_FOCUS, "in focus", marks & MARK_FOCUS);
     add(builder, &legend, LEGEND_GUESSED, "guessed purpose", marks & MARK_GUESSED);
+    if (builder->doc->size_note.len && !option_on(builder->options, OPT_no_size))
+        LIST_ADD(builder->arena, &legend) = (struct view_legend){
+            LEGEND_SIZES,
+            label_clean(builder->arena, arena_join(builder->arena, STR("sizes: "), builder->doc->size_note))};
     builder->view->legend_ids =
         (struct legend_ids){view_unique_id(builder, STR("legend")), view_unique_id(builder, STR("legend_from")),
-                            view_unique_id(builder, STR("legend_to")), view_unique_id(builder, STR("legend_outside"))};
+                            view_unique_id(builder, STR("legend_to")), view_unique_id(builder, STR("legend_outside")),
+                            view_unique_id(builder, STR("legend_sizes"))};
     builder->view->legend = legend.items;
     builder->view->legend_count = legend.count;
 }

@@ -12,33 +12,8 @@ static void report_unknown(struct view_builder *builder, enum diag_id id, const 
     builder->view->unknown_names = true;
 }
 
-/* A position in the file, as in COPY --from=0. No stage can be called that. */
-static bool is_index(sg_str name, size_t count, size_t *index) {
-    *index = 0;
-    for (size_t i = 0; i < name.len; i++) {
-        if (!ascii_digit(name.ptr[i]) || *index >= count) return false;
-        *index = *index * 10 + (size_t)(name.ptr[i] - '0');
-    }
-    return name.len && *index < count;
-}
-
-/* The last of that name, as for --target; NO_STAGE if there is none. */
-static size_t stage_called(const sg_doc *doc, sg_str name) {
-    size_t index;
-    if (is_index(name, doc->stages.count, &index)) return index;
-    for (size_t s = doc->stages.count; name.len && s-- > 0;)
-        if (str_eq_nocase(name, doc->stages.items[s].public.name)) return s;
-    return NO_STAGE;
-}
-
-static sg_str stage_hint(struct view_builder *builder, size_t stage, sg_str name) {
-    const sg_doc *doc = builder->doc;
-    sg_str *names = arena_array(builder->arena, sg_str, doc->stages.count);
-    size_t count = 0;
-    if (stage != NO_STAGE) return STR(" in what the targets need");
-    for (size_t s = 0; s < doc->stages.count; s++)
-        if (doc->stages.items[s].public.name.len) names[count++] = doc->stages.items[s].public.name;
-    return suggestion_nocase(builder->arena, name, names, count);
+static sg_str focus_hint(struct view_builder *builder, size_t stage, sg_str name) {
+    return stage == NO_STAGE ? stage_hint(builder->arena, builder->doc, name) : STR(" in what the targets need");
 }
 
 /* ---- focus ---- */
@@ -89,7 +64,7 @@ static bool read_focus(struct view_builder *builder) {
         sg_str name = option_list_at(builder->options, OPT_focus, i);
         size_t stage = stage_called(builder->doc, name);
         if (stage != NO_STAGE && builder->shown[stage]) any = builder->focused[stage] = true;
-        else report_unknown(builder, DIAG_FOCUS, "--focus", name, stage_hint(builder, stage, name));
+        else report_unknown(builder, DIAG_FOCUS, "--focus", name, focus_hint(builder, stage, name));
     }
     return any;
 }

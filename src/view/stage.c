@@ -1,7 +1,7 @@
 /* The node of a stage, or of several: label lines with roles, underline, tooltip, marks, link. */
 #include "annotate/annotate.h"
-#include "base/units.h"
 #include "base/utf8.h"
+#include "size/size.h"
 #include "view/build.h"
 #include "view/label.h"
 
@@ -45,23 +45,33 @@ static void add_layers(struct view_builder *builder, const struct stage *stage, 
     }
 }
 
+/* " (45 MB compressed)", if a registry told it. */
+static sg_str base_size(struct view_builder *builder, const struct stage *stage) {
+    const struct edge *edges = builder->doc->edges.items;
+    for (size_t e = stage->first_edge; e < stage->first_edge + stage->edge_count; e++) {
+        if (edges[e].public.kind != SG_EDGE_FROM || edges[e].public.source_kind != SG_SOURCE_IMAGE) continue;
+        const sg_size *size = &builder->doc->images.items[edges[e].image].size;
+        if (size->method != SG_SIZE_REGISTRY || option_on(builder->options, OPT_no_size)) continue;
+        return arena_printf(builder->arena, " (%.*s)", STR_ARG(size_text(builder->arena, size)));
+    }
+    return STR("");
+}
+
 static void add_base(struct view_builder *builder, const struct stage *stage, struct lines *lines) {
     bool image = stage->base_stage == NO_STAGE && !stage->public.replaced;
     if (option_choice(builder->options, OPT_images) != IMAGES_LABEL || !image) return;
-    sg_str base = label_reference(builder->arena, stage->public.base);
+    sg_str base =
+        arena_join(builder->arena, label_reference(builder->arena, stage->public.base), base_size(builder, stage));
     for (size_t i = 0; i < lines->count; i++) /* several stages may have one base */
         if (lines->items[i].role == LINE_BASE && str_eq(lines->items[i].text, base)) return;
     add(builder, lines, LINE_BASE, base);
 }
 
-/* Declared: "~150 MB declared". Unknown is shown only where some stage has a size. */
-static sg_str size_text(struct view_builder *builder, const sg_stage *stage) {
-    if (stage->size.total >= 0)
-        return arena_printf(builder->arena,
-                            "~%.*s\xC2\xA0"
-                            "declared",
-                            STR_ARG(size_format(builder->arena, stage->size.total)));
-    return builder->sized ? STR("size\xC2\xA0?") : STR("");
+/* Unknown is shown only where some size is known. */
+static void add_size(struct view_builder *builder, const sg_size *size, struct lines *lines) {
+    if (option_on(builder->options, OPT_no_size)) return;
+    if (size_known(size)) add(builder, lines, LINE_SIZE, size_text(builder->arena, size));
+    else if (builder->sized) add(builder, lines, LINE_SIZE, STR("size\xC2\xA0?"));
 }
 
 static unsigned marks_of(const struct view_builder *builder, const sg_stage *stage) {
@@ -71,7 +81,8 @@ static unsigned marks_of(const struct view_builder *builder, const sg_stage *sta
     if (stage->replaced) marks |= MARK_REPLACED;
     if (stage->purpose_source == SG_FACT_INFERRED && !option_on(builder->options, OPT_no_purpose))
         marks |= MARK_GUESSED;
-    if (stage->size.method == SG_SIZE_DECLARED || stage->size.total < 0) marks |= MARK_UNMEASURED;
+    if (stage->size.method != SG_SIZE_MEASURED) marks |= MARK_UNMEASURED;
+    if (stage->size.total >= builder->large) marks |= MARK_LARGE;
     return marks;
 }
 
@@ -92,9 +103,7 @@ static sg_str tooltip(struct view_builder *builder, const sg_stage *stage) {
     if (!str_eq(stage->base, stage->base_raw)) tip(builder, &text, "base: ", stage->base);
     if (stage->platform_raw.ptr) tip(builder, &text, "platform: ", stage->platform);
     tip(builder, &text, "lines ", arena_printf(arena, "%zu\xE2\x80\x93%zu", stage->line, stage->end_line));
-    if (stage->size.total >= 0)
-        tip(builder, &text,
-            "size: ", arena_printf(arena, "%lld bytes, as declared in the file", (long long)stage->size.total));
+    tip(builder, &text, "size: ", size_in_full(arena, &stage->size));
     tip(builder, &text, stage->purpose_source == SG_FACT_INFERRED ? "guessed: " : "", stage->purpose);
     return label_limit(arena, text_str(&text), TOOLTIP_LENGTH);
 }
@@ -124,7 +133,7 @@ void stage_node(struct view_builder *builder, size_t index, struct view_node *no
     add_purpose(builder, &stage->public, &lines);
     add_layers(builder, stage, &lines);
     add_base(builder, stage, &lines);
-    if (!option_on(builder->options, OPT_no_size)) add(builder, &lines, LINE_SIZE, size_text(builder, &stage->public));
+    add_size(builder, &stage->public.size, &lines);
     node->kind = NODE_STAGE;
     node->id = stage->public.id;
     node->tooltip = tooltip(builder, &stage->public);
@@ -182,4 +191,14 @@ void stages_node(struct view_builder *builder, size_t leader, struct view_node *
                                          : stages[last].public.id;
     node->tooltip = label_limit(builder->arena, text_str(&text), TOOLTIP_LENGTH);
     finish(builder, &stages[leader].public, &lines, node);
+}
+
+/* ---- sizes, for the renderers ---- */
+
+sg_str view_size(struct arena *arena, const sg_size *size) {
+    return size_text(arena, size);
+}
+
+sg_str view_size_in_full(struct arena *arena, const sg_size *size) {
+    return size_in_full(arena, size);
 }

@@ -1,5 +1,6 @@
 /* The document → what is drawn: nodes of the reachable stages, clusters, then edges, ranks and legend. */
 #include "annotate/annotate.h"
+#include "base/units.h"
 #include "view/build.h"
 #include "view/label.h"
 
@@ -109,8 +110,8 @@ const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options 
     struct view_builder builder = {.arena = arena, .doc = doc, .options = options};
     builder.view = arena_one(arena, struct view);
     builder.node_of_stage = arena_array(arena, size_t, doc->stages.count);
-    for (size_t s = 0; s < doc->stages.count; s++)
-        builder.sized = builder.sized || doc->stages.items[s].public.size.total >= 0;
+    builder.sized = doc->sizes_asked || doc->size_note.len;
+    size_parse(option_text(options, OPT_size_threshold), &builder.large);
     view_select(&builder);
     view_unite(&builder);
     add_stages(&builder);

@@ -32,11 +32,12 @@ enum mark {
     MARK_GUESSED = 4,     /* its purpose was inferred from instructions */
     MARK_REPLACED = 8,    /* a build context stands in for it */
     MARK_FORWARD = 16,    /* an edge from a later stage, which BuildKit refuses to build */
-    MARK_UNMEASURED = 32, /* its size is declared, not measured */
+    MARK_UNMEASURED = 32, /* its size is unknown, declared, a lower bound or a compressed one */
     MARK_ADDED = 64,
     MARK_REMOVED = 128,
     MARK_CHANGED = 256,
-    MARK_FOCUS = 512 /* --focus names it */
+    MARK_FOCUS = 512, /* --focus names it */
+    MARK_LARGE = 1024 /* its size reaches --size-threshold */
 };
 
 #define NO_CLUSTER ((size_t)-1)
@@ -74,6 +75,8 @@ struct view_edge {
     size_t count;    /* instructions that make it: 2 for two COPY --from of one stage */
     size_t ranks;    /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
     unsigned marks;
+    int64_t bytes;  /* what is copied; -1 unknown */
+    sg_str size;    /* the same in words: "+210 MB"; empty if unknown, or not to be shown */
     sg_str tooltip; /* the paths taken and their lines, separated by \n; at most 1,000 characters */
 };
 
@@ -86,7 +89,8 @@ enum legend_sample {
     LEGEND_TARGET,
     LEGEND_FINAL,
     LEGEND_FOCUS,
-    LEGEND_GUESSED
+    LEGEND_GUESSED,
+    LEGEND_SIZES
 };
 
 struct view_legend {
@@ -96,7 +100,7 @@ struct view_legend {
 
 /* Ids for the nodes of a legend where a format draws it as part of the graph; unique like those of nodes. */
 struct legend_ids {
-    sg_str frame, from, to, outside;
+    sg_str frame, from, to, outside, sizes;
 };
 
 /* Everything in a view lives in the arena that view_make() was given, or in the document. */
@@ -121,6 +125,9 @@ struct view {
 
 /* Never NULL. Works on documents with errors: draws what is there. */
 const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options);
+/* A size as it stands in a picture, "360 MB (+210 MB)", and in full; empty if it is unknown. */
+sg_str view_size(struct arena *arena, const sg_size *size);
+sg_str view_size_in_full(struct arena *arena, const sg_size *size);
 /* The first line of that role; empty without. */
 sg_str view_line_of(const struct view_node *node, enum line_role role);
 

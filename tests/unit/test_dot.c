@@ -130,7 +130,12 @@ static void labels_and_clusters(void **state) {
     static const size_t members[] = {0};
     sg_stage stage = {.size = {.total = 1210000000}};
     struct view_node nodes[] = {
-        {.id = STR("app"), .lines = lines, .line_count = COUNT(lines), .cluster = 0, .stage = &stage},
+        {.id = STR("app"),
+         .lines = lines,
+         .line_count = COUNT(lines),
+         .cluster = 0,
+         .stage = &stage,
+         .marks = MARK_LARGE},
         {.kind = NODE_IMAGE, .id = STR("img"), .lines = lines, .line_count = 1, .cluster = NO_CLUSTER},
     };
     struct view_cluster cluster = {

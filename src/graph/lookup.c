@@ -1,0 +1,29 @@
+/* Stages by what people call them. */
+#include "dockerfile/suggest.h"
+#include "graph/graph.h"
+
+/* A position in the file, as in COPY --from=0. No stage can be called that. */
+static bool is_index(sg_str name, size_t count, size_t *index) {
+    *index = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        if (!ascii_digit(name.ptr[i]) || *index >= count) return false;
+        *index = *index * 10 + (size_t)(name.ptr[i] - '0');
+    }
+    return name.len && *index < count;
+}
+
+size_t stage_called(const sg_doc *doc, sg_str name) {
+    size_t index;
+    if (is_index(name, doc->stages.count, &index)) return index;
+    for (size_t s = doc->stages.count; name.len && s-- > 0;)
+        if (str_eq_nocase(name, doc->stages.items[s].public.name)) return s;
+    return NO_STAGE;
+}
+
+sg_str stage_hint(struct arena *arena, const sg_doc *doc, sg_str name) {
+    sg_str *names = arena_array(arena, sg_str, doc->stages.count);
+    size_t count = 0;
+    for (size_t s = 0; s < doc->stages.count; s++)
+        if (doc->stages.items[s].public.name.len) names[count++] = doc->stages.items[s].public.name;
+    return suggestion_nocase(arena, name, names, count);
+}

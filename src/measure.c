@@ -1,0 +1,255 @@
+/* sg_measure(): the sources of sizes that the options name are asked, by the size module, and the answers put together. */
+#include "base/module.h"
+#include "dockerfile/reference.h"
+#include "size/size.h"
+
+struct asking {
+    sg_doc *doc;
+    const struct size_module *module;
+    sg_progress *progress;
+    void *user;
+    struct size_wishes wishes;
+    bool failed;       /* a source as a whole */
+    struct text names; /* of the sources that measured something: "Docker Engine" */
+};
+
+static struct size_job new_job(const struct asking *asking, sg_str platform) {
+    return (struct size_job){
+        .arena = &asking->doc->arena, .platform = platform, .progress = asking->progress, .user = asking->user};
+}
+
+/* --platform, if it was given: an image for several platforms has a size for each. */
+static sg_str wanted_platform(const sg_doc *doc) {
+    return option_is_set(doc->options, OPT_platform) ? option_text(doc->options, OPT_platform) : STR("");
+}
+
+static void source_failed(struct asking *asking, enum option_id option, sg_str value, sg_str problem) {
+    sg_doc *doc = asking->doc;
+    sg_str name = arena_printf(&doc->arena, "--%s", option_rows[option].name);
+    diag_add(&doc->diags, DIAG_SIZE_SOURCE, diags_add_source(&doc->diags, name, value), 0, STR_ARG(problem));
+    asking->failed = true;
+}
+
+static void image_failed(struct asking *asking, const struct size_wish *wish, sg_str problem) {
+    diag_add(&asking->doc->diags, DIAG_SIZE_IMAGE, wish->source, wish->offset, STR_ARG(wish->ref), STR_ARG(problem));
+}
+
+static void add_name(struct asking *asking, sg_str name) {
+    if (!name.len || str_find_str(text_str(&asking->names), name) < asking->names.len) return;
+    if (asking->names.len) text_put(&asking->doc->arena, &asking->names, STR(", "));
+    text_put(&asking->doc->arena, &asking->names, name);
+}
+
+/* With a template not every stage needs to have an image, but one of them does. */
+static void check_template(struct asking *asking, size_t found) {
+    const struct size_wishes *wishes = &asking->wishes;
+    if (found || !wishes->count || wishes->items[wishes->count - 1].named) return;
+    diag_add(&asking->doc->diags, DIAG_SIZE_IMAGES, wishes->items[wishes->count - 1].source, 0);
+}
+
+/* ---- engine ---- */
+
+static void ask_engine(struct asking *asking) {
+    sg_doc *doc = asking->doc;
+    const struct size_wishes *wishes = &asking->wishes;
+    sg_str host = option_text(doc->options, OPT_docker_host);
+    struct size_job job = new_job(asking, wanted_platform(doc));
+    size_t found = 0;
+    job.count = wishes->count;
+    job.images = arena_array(&doc->arena, struct image_record, job.count);
+    for (size_t i = 0; i < job.count; i++) job.images[i].ref = wishes->items[i].ref;
+    if (!asking->module->engine(&job, host)) {
+        source_failed(asking, OPT_docker_host, host, job.problem);
+        return;
+    }
+    add_name(asking, job.name);
+    for (size_t i = 0; i < job.count; i++) {
+        const struct image_record *image = &job.images[i];
+        if (image->state == IMAGE_FOUND) sizes_take_image(doc, wishes->items[i].stage, image), found++;
+        else if (image->state == IMAGE_FAILED || wishes->items[i].named)
+            image_failed(asking, &wishes->items[i], image->problem);
+    }
+    check_template(asking, found);
+}
+
+/* ---- archives ---- */
+
+struct archived {
+    const struct image_record **items;
+    size_t count, capacity;
+};
+
+static void read_archives(struct asking *asking, struct archived *archived) {
+    sg_doc *doc = asking->doc;
+    for (size_t i = 0; i < option_list_count(doc->options, OPT_archive); i++) {
+        sg_str path = option_list_at(doc->options, OPT_archive, i);
+        struct size_job job = new_job(asking, wanted_platform(doc));
+        if (!asking->module->archive(&job, path)) {
+            source_failed(asking, OPT_archive, path, job.problem);
+            continue;
+        }
+        add_name(asking, job.name);
+        for (size_t j = 0; j < job.count; j++) {
+            if (!job.images[j].ref.ptr) job.images[j].ref = path;
+            LIST_ADD(&doc->arena, archived) = &job.images[j];
+        }
+    }
+}
+
+static const struct image_record *archived_as(struct arena *arena, const struct archived *archived, sg_str ref) {
+    for (size_t i = 0; i < archived->count; i++)
+        if (image_is_called(arena, archived->items[i], ref)) return archived->items[i];
+    return NULL;
+}
+
+static void take_named(struct asking *asking, const struct archived *archived) {
+    struct arena *arena = &asking->doc->arena;
+    size_t found = 0;
+    for (size_t i = 0; i < asking->wishes.count; i++) {
+        const struct size_wish *wish = &asking->wishes.items[i];
+        const struct image_record *image = archived_as(arena, archived, wish->ref);
+        if (image && image->state == IMAGE_FOUND) sizes_take_image(asking->doc, wish->stage, image), found++;
+        else if (image) image_failed(asking, wish, image->problem);
+        else if (wish->named) image_failed(asking, wish, STR("no archive has an image of that name"));
+    }
+    check_template(asking, found);
+}
+
+/* Without --image and --image-template: the only image is that of the target, and one of several that of the stage whose
+ * name is its tag: "app:http", or "http" in an OCI layout. A guess counts only if the history fits. */
+static void take_guessed(struct asking *asking, const struct archived *archived) {
+    sg_doc *doc = asking->doc;
+    size_t found = 0;
+    for (size_t i = 0; i < archived->count; i++) {
+        const struct image_record *image = archived->items[i];
+        size_t stage = archived->count == 1 ? doc->target : NO_STAGE;
+        for (size_t n = 0; n < image->name_count && stage == NO_STAGE; n++) {
+            sg_str tag = image->names[n], rest = tag;
+            while (str_cut(rest, ':', &tag, &rest)) tag = rest;
+            stage = stage_called(doc, tag);
+        }
+        if (stage == NO_STAGE || image->state != IMAGE_FOUND || doc->sizes[stage].image) continue;
+        if (!align_history(&doc->arena, doc, stage, image).fits) continue;
+        sizes_take_image(doc, stage, image);
+        found++;
+    }
+    size_t source = diags_add_source(&doc->diags, STR("--archive"), option_list_at(doc->options, OPT_archive, 0));
+    if (!found && !asking->failed) diag_add(&doc->diags, DIAG_SIZE_ARCHIVE, source, 0);
+}
+
+static void ask_archives(struct asking *asking) {
+    struct archived archived = {0};
+    read_archives(asking, &archived);
+    if (asking->wishes.count) take_named(asking, &archived);
+    else take_guessed(asking, &archived);
+}
+
+/* ---- registries ---- */
+
+static bool is_used(const sg_doc *doc, size_t image) {
+    for (size_t e = 0; e < doc->edges.count; e++) {
+        const struct edge *edge = &doc->edges.items[e];
+        bool same = edge->public.source_kind == SG_SOURCE_IMAGE && edge->image == image;
+        if (same && doc->stages.items[edge->public.stage].public.is_reachable) return true;
+    }
+    return false;
+}
+
+/* What a registry can be asked for: no scratch, nothing that did not expand, nothing that nobody draws. */
+static bool is_asked_for(sg_doc *doc, size_t image) {
+    sg_str error, ref = doc->images.items[image].ref;
+    return !doc->images.items[image].scratch && reference_valid(&doc->arena, ref, &error) && is_used(doc, image);
+}
+
+static void ask_registry_for(struct asking *asking, const struct registry_access *access, const size_t *images,
+                             size_t count, sg_str platform) {
+    sg_doc *doc = asking->doc;
+    struct size_job job = new_job(asking, platform);
+    job.count = count;
+    job.images = arena_array(&doc->arena, struct image_record, count);
+    for (size_t i = 0; i < count; i++) job.images[i].ref = doc->images.items[images[i]].ref;
+    if (!asking->module->registry(&job, access)) {
+        source_failed(asking, OPT_registry, STR("registry"), job.problem);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct image_record *image = &job.images[i];
+        if (image->state == IMAGE_FOUND) sizes_take_registry(doc, images[i], image);
+        else diag_add(&doc->diags, DIAG_SIZE_REGISTRY, 0, NOWHERE, STR_ARG(image->ref), STR_ARG(image->problem));
+    }
+}
+
+static struct registry_access registry_access(sg_doc *doc) {
+    size_t count = option_list_count(doc->options, OPT_insecure_registry);
+    sg_str *hosts = arena_array(&doc->arena, sg_str, count);
+    for (size_t i = 0; i < count; i++) hosts[i] = option_list_at(doc->options, OPT_insecure_registry, i);
+    return (struct registry_access){option_text(doc->options, OPT_docker_config),
+                                    option_text(doc->options, OPT_registry_token), hosts, count};
+}
+
+/* Images are asked for together, but each for its platform. */
+static void ask_registries(struct asking *asking) {
+    sg_doc *doc = asking->doc;
+    struct registry_access access = registry_access(doc);
+    bool *done = arena_array(&doc->arena, bool, doc->images.count);
+    size_t *images = arena_array(&doc->arena, size_t, doc->images.count);
+    for (size_t i = 0; i < doc->images.count; i++) {
+        sg_str platform = doc->images.items[i].platform;
+        size_t count = 0;
+        for (size_t j = i; j < doc->images.count; j++) {
+            if (done[j] || !str_eq(doc->images.items[j].platform, platform)) continue;
+            done[j] = true;
+            if (is_asked_for(doc, j)) images[count++] = j;
+        }
+        if (count) ask_registry_for(asking, &access, images, count, platform);
+    }
+}
+
+/* ---- the whole ---- */
+
+static bool needs_module(const sg_options *options) {
+    return option_is_set(options, OPT_image) || option_is_set(options, OPT_image_template) ||
+           option_is_set(options, OPT_archive) || option_on(options, OPT_registry) ||
+           option_is_set(options, OPT_context);
+}
+
+static sg_status open_module(struct asking *asking) {
+    struct buf message = {0};
+    asking->module = module_open(MODULE_SIZE, &message);
+    if (!asking->module) {
+        sg_doc *doc = asking->doc;
+        diag_add_text(&doc->diags, DIAG_MODULE_MISSING, 0, NOWHERE, arena_copy(&doc->arena, buf_str(&message)));
+    }
+    buf_free(&message);
+    return asking->module ? SG_OK : SG_NO_MODULE;
+}
+
+static sg_status ask(struct asking *asking) {
+    sg_doc *doc = asking->doc;
+    const sg_options *options = doc->options;
+    sg_status status = open_module(asking);
+    if (status != SG_OK) return status;
+    asking->wishes = sizes_wishes(doc);
+    if (option_is_set(options, OPT_archive)) ask_archives(asking);
+    else if (asking->wishes.count) ask_engine(asking);
+    sizes_align(doc);
+    if (option_on(options, OPT_registry)) ask_registries(asking);
+    sizes_settle(doc, text_str(&asking->names));
+    return asking->failed ? SG_SOURCE_FAILED : SG_OK;
+}
+
+sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user) {
+    if (!doc) return SG_BAD_ARGUMENT;
+    struct asking asking = {.doc = doc, .progress = progress, .user = user};
+    if (!doc->sizes || !needs_module(doc->options)) return SG_OK;
+    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
+    return ask(&asking);
+}
+
+sg_status sg_check_sizes(sg_doc *doc) {
+    if (!doc) return SG_BAD_ARGUMENT;
+    if (!doc->sizes) return SG_OK;
+    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
+    sizes_check(doc);
+    return SG_OK;
+}

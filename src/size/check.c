@@ -1,0 +1,85 @@
+/* What is promised about sizes, and whether it holds: stated sizes against measured ones, budgets. */
+#include "base/units.h"
+#include "size/size.h"
+
+/* Whether a is further from b than the tolerance: in whole bytes, without overflow. */
+static bool differs(int64_t stated, int64_t measured, long percent) {
+    int64_t far = stated > measured ? stated - measured : measured - stated;
+    return far > (int64_t)((long double)stated * (long double)percent / 100);
+}
+
+static int64_t measured_total(const sg_doc *doc, size_t s) {
+    const struct stage_sizes *sizes = &doc->sizes[s];
+    return sizes->image ? sizes->image->total : sizes->cut && !sizes->disputed ? sizes->cut->total : -1;
+}
+
+static void compare(sg_doc *doc, size_t s, bool strict) {
+    const struct stage_sizes *sizes = &doc->sizes[s];
+    const struct stated_size *stated = sizes->forced.bytes >= 0 ? &sizes->forced : &doc->stages.items[s].stated_size;
+    int64_t found = measured_total(doc, s);
+    struct arena *arena = &doc->arena;
+    if (stated->bytes < 0) return;
+    sg_str claim = size_format(arena, stated->bytes);
+    if (found < 0 && strict) diag_add(&doc->diags, DIAG_SIZE_UNCHECKED, stated->source, stated->offset, STR_ARG(claim));
+    else if (found >= 0 && differs(stated->bytes, found, option_number(doc->options, OPT_size_tolerance)))
+        diag_add(&doc->diags, strict ? DIAG_SIZE_WRONG : DIAG_SIZE_DIFFERS, stated->source, stated->offset,
+                 STR_ARG(claim), STR_ARG(size_format(arena, found)),
+                 STR_ARG(sizes->image ? sizes->image->ref : sizes->cut_of->ref));
+}
+
+/* ---- budgets ---- */
+
+/* The sum of the final images' sizes; unknown if one is, or if they are of different bases. */
+static sg_size final_total(const sg_doc *doc, const sg_stage **unknown) {
+    sg_size sum = SIZE_UNKNOWN;
+    *unknown = NULL;
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        const sg_stage *stage = &doc->stages.items[s].public;
+        const sg_size *size = &stage->size;
+        if (!stage->is_final || !stage->is_reachable) continue;
+        bool fits = !size_known(&sum) || (size->basis == sum.basis && size->total <= INT64_MAX - sum.total);
+        if (!size_known(size) || !fits) {
+            *unknown = stage;
+            return SIZE_UNKNOWN;
+        }
+        int64_t before = size_known(&sum) ? sum.total : 0;
+        if (!size_known(&sum) || size->method == SG_SIZE_CONTEXT) sum = *size;
+        sum.total = before + size->total;
+    }
+    return sum;
+}
+
+static sg_str unknown_reason(sg_doc *doc, const sg_stage *stage) {
+    if (!stage) return STR("its size is unknown");
+    sg_str name = stage->name.len ? stage->name : arena_printf(&doc->arena, "%zu", stage->index);
+    const char *why = size_known(&stage->size) ? "the size of %.*s is of another kind" : "the size of %.*s is unknown";
+    return arena_printf(&doc->arena, why, STR_ARG(name));
+}
+
+static void check_budget(sg_doc *doc, size_t index) {
+    sg_str item = option_list_at(doc->options, OPT_budget, index), name;
+    struct arena *arena = &doc->arena;
+    int64_t budget = option_size_at(doc->options, OPT_budget, index, &name);
+    size_t source = diags_add_source(&doc->diags, STR("--budget"), item);
+    bool all = str_eq(name, STR("total"));
+    size_t stage = all ? NO_STAGE : stage_called(doc, name);
+    const sg_stage *unknown = NULL;
+    if (!all && stage == NO_STAGE) {
+        diag_add(&doc->diags, DIAG_SIZE_STAGE, source, 0, STR_ARG(name), STR_ARG(stage_hint(arena, doc, name)));
+        return;
+    }
+    sg_size size = all ? final_total(doc, &unknown) : doc->stages.items[stage].public.size;
+    bool exceeded = size_known(&size) && size.total > budget;
+    if (exceeded)
+        diag_add(&doc->diags, DIAG_BUDGET, source, name.len + 1, STR_ARG(name), STR_ARG(size_format(arena, size.total)),
+                 STR_ARG(size_format(arena, size.total - budget)));
+    else if (!size_known(&size) || size.method == SG_SIZE_CONTEXT)
+        diag_add(&doc->diags, DIAG_BUDGET_UNKNOWN, source, 0, STR_ARG(name),
+                 STR_ARG(size_known(&size) ? STR("only a lower bound is known") : unknown_reason(doc, unknown)));
+}
+
+void sizes_check(sg_doc *doc) {
+    bool strict = option_on(doc->options, OPT_check_sizes);
+    for (size_t s = 0; s < doc->stages.count; s++) compare(doc, s, strict);
+    for (size_t i = 0; i < option_list_count(doc->options, OPT_budget); i++) check_budget(doc, i);
+}

@@ -1,0 +1,63 @@
+/* The sizes of stages, images and edges: what each source says, and which of them counts.
+ *
+ * Precedence (design: sizes): --size · measured in an image · for outside images a registry · a directive or the
+ * annotations file · what is copied from the build context, as a lower bound. Otherwise a size is unknown. */
+#ifndef SIZE_SIZE_H
+#define SIZE_SIZE_H
+
+#include "size/align.h"
+
+/* What the sources say of one stage. */
+struct stage_sizes {
+    struct stated_size forced;        /* by --size */
+    const struct image_record *image; /* its own image; NULL if there is none */
+    const struct image_record
+        *cut_of;                     /* the image whose history tells the rest: its own, or that of a stage above it */
+    const struct aligned_stage *cut; /* what that history says; NULL if nothing does */
+    bool disputed;                   /* the images of several stages contain different builds of it */
+    bool stale;                      /* its image was not built from that of its parent */
+    int64_t copied;                  /* lower bound of what it and its parents copy from the context; 0: none */
+};
+
+/* Makes every size unknown, then takes in what was stated in the file, the annotations and by --size. */
+void sizes_state(sg_doc *doc);
+
+/* Which images are to be measured. */
+struct size_wish {
+    size_t stage;
+    sg_str ref;
+    bool named;            /* by --image: it has to be there */
+    size_t source, offset; /* of the option, for diagnostics */
+};
+struct size_wishes {
+    struct size_wish *items;
+    size_t count, capacity;
+};
+/* --image and --image-template, one for each stage at most; unknown stages are reported. */
+struct size_wishes sizes_wishes(sg_doc *doc);
+/* Whether an image of an archive is the one of that name. */
+bool image_is_called(struct arena *arena, const struct image_record *image, sg_str ref);
+
+/* The image that was built from a stage. Images live as long as the document. */
+void sizes_take_image(sg_doc *doc, size_t stage, const struct image_record *image);
+/* Aligns the images taken in and tells what they say of every stage; what does not fit is reported. */
+void sizes_align(sg_doc *doc);
+/* What registries say of doc->images; images[i].total < 0 is nothing. */
+void sizes_take_registry(sg_doc *doc, size_t image, const struct image_record *record);
+/* Decides between the sources, and makes doc->size_note. Names are what the sources are called, or empty. */
+void sizes_settle(sg_doc *doc, sg_str measured_by);
+
+/* --check-sizes and --budget: an error for each stated size or budget that does not hold, or cannot be told. */
+void sizes_check(sg_doc *doc);
+
+/* "360 MB (+210 MB)" measured · "~150 MB declared" · "45 MB compressed" · "≥ 700 kB"; empty if unknown. Blanks are U+00A0. */
+sg_str size_text(struct arena *arena, const sg_size *size);
+/* The same in full, for tooltips: "359,983,572 bytes of files, measured in app:http". */
+sg_str size_in_full(struct arena *arena, const sg_size *size);
+
+#define SIZE_UNKNOWN ((sg_size){.total = -1, .delta = -1})
+static inline bool size_known(const sg_size *size) {
+    return size->method != SG_SIZE_UNKNOWN;
+}
+
+#endif
