@@ -45,14 +45,16 @@ objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
 CORE     := $(call objects,src/*.c $(CORE_FOLDERS:%=src/%/*.c))
 CLI      := $(call objects,src/cli/*.c)
 GRAPHVIZ := $(call objects,src/modules/graphviz/*.c)
+SIZE     := $(call objects,src/modules/size/*.c)
 YAML     := $(call objects,src/modules/yaml/*.c)
 
 ifeq ($(MODULES),builtin)
-BUILTIN          := $(GRAPHVIZ) $(YAML)
+BUILTIN          := $(GRAPHVIZ) $(SIZE) $(YAML)
 BUILTIN_CPPFLAGS := -DBUILTIN_MODULES
-BUILTIN_LIBS     := $(GRAPHVIZ_LIBS) $(YAML_LIBS)
+BUILTIN_LIBS     := $(GRAPHVIZ_LIBS) $(SIZE_LIBS) $(YAML_LIBS)
 else
-MODULE_FILES := $(if $(GRAPHVIZ_FOUND),$(BUILD)/stagegraph-graphviz.so) $(if $(YAML_FOUND),$(BUILD)/stagegraph-yaml.so)
+MODULE_FILES := $(if $(GRAPHVIZ_FOUND),$(BUILD)/stagegraph-graphviz.so) $(if $(SIZE_FOUND),$(BUILD)/stagegraph-size.so) \
+                $(if $(YAML_FOUND),$(BUILD)/stagegraph-yaml.so)
 endif
 
 # ---- what is built ----
@@ -66,6 +68,10 @@ all: program $(STATIC) $(SHARED)
 program: $(PROGRAM) $(MODULE_FILES)
 ifeq ($(GRAPHVIZ_FOUND),)
 	@echo 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, html, png and pdf;' \
+	      'scripts/install-deps build installs them'
+endif
+ifeq ($(SIZE_FOUND),)
+	@echo 'note: no libcurl, jansson or libarchive headers (pkg-config): built without measured sizes;' \
 	      'scripts/install-deps build installs them'
 endif
 ifeq ($(YAML_FOUND),)
@@ -93,6 +99,8 @@ $(STATIC): $(CORE) $(BUILTIN)
 # What a module uses of the core is linked into it; modules may use base only, and -z defs makes that an error here.
 $(BUILD)/stagegraph-graphviz.so: $(GRAPHVIZ)
 $(BUILD)/stagegraph-graphviz.so: MODULE_LIBS = $(GRAPHVIZ_LIBS)
+$(BUILD)/stagegraph-size.so: $(SIZE)
+$(BUILD)/stagegraph-size.so: MODULE_LIBS = $(SIZE_LIBS)
 $(BUILD)/stagegraph-yaml.so: $(YAML)
 $(BUILD)/stagegraph-yaml.so: MODULE_LIBS = $(YAML_LIBS)
 $(BUILD)/stagegraph-%.so: $(OBJ)/base.a
@@ -108,6 +116,7 @@ $(OBJ)/%.o: %.c $(OBJ)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(EXTRA_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(GRAPHVIZ): EXTRA_CPPFLAGS = $(GRAPHVIZ_CPPFLAGS)
+$(SIZE): EXTRA_CPPFLAGS = $(SIZE_CPPFLAGS)
 $(YAML): EXTRA_CPPFLAGS = $(YAML_CPPFLAGS)
 
 # The page of -f html holds its style and script: C strings, made by a program of the build (so never cross-compiled).
@@ -122,7 +131,7 @@ $(OBJ)/embed: src/render/html/embed.c src/render/palette.def
 	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $@ $<
 
 # Changes when a flag does, so that `make MODULES=builtin` behind `make` builds anew what it has to.
-FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(YAML_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB)
+FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(SIZE_CPPFLAGS) $(YAML_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB)
 $(OBJ)/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS))' > $@.new; \

@@ -7,6 +7,6 @@ FORMATTED     = $(shell find src include tests -name '*.[ch]')
 format:
 	$(CLANG_FORMAT) -i $(FORMATTED)
 lint: export CHECK_CFLAGS = -std=c11 -Wall -Wextra -Wpedantic -Werror -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude \
-                            $(GRAPHVIZ_CPPFLAGS) $(YAML_CPPFLAGS)
+                            $(GRAPHVIZ_CPPFLAGS) $(SIZE_CPPFLAGS) $(YAML_CPPFLAGS)
 lint:
 	@CC='$(CC)' CLANG_FORMAT='$(CLANG_FORMAT)' scripts/lint

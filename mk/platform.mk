@@ -42,6 +42,14 @@ else ifeq ($(MODULES),builtin)
 $(error MODULES=builtin needs Graphviz's headers: scripts/install-deps build)
 endif
 
+ifeq ($(shell $(PKG_CONFIG) --exists libcurl jansson libarchive 2>/dev/null && echo yes),yes)
+SIZE_FOUND    := yes
+SIZE_CPPFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libcurl jansson libarchive))
+SIZE_LIBS     := $(shell $(PKG_CONFIG) --libs libcurl jansson libarchive)
+else ifeq ($(MODULES),builtin)
+$(error MODULES=builtin needs the headers of libcurl, jansson and libarchive: scripts/install-deps build)
+endif
+
 ifeq ($(shell $(PKG_CONFIG) --exists libfyaml 2>/dev/null && echo yes),yes)
 YAML_FOUND    := yes
 YAML_CPPFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libfyaml))

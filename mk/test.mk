@@ -21,9 +21,17 @@ $(UNIT): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(UNIT_HELP) $(OBJ)/all.a
 $(OBJ)/all.a: $(CORE) $(filter-out %/main.o,$(CLI)) $(BUILTIN)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+# ---- what tests/engine asks with, and is answered by ----
+
+ENGINE_TOOLS := $(if $(SIZE_FOUND),$(BUILD)/tests/probe) $(BUILD)/tests/server
+$(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engine/%.o $(OBJ)/all.a
+	@mkdir -p $(@D)
+	@echo '  LD    $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS) -pthread
+
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
         install-test linking
-tests: $(UNIT)
+tests: $(UNIT) $(ENGINE_TOOLS)
 test: unit
 unit: program $(UNIT)
 	@scripts/run-unit $(UNIT)

@@ -8,7 +8,8 @@
 
 const void *module_open(enum module module, struct buf *message) {
     (void)message;
-    static const void *const builtin[] = {[MODULE_GRAPHVIZ] = &graphviz_module, [MODULE_YAML] = &yaml_module};
+    static const void *const builtin[] = {
+        [MODULE_GRAPHVIZ] = &graphviz_module, [MODULE_SIZE] = &size_module, [MODULE_YAML] = &yaml_module};
     return builtin[module];
 }
 
@@ -20,6 +21,7 @@ static const struct {
     const char *file, *package, *purpose;
 } modules[] = {
     [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "stagegraph-graphviz", "makes svg, html, png and pdf"},
+    [MODULE_SIZE] = {"stagegraph-size.so", "stagegraph-size", "asks engines, archives and registries for sizes"},
     [MODULE_YAML] = {"stagegraph-yaml.so", "stagegraph-yaml", "reads annotations"},
 };
 

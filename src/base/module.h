@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-enum module { MODULE_GRAPHVIZ, MODULE_YAML, MODULE_SIZE };
+enum module { MODULE_GRAPHVIZ, MODULE_SIZE, MODULE_YAML };
 
 #define MODULE_VERSION 1
 
@@ -42,8 +42,11 @@ struct yaml_module {
     bool (*read)(sg_str text, struct arena *arena, struct yaml_node **root, struct yaml_error *error);
 };
 
+struct size_module; /* size/source.h */
+
 #ifdef BUILTIN_MODULES
 extern const struct graphviz_module graphviz_module;
+extern const struct size_module size_module;
 extern const struct yaml_module yaml_module;
 #endif
 

@@ -5,6 +5,7 @@
  * The layout module is replaced by one that draws nothing, so that the formats that need it are reached too, at a speed
  * that is worth it: what they hand to the layout, and what they make of its answer. */
 #include "base/module.h"
+#include "size/source.h"
 
 #include <stdlib.h>
 
@@ -21,6 +22,8 @@ static bool draw_nothing(const char *dot, const char *format, double scale, stru
 }
 
 const struct graphviz_module graphviz_module = {MODULE_VERSION, draw_nothing};
+/* Nothing in a Dockerfile can reach a source of sizes. */
+const struct size_module size_module = {.version = MODULE_VERSION};
 
 /* One bit for each; the values of choices are all reached as bits combine. */
 static const struct {

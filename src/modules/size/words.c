@@ -1,0 +1,40 @@
+/* The text of HTTP: header lines, percent-encoding, and what others say. */
+#include "base/utf8.h"
+#include "modules/size/http.h"
+
+enum { WORDS_LIMIT = 200 };
+
+sg_str http_header(sg_str *rest, sg_str name) {
+    sg_str line, key, value;
+    while (rest->len) {
+        str_cut(*rest, '\n', &line, rest);
+        if (str_cut(line, ':', &key, &value) && str_eq_nocase(key, name)) return str_trim_ascii(value);
+    }
+    return (sg_str){0};
+}
+
+sg_str http_first_header(const struct http_request *request, sg_str name) {
+    sg_str rest = buf_str(&request->head);
+    return http_header(&rest, name);
+}
+
+sg_str http_encode(struct arena *arena, sg_str text, const char *also) {
+    struct text out = {0};
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool plain = ascii_alnum(c) || (c && (strchr("-._~", c) || strchr(also, c)));
+        text_put(arena, &out, plain ? str_slice(text, i, i + 1) : arena_printf(arena, "%%%02X", (unsigned char)c));
+    }
+    return text_str(&out);
+}
+
+sg_str http_words(struct arena *arena, sg_str text) {
+    struct text out = {0};
+    for (sg_str rest = str_trim(text); rest.len && out.len < WORDS_LIMIT;) {
+        uint32_t rune = utf8_next(&rest);
+        if (rune_is_bidi_control(rune)) continue;
+        if (rune_is_space(rune)) rune = ' ';
+        text_rune(arena, &out, rune_is_print(rune) ? rune : RUNE_INVALID);
+    }
+    return str_trim(text_str(&out));
+}
