@@ -30,7 +30,7 @@ $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engin
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS) -pthread
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
-        install-test linking
+        engine-test install-test linking
 tests: $(UNIT) $(ENGINE_TOOLS)
 test: unit
 unit: program $(UNIT)
@@ -51,6 +51,8 @@ browser: program
 	@tests/browser/run $(PROGRAM)
 cli: program
 	@tests/cli/run $(PROGRAM)
+engine-test: program
+	@tests/engine/run $(PROGRAM)
 linking: all
 	@tests/linking.sh $(BUILD)
 install-test: all
@@ -87,7 +89,7 @@ check-core: program $(CORE_UNIT)
 
 # purpose needs the data: a suite that tests nothing would count as failed.
 SUITES := lint unit golden $(if $(wildcard $(or $(STAGEGRAPH_CONFORMANCE),$(CONFORMANCE))/corpus),purpose) documented \
-          readme cli browser linking install-test asan valgrind fuzz-replay
+          readme cli browser $(if $(filter Linux,$(SYSTEM)),engine-test) linking install-test asan valgrind fuzz-replay
 check:
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests
