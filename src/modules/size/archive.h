@@ -12,6 +12,7 @@
 #ifndef MODULES_SIZE_ARCHIVE_H
 #define MODULES_SIZE_ARCHIVE_H
 
+#include "modules/size/platform.h"
 #include "modules/size/size.h"
 
 #include "base/map.h"
@@ -131,16 +132,12 @@ sg_str shown(struct reader *reader, sg_str name);
 
 /* ---- archive_json.c ---- */
 
-struct platform_words {
-    sg_str os, architecture, variant; /* os.ptr == NULL: not told */
-};
-
 /* Of an index, or a layer of a manifest. */
 struct descriptor {
     sg_str type, digest;
-    struct platform_words platform;
-    sg_str image_name, ref_name; /* annotations that name an image; ptr == NULL without */
-    bool attestation;            /* about an image, and none itself */
+    struct image_platform platform; /* os.ptr == NULL: not told */
+    sg_str image_name, ref_name;    /* annotations that name an image; ptr == NULL without */
+    bool attestation;               /* about an image, and none itself */
 };
 
 /* An index or a manifest of one image, told by what is in it. */
@@ -159,7 +156,7 @@ struct saved_image {
 };
 
 struct configuration {
-    struct platform_words platform;
+    struct image_platform platform; /* os.ptr == NULL: not told */
     sg_str *layers;
     size_t layer_count;
     struct history_entry *history; /* size is 0 if it has no layer, else -1 */
@@ -195,12 +192,8 @@ void image_add_name(struct reader *reader, struct image *image, sg_str name);
 sg_str digest_in(struct reader *reader, sg_str name);
 /* The item of a digest: "blobs/sha256/…"; ptr == NULL if it is none. */
 sg_str blob_name(struct reader *reader, sg_str digest);
-sg_str platform_text(struct reader *reader, const struct platform_words *platform);
 
 /* ---- archive_index.c ---- */
 
 bool images_of_index(struct reader *reader, const struct item *index);
-/* 0: not what is wanted ("linux/arm/v7"), else the greater the better. */
-int platform_rank(sg_str wanted, const struct platform_words *platform);
-
 #endif

@@ -23,13 +23,6 @@ sg_str blob_name(struct reader *reader, sg_str digest) {
     return arena_join(reader->arena, STR("blobs/sha256/"), hex);
 }
 
-sg_str platform_text(struct reader *reader, const struct platform_words *platform) {
-    const struct platform_words *p = platform;
-    if (!p->os.len || !p->architecture.len) return (sg_str){0};
-    return arena_printf(reader->arena, "%.*s/%.*s%s%.*s", STR_ARG(p->os), STR_ARG(p->architecture),
-                        p->variant.len ? "/" : "", STR_ARG(p->variant));
-}
-
 /* ---- sizes ---- */
 
 static bool check_kind(struct reader *reader, sg_str name, sg_str kind) {
@@ -85,7 +78,7 @@ static bool fill_record(struct reader *reader, const struct image_parts *parts, 
     struct configuration configuration;
     const struct item *config = store_find(reader, parts->config, ITEM_TEXT);
     if (!config || !json_read_configuration(reader, config, &configuration)) return false;
-    record->platform = platform_text(reader, &configuration.platform);
+    record->platform = platform_text(reader->arena, &configuration.platform);
     int64_t *sizes = arena_array(reader->arena, int64_t, parts->count);
     record->total = sum_layers(reader, parts, sizes);
     if (record->total < 0) return false;

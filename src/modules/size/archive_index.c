@@ -13,25 +13,6 @@ struct leaves {
     LIST(struct leaf) list;
 };
 
-/* ---- platforms ---- */
-
-/* "v7" is 7; none is what the architecture has without: v7, v8, v1. Neither: 0. */
-static int variant_number(sg_str architecture, sg_str variant) {
-    if (!variant.len) return str_eq(architecture, STR("arm")) ? 7 : str_eq(architecture, STR("arm64")) ? 8 : 1;
-    bool good = variant.len == 2 && variant.ptr[0] == 'v' && ascii_digit(variant.ptr[1]);
-    return good ? variant.ptr[1] - '0' : 0;
-}
-
-int platform_rank(sg_str wanted, const struct platform_words *platform) {
-    sg_str os, architecture, variant;
-    str_cut(wanted, '/', &os, &architecture);
-    str_cut(architecture, '/', &architecture, &variant);
-    if (!architecture.len) architecture = STR("amd64");
-    if (!str_eq(os, platform->os) || !str_eq(architecture, platform->architecture)) return 0;
-    int most = variant_number(architecture, variant), is = variant_number(architecture, platform->variant);
-    return is && is <= most ? is : str_eq(variant, platform->variant);
-}
-
 /* ---- the list ---- */
 
 static bool is_one_of(sg_str type, const char *first, const char *second) {
@@ -140,7 +121,7 @@ static void add_missing(struct leaves *leaves, size_t first, sg_str wanted) {
     for (size_t i = first; i < leaves->list.count; i++) {
         const struct leaf *leaf = &leaves->list.items[i];
         if (leaf->group != leaves->list.items[first].group || others.len > 200) continue;
-        sg_str platform = platform_text(reader, &leaf->manifest.platform);
+        sg_str platform = platform_text(reader->arena, &leaf->manifest.platform);
         if (others.len && platform.len) text_put(reader->arena, &others, STR(", "));
         text_put(reader->arena, &others, shown(reader, platform));
     }
@@ -150,14 +131,15 @@ static void add_missing(struct leaves *leaves, size_t first, sg_str wanted) {
 }
 
 /* How well a leaf does: one of an unknown platform just so, one that was left out of the archive not at all. */
-static int rank(struct reader *reader, const struct leaf *leaf, sg_str wanted) {
+static unsigned rank(struct reader *reader, const struct leaf *leaf, sg_str wanted) {
+    struct image_platform platform = platform_split(wanted);
     if (!leaf->blob.ptr || !store_has(reader, leaf->blob)) return 0;
-    return leaf->manifest.platform.os.ptr ? platform_rank(wanted, &leaf->manifest.platform) : 1;
+    return leaf->manifest.platform.os.ptr ? platform_fit(&platform, &leaf->manifest.platform) : 1;
 }
 
 struct choice {
     size_t members, present; /* leaves of the group; those in the archive */
-    int best;                /* rank */
+    unsigned best;           /* rank */
 };
 
 static struct choice choose(struct leaves *leaves, size_t group, sg_str wanted) {
@@ -165,7 +147,7 @@ static struct choice choose(struct leaves *leaves, size_t group, sg_str wanted) 
     for (size_t i = 0; i < leaves->list.count; i++) {
         const struct leaf *leaf = &leaves->list.items[i];
         if (leaf->group != group) continue;
-        int its = rank(leaves->reader, leaf, wanted);
+        unsigned its = rank(leaves->reader, leaf, wanted);
         choice.members++;
         choice.present += leaf->blob.ptr && store_has(leaves->reader, leaf->blob);
         if (its > choice.best) choice.best = its;

@@ -36,8 +36,9 @@ static bool read_texts(struct reader *reader, const json_t *list, sg_str **texts
     return true;
 }
 
-static struct platform_words read_platform(struct reader *reader, const json_t *object) {
-    return (struct platform_words){.os = text_at(reader, object, "os"),
+static struct image_platform read_platform(struct reader *reader, const json_t *object) {
+    return (struct image_platform){.os = text_at(reader, object, "os"),
+                                   .version = text_at(reader, object, "os.version"),
                                    .architecture = text_at(reader, object, "architecture"),
                                    .variant = text_at(reader, object, "variant")};
 }
