@@ -8,6 +8,13 @@ static bool differs(int64_t stated, int64_t measured, long percent) {
     return far > (int64_t)((long double)stated * (long double)percent / 100);
 }
 
+/* In messages a blank is a blank. */
+static sg_str plain_size(struct arena *arena, int64_t bytes) {
+    sg_str text = size_format(arena, bytes);
+    size_t cut = str_find_str(text, STR("\xC2\xA0"));
+    return arena_printf(arena, "%.*s %.*s", STR_ARG(str_slice(text, 0, cut)), STR_ARG(str_skip(text, cut + 2)));
+}
+
 static int64_t measured_total(const sg_doc *doc, size_t s) {
     const struct stage_sizes *sizes = &doc->sizes[s];
     return sizes->image ? sizes->image->total : sizes->cut && !sizes->disputed ? sizes->cut->total : -1;
@@ -19,12 +26,12 @@ static void compare(sg_doc *doc, size_t s, bool strict) {
     int64_t found = measured_total(doc, s);
     struct arena *arena = &doc->arena;
     if (stated->bytes < 0) return;
-    sg_str claim = size_format(arena, stated->bytes);
+    sg_str claim = plain_size(arena, stated->bytes), fact = found < 0 ? STR("") : plain_size(arena, found);
+    if (str_eq(claim, fact)) fact = arena_printf(arena, "%lld bytes", (long long)found);
     if (found < 0 && strict) diag_add(&doc->diags, DIAG_SIZE_UNCHECKED, stated->source, stated->offset, STR_ARG(claim));
     else if (found >= 0 && differs(stated->bytes, found, option_number(doc->options, OPT_size_tolerance)))
         diag_add(&doc->diags, strict ? DIAG_SIZE_WRONG : DIAG_SIZE_DIFFERS, stated->source, stated->offset,
-                 STR_ARG(claim), STR_ARG(size_format(arena, found)),
-                 STR_ARG(sizes->image ? sizes->image->ref : sizes->cut_of->ref));
+                 STR_ARG(claim), STR_ARG(fact), STR_ARG(sizes->image ? sizes->image->ref : sizes->cut_of->ref));
 }
 
 /* ---- budgets ---- */
@@ -71,8 +78,8 @@ static void check_budget(sg_doc *doc, size_t index) {
     sg_size size = all ? final_total(doc, &unknown) : doc->stages.items[stage].public.size;
     bool exceeded = size_known(&size) && size.total > budget;
     if (exceeded)
-        diag_add(&doc->diags, DIAG_BUDGET, source, name.len + 1, STR_ARG(name), STR_ARG(size_format(arena, size.total)),
-                 STR_ARG(size_format(arena, size.total - budget)));
+        diag_add(&doc->diags, DIAG_BUDGET, source, name.len + 1, STR_ARG(name), STR_ARG(plain_size(arena, size.total)),
+                 STR_ARG(plain_size(arena, size.total - budget)));
     else if (!size_known(&size) || size.method == SG_SIZE_CONTEXT)
         diag_add(&doc->diags, DIAG_BUDGET_UNKNOWN, source, 0, STR_ARG(name),
                  STR_ARG(size_known(&size) ? STR("only a lower bound is known") : unknown_reason(doc, unknown)));

@@ -21,6 +21,11 @@ check() {
     if "$@"; then pass; else fail "$text"; fi
 }
 
+# is TEXT WANTED GOT
+is() {
+    if [ "$2" = "$3" ]; then pass; else fail "$1 is $3, not $2"; fi
+}
+
 # expect NAME STATUS COMMAND…: runs it; its output is in $out and $err. In any case it must end in time and not by a
 # signal, leave no temporary file, and send nothing to a terminal that would steer it; a run that ends with an error
 # says why, and writes nothing to standard output unless PARTIAL is set.

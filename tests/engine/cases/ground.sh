@@ -1,24 +1,6 @@
 # What the parts themselves say: the figures that everything else is compared with.
 # shellcheck shell=bash
 
-# total COMMAND…: the sum of the numbers, one a line, that it prints.
-total() {
-    "$@" | awk '{ sum += $1 } END { printf "%d\n", sum }'
-}
-
-docker_sizes() {
-    docker history --human=false --format '{{.Size}}' "$1"
-}
-
-podman_sizes() {
-    podman history --format json "$1" | jq '.[].size'
-}
-
-# is TEXT WANTED GOT
-is() {
-    if [ "$2" = "$3" ]; then pass; else fail "$1 is $3, not $2"; fi
-}
-
 name=docker
 for stage in $story_stages; do
     is "the history of app:$stage" "${story_size[$stage]}" "$(total docker_sizes "app:$stage")"

@@ -129,3 +129,18 @@ in_parallel() {
         wait "${job[$step]}" || lost "$step" "no images from $step"
     done
 }
+
+# ---- what the parts say ----
+
+# total COMMAND…: the sum of the numbers, one a line, that it prints.
+total() {
+    "$@" | awk '{ sum += $1 } END { printf "%d\n", sum }'
+}
+
+docker_sizes() {
+    docker history --human=false --format '{{.Size}}' "$1"
+}
+
+podman_sizes() {
+    podman history --format json "$1" | jq '.[].size'
+}
