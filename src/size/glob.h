@@ -1,0 +1,48 @@
+/* Patterns of paths, matched by simulating their automaton: time is the product of both lengths, whatever the pattern.
+ * Two syntaxes make them: Go's filepath.Match here, and .dockerignore's in ignore.c. */
+#ifndef SIZE_GLOB_H
+#define SIZE_GLOB_H
+
+#include "base/arena.h"
+
+struct glob_range {
+    uint32_t first, last;
+};
+
+enum glob_kind {
+    GLOB_RUNE,
+    GLOB_NAME,   /* anything but "/" */
+    GLOB_ANY,    /* anything but a newline */
+    GLOB_CLASS,  /* one of the ranges; none of them if negated */
+    GLOB_START,  /* nothing, but only at the start */
+    GLOB_FOLDERS /* the next two tokens or nothing: they are GLOB_ANY, repeated, and "/" */
+};
+
+struct glob_token {
+    enum glob_kind kind;
+    bool repeated, negated;
+    uint32_t rune;
+    const struct glob_range *ranges;
+    size_t range_count;
+};
+
+struct glob {
+    struct glob_token *items;
+    size_t count, capacity;
+    unsigned char *active, *next; /* made when first needed; so one glob is for one thread */
+};
+
+/* Longer patterns are refused: no path is that long. */
+enum { GLOB_LIMIT = 4096 };
+
+/* filepath.Match's syntax: * ? [a-z] [^a-z] \x. False if it is malformed. */
+bool glob_compile(struct arena *arena, sg_str pattern, struct glob *glob);
+/* Whether all of the path matches. */
+bool glob_matches(struct arena *arena, struct glob *glob, sg_str path);
+
+/* filepath.Clean: the shortest form of a path; "." for an empty one. */
+sg_str path_clean(struct arena *arena, sg_str path);
+/* The path below the root that a source of COPY means, without a leading "/"; "" is the root. ".." never leaves it. */
+sg_str path_below_root(struct arena *arena, sg_str path);
+
+#endif
