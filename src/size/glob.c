@@ -49,7 +49,13 @@ static bool step(struct glob *glob, uint32_t rune) {
     return alive;
 }
 
-bool glob_matches(struct arena *arena, struct glob *glob, sg_str path) {
+bool budget_take(uint64_t *budget, uint64_t cost) {
+    bool enough = *budget >= cost;
+    *budget = enough ? *budget - cost : 0;
+    return enough;
+}
+
+bool glob_matches(struct arena *arena, struct glob *glob, sg_str path, uint64_t *budget) {
     if (glob->count && glob->items[0].kind == GLOB_RUNE && !glob->items[0].repeated) { /* most paths differ at once */
         sg_str rest = path;
         if (!rest.len || utf8_next(&rest) != glob->items[0].rune) return false;
@@ -61,7 +67,7 @@ bool glob_matches(struct arena *arena, struct glob *glob, sg_str path) {
     memset(glob->active, 0, glob->count + 1);
     activate(glob, glob->active, 0, true);
     while (path.len)
-        if (!step(glob, utf8_next(&path))) return false;
+        if (!budget_take(budget, glob->count) || !step(glob, utf8_next(&path))) return false;
     return glob->active[glob->count];
 }
 

@@ -34,11 +34,15 @@ struct glob {
 
 /* Longer patterns are refused: no path is that long. */
 enum { GLOB_LIMIT = 4096 };
+/* How many states all the patterns of one file may go through, a few seconds' worth. Most patterns fail at once. */
+#define GLOB_BUDGET ((uint64_t)1 << 31)
 
 /* filepath.Match's syntax: * ? [a-z] [^a-z] \x. False if it is malformed. */
 bool glob_compile(struct arena *arena, sg_str pattern, struct glob *glob);
-/* Whether all of the path matches. */
-bool glob_matches(struct arena *arena, struct glob *glob, sg_str path);
+/* Whether all of the path matches. False too if the budget is used up, which is then 0. */
+bool glob_matches(struct arena *arena, struct glob *glob, sg_str path, uint64_t *budget);
+/* Takes something from a budget; false, and 0 left, if it does not suffice. */
+bool budget_take(uint64_t *budget, uint64_t cost);
 
 /* filepath.Clean: the shortest form of a path; "." for an empty one. */
 sg_str path_clean(struct arena *arena, sg_str path);

@@ -26,6 +26,7 @@ enum { PATTERN_LIMIT = 1 << 14 };
 
 struct ignore {
     struct arena *arena;
+    uint64_t own_budget, *budget;
     LIST(struct pattern) patterns;
     LIST(struct ignore_problem) problems;
     struct text path; /* the last one asked for, and its levels */
@@ -195,9 +196,16 @@ static void add_line(struct ignore *ignore, size_t number, sg_str line) {
     add_pattern(ignore, number, line, exception ? arena_join(arena, STR("!"), pattern) : pattern);
 }
 
-struct ignore *ignore_read(struct arena *arena, sg_str text) {
+static struct ignore *new_ignore(struct arena *arena, uint64_t *budget) {
     struct ignore *ignore = arena_one(arena, struct ignore);
     ignore->arena = arena;
+    ignore->own_budget = GLOB_BUDGET;
+    ignore->budget = budget ? budget : &ignore->own_budget;
+    return ignore;
+}
+
+struct ignore *ignore_read(struct arena *arena, sg_str text) {
+    struct ignore *ignore = new_ignore(arena, NULL);
     if (str_starts(text, STR("\xEF\xBB\xBF"))) text = str_skip(text, 3);
     for (size_t number = 1; text.len; number++) {
         sg_str line;
@@ -207,9 +215,8 @@ struct ignore *ignore_read(struct arena *arena, sg_str text) {
     return ignore;
 }
 
-struct ignore *ignore_patterns(struct arena *arena, const sg_str *patterns, size_t count) {
-    struct ignore *ignore = arena_one(arena, struct ignore);
-    ignore->arena = arena;
+struct ignore *ignore_patterns(struct arena *arena, const sg_str *patterns, size_t count, uint64_t *budget) {
+    struct ignore *ignore = new_ignore(arena, budget);
     for (size_t i = 0; i < count; i++) add_pattern(ignore, i + 1, patterns[i], patterns[i]);
     return ignore;
 }
@@ -221,14 +228,15 @@ const struct ignore_problem *ignore_problems(const struct ignore *ignore, size_t
 
 /* ---- matching ---- */
 
-static bool pattern_matches(struct arena *arena, struct pattern *pattern, sg_str path) {
+static bool pattern_matches(struct ignore *ignore, struct pattern *pattern, sg_str path) {
     switch (pattern->kind) {
     case PATTERN_EXACT: return str_eq(path, pattern->text);
     case PATTERN_PREFIX: return str_starts(path, pattern->text);
     case PATTERN_SUFFIX:
         if (str_ends(path, pattern->text)) return true;
         return pattern->text.ptr[0] == '/' && str_eq(path, str_skip(pattern->text, 1));
-    case PATTERN_GLOB: return str_starts(path, pattern->text) && glob_matches(arena, &pattern->glob, path);
+    case PATTERN_GLOB:
+        return str_starts(path, pattern->text) && glob_matches(ignore->arena, &pattern->glob, path, ignore->budget);
     }
     return false;
 }
@@ -254,10 +262,11 @@ static void add_level(struct ignore *ignore, sg_str path) {
     const struct level *above = ignore->depth ? level - 1 : NULL;
     level->len = path.len;
     level->matched = false;
+    budget_take(ignore->budget, ignore->patterns.count);
     for (size_t i = 0; i < ignore->patterns.count; i++) {
         struct pattern *pattern = &ignore->patterns.items[i];
         bool hit = above && above->hits[i];
-        if (!hit && pattern->exception == level->matched) hit = pattern_matches(ignore->arena, pattern, path);
+        if (!hit && pattern->exception == level->matched) hit = pattern_matches(ignore, pattern, path);
         level->hits[i] = hit;
         if (hit) level->matched = !pattern->exception;
     }
@@ -275,7 +284,7 @@ bool ignore_matches(struct ignore *ignore, sg_str path) {
         at += str_find(str_skip(path, at), '/');
         add_level(ignore, str_slice(path, 0, at));
     }
-    return ignore->levels.items[ignore->depth - 1].matched;
+    return ignore->levels.items[ignore->depth - 1].matched || !*ignore->budget;
 }
 
 /* Whether a pattern could match a path below the folder. */

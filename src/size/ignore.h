@@ -15,12 +15,13 @@ struct ignore_problem {
 
 /* From the bytes of the file. */
 struct ignore *ignore_read(struct arena *arena, sg_str text);
-/* From single patterns: COPY --exclude and --parents. */
-struct ignore *ignore_patterns(struct arena *arena, const sg_str *patterns, size_t count);
+/* From single patterns: COPY --exclude and --parents. The budget is that of glob.h. */
+struct ignore *ignore_patterns(struct arena *arena, const sg_str *patterns, size_t count, uint64_t *budget);
 const struct ignore_problem *ignore_problems(const struct ignore *ignore, size_t *count);
 
 /* Whether a path ("a/b", without leading or trailing "/") is left out: the last pattern that matches it or a folder
- * above it decides. Fastest if paths of a folder follow each other. One struct is for one thread. */
+ * above it decides. Fastest if paths of a folder follow each other. If patterns
+ * take too long, all that follows counts as left out: sizes are lower bounds. One struct is for one thread. */
 bool ignore_matches(struct ignore *ignore, sg_str path);
 /* Whether the folder is left out with all that may be below it: no later "!" can match there. */
 bool ignore_prunes(struct ignore *ignore, sg_str folder);

@@ -137,7 +137,7 @@ static void pruning(void **state) {
 /* What a backtracking matcher does not survive. */
 static void hostile(void **state) {
     struct text stars = {0}, path = {0};
-    for (int i = 0; i < 800; i++) text_put(*state, &stars, STR("*a**/")), text_put(*state, &path, STR("aaaa/"));
+    for (int i = 0; i < 100; i++) text_put(*state, &stars, STR("*a**/")), text_put(*state, &path, STR("aaaa/"));
     text_put(*state, &stars, STR("b"));
     text_put(*state, &path, STR("c"));
     size_t count;
@@ -145,7 +145,13 @@ static void hostile(void **state) {
     ignore_problems(ignore, &count);
     assert_int_equal(count, 0);
     assert_false(ignore_matches(ignore, text_str(&path)));
-    for (int i = 0; i < 20; i++) text_put(*state, &stars, STR("*a**/"));
+    sg_str pattern = text_str(&stars);
+    uint64_t budget = 1 << 20;
+    ignore = ignore_patterns(*state, &pattern, 1, &budget);
+    assert_false(ignore_matches(ignore, STR("x")));
+    assert_true(ignore_matches(ignore, text_str(&path))); /* the time is up */
+    assert_true(ignore_matches(ignore, STR("x")));
+    for (int i = 0; i < 800; i++) text_put(*state, &stars, STR("*a**/"));
     ignore_problems(ignore_read(*state, text_str(&stars)), &count);
     assert_int_equal(count, 1); /* longer than any path */
     struct text many = {0};
@@ -201,8 +207,9 @@ static void globs(void **state) {
     };
     for (size_t i = 0; i < COUNT(matches); i++) {
         struct glob glob;
+        uint64_t budget = GLOB_BUDGET;
         bool good = glob_compile(*state, str_from(matches[i].pattern), &glob);
-        int result = good ? glob_matches(*state, &glob, str_from(matches[i].path)) : -1;
+        int result = good ? glob_matches(*state, &glob, str_from(matches[i].path), &budget) : -1;
         if (result != matches[i].result) fail_msg("%s %s: %d", matches[i].pattern, matches[i].path, result);
     }
 }
