@@ -1,6 +1,8 @@
 /* sg_measure(): the sources of sizes that the options name are asked, by the size module, and the answers put together. */
 #include "base/module.h"
 #include "dockerfile/reference.h"
+#include "size/context.h"
+#include "size/ignore.h"
 #include "size/size.h"
 
 struct asking {
@@ -205,6 +207,68 @@ static void ask_registries(struct asking *asking) {
     }
 }
 
+/* ---- build context ---- */
+
+enum { IGNORE_LIMIT = 1 << 20 };
+
+/* The folder of the Dockerfile with its "/", or nothing. */
+static sg_str folder_of(sg_str path) {
+    size_t end = path.len;
+    while (end && path.ptr[end - 1] != '/') end--;
+    return str_slice(path, 0, end);
+}
+
+/* Patterns that Docker would refuse are told where they stand. */
+static void report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str path, sg_str text) {
+    size_t count, line = 1, offset = 0, source = diags_add_source(&doc->diags, path, text);
+    const struct ignore_problem *problems = ignore_problems(ignore, &count);
+    for (size_t i = 0; i < count; i++) {
+        for (; line < problems[i].line && offset < text.len; line++)
+            offset += str_find(str_skip(text, offset), '\n') + 1;
+        diag_add(&doc->diags, DIAG_SIZE_IGNORE, source, offset, STR_ARG(problems[i].pattern),
+                 STR_ARG(problems[i].reason));
+    }
+}
+
+/* The first of the places that has one. *ignore is NULL if none does. */
+static bool read_ignore(struct asking *asking, sg_str context, struct ignore **ignore, sg_str *problem) {
+    sg_doc *doc = asking->doc;
+    struct arena *arena = &doc->arena;
+    sg_str dockerfile = doc->diags.sources.items[0].name, text;
+    size_t count;
+    const struct ignore_place *places = ignore_places(arena, doc->name, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (places[i].beside && str_eq(dockerfile, STR("<stdin>"))) continue;
+        sg_str folder = places[i].beside ? folder_of(dockerfile) : arena_join(arena, context, STR("/"));
+        sg_str path = arena_join(arena, folder, places[i].name);
+        if (!asking->module->file(arena, path, IGNORE_LIMIT, &text, problem)) return false;
+        if (!text.ptr) continue;
+        *ignore = ignore_read(arena, text);
+        report_patterns(doc, *ignore, path, text);
+        return true;
+    }
+    return true;
+}
+
+static bool is_kept(void *ignore, sg_str path, bool is_folder) {
+    if (!ignore) return true;
+    return is_folder ? !ignore_prunes(ignore, path) : !ignore_matches(ignore, path);
+}
+
+static void ask_context(struct asking *asking) {
+    sg_doc *doc = asking->doc;
+    sg_str context = option_text(doc->options, OPT_context), problem;
+    struct ignore *ignore = NULL;
+    struct folder folder = {0};
+    if (!read_ignore(asking, context, &ignore, &problem) ||
+        !asking->module->folder(&doc->arena, context, is_kept, ignore, &folder, &problem)) {
+        source_failed(asking, OPT_context, context, problem);
+        return;
+    }
+    const struct context_bound *bounds = context_bounds(&doc->arena, doc, &folder);
+    for (size_t s = 0; s < doc->stages.count; s++) sizes_take_context(doc, s, &bounds[s]);
+}
+
 /* ---- the whole ---- */
 
 static bool needs_module(const sg_options *options) {
@@ -234,6 +298,7 @@ static sg_status ask(struct asking *asking) {
     else if (asking->wishes.count) ask_engine(asking);
     sizes_align(doc);
     if (option_on(options, OPT_registry)) ask_registries(asking);
+    if (option_is_set(options, OPT_context)) ask_context(asking);
     sizes_settle(doc, text_str(&asking->names));
     return asking->failed ? SG_SOURCE_FAILED : SG_OK;
 }

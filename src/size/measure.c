@@ -17,6 +17,10 @@ void sizes_take_registry(sg_doc *doc, size_t index, const struct image_record *r
                             .platform = record->platform};
 }
 
+void sizes_take_context(sg_doc *doc, size_t stage, const struct context_bound *bound) {
+    doc->sizes[stage].bound = bound;
+}
+
 /* ---- what does not fit ---- */
 
 static sg_str label_of(sg_doc *doc, size_t stage) {

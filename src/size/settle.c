@@ -5,6 +5,12 @@ static sg_size declared(int64_t bytes) {
     return (sg_size){.total = bytes, .delta = -1, .method = SG_SIZE_DECLARED};
 }
 
+/* Nothing that was copied is nothing that is known. */
+static sg_size at_least(int64_t bytes) {
+    if (bytes <= 0) return SIZE_UNKNOWN;
+    return (sg_size){.total = bytes, .delta = -1, .method = SG_SIZE_CONTEXT, .basis = SG_BASIS_FILES};
+}
+
 /* From the stage's own image, else from one that was built on it. */
 static sg_size measured(const sg_doc *doc, size_t s) {
     const struct stage_sizes *sizes = &doc->sizes[s];
@@ -40,17 +46,20 @@ static sg_size settled(const sg_doc *doc, size_t s) {
     sg_size size = measured(doc, s);
     if (size_known(&size)) return size;
     if (stated->bytes >= 0) return declared(stated->bytes);
-    if (sizes->copied <= 0) return SIZE_UNKNOWN;
-    return (sg_size){.total = sizes->copied, .delta = -1, .method = SG_SIZE_CONTEXT, .basis = SG_BASIS_FILES};
+    return sizes->bound ? at_least(sizes->bound->total) : SIZE_UNKNOWN;
 }
 
 static void settle_instructions(sg_doc *doc, size_t s) {
     const struct stage_sizes *sizes = &doc->sizes[s];
     struct stage *stage = &doc->stages.items[s];
-    for (size_t i = 0; sizes->cut && !sizes->disputed && i < stage->public.instruction_count; i++) {
+    for (size_t i = 0; i < stage->public.instruction_count; i++) {
         sg_instruction *instruction = &stage->instructions[i].public;
-        int64_t bytes = sizes->cut->instructions[i];
-        if (!instruction->layer || bytes < 0) continue;
+        int64_t bytes = sizes->cut && !sizes->disputed ? sizes->cut->instructions[i] : -1;
+        if (!instruction->layer) continue;
+        if (bytes < 0) {
+            instruction->size = sizes->bound ? at_least(sizes->bound->instructions[i]) : SIZE_UNKNOWN;
+            continue;
+        }
         instruction->size = (sg_size){
             bytes, -1, SG_SIZE_MEASURED, sizes->cut_of->basis, sizes->cut_of->ref, {0}, sizes->cut_of->platform};
     }

@@ -6,6 +6,7 @@
 #define SIZE_SIZE_H
 
 #include "size/align.h"
+#include "size/context.h"
 
 /* What the sources say of one stage. */
 struct stage_sizes {
@@ -16,7 +17,7 @@ struct stage_sizes {
     const struct aligned_stage *cut; /* what that history says; NULL if nothing does */
     bool disputed;                   /* the images of several stages contain different builds of it */
     bool stale;                      /* its image was not built from that of its parent */
-    int64_t copied;                  /* lower bound of what it and its parents copy from the context; 0: none */
+    const struct context_bound *bound; /* what it copies from the build context; NULL: nobody looked */
 };
 
 /* Makes every size unknown, then takes in what was stated in the file, the annotations and by --size. */
@@ -44,6 +45,8 @@ void sizes_take_image(sg_doc *doc, size_t stage, const struct image_record *imag
 void sizes_align(sg_doc *doc);
 /* What registries say of doc->images; images[i].total < 0 is nothing. */
 void sizes_take_registry(sg_doc *doc, size_t image, const struct image_record *record);
+/* What a stage copies from the build context. */
+void sizes_take_context(sg_doc *doc, size_t stage, const struct context_bound *bound);
 /* Decides between the sources, and makes doc->size_note. Names are what the sources are called, or empty. */
 void sizes_settle(sg_doc *doc, sg_str measured_by);
 

@@ -205,8 +205,9 @@ static void other_sources(void **state) {
     sg_doc *doc = document(STORY, "");
     struct image_record record = {.ref = STR("python"), .total = 45, .basis = SG_BASIS_COMPRESSED};
     sizes_take_registry(doc, 0, &record);
-    doc->sizes[0].copied = 7;
-    doc->sizes[4].copied = 7;
+    static int64_t none[2];
+    static const struct context_bound bound = {7, 7, none};
+    doc->sizes[0].bound = doc->sizes[4].bound = &bound;
     sizes_settle(doc, STR(""));
     assert_row("both", shown(state, doc), "base=>=7 app=? build=? http=? dev=~850000000 |python=registry 45 copy=?");
     measure(state, doc, (const struct image *const[3]){&http});
@@ -262,9 +263,12 @@ static void promised(void **state) {
 /* A lower bound can exceed a budget, but it cannot keep it. */
 static void bounds(void **state) {
     sg_doc *doc = document(STATED, "budget=b=10B budget=b=5B budget=total=1B size=a=1B");
-    doc->sizes[1].copied = 7;
+    static int64_t copy[1] = {7};
+    static const struct context_bound bound = {7, 7, copy};
+    doc->sizes[1].bound = &bound;
     measure(state, doc, (const struct image *const[3]){NULL});
     sg_check_sizes(doc);
+    assert_int_equal(sg_instruction_at(sg_stage_at(doc, 1), 0)->size.method, SG_SIZE_CONTEXT);
     assert_row("bound", all_problems(doc), "1:1 error budget\n1:3 error budget\n1:1 error budget");
     sg_free(doc);
 }

@@ -22,7 +22,7 @@ bool sum_add(int64_t *sum, int64_t size) {
 }
 
 #define SIZE_FUNCTIONS                                                                                                 \
-    { MODULE_VERSION, engine_read_sizes, archive_read_sizes, registry_read_sizes, folder_list }
+    { MODULE_VERSION, engine_read_sizes, archive_read_sizes, registry_read_sizes, folder_list, file_read_text }
 #ifdef BUILTIN_MODULES
 const struct size_module size_module = SIZE_FUNCTIONS;
 #else
