@@ -15,6 +15,7 @@ BENCH_CORPUS ?= $(firstword $(wildcard $(CONFORMANCE)/corpus) samples)
 .PHONY: bench
 bench: program $(BUILD)/tests/bench
 	@$(BUILD)/tests/bench $(PROGRAM) samples/python-service/Dockerfile $(BUILD)/bench $(BENCH_CORPUS)
+	@tests/engine/run $(PROGRAM) -c 'tests/bench/sizes $(abspath $(BUILD))/tests/bench'
 $(BUILD)/tests/bench: $(OBJ)/tests/bench/bench.o $(CORE) $(BUILTIN)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS)

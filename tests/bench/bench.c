@@ -4,7 +4,9 @@
  * usage: bench PROGRAM SAMPLE FOLDER CORPUS
  *   SAMPLE   the Dockerfile that whole runs of the program draw
  *   FOLDER   where files for the rival are written
- *   CORPUS   a folder of Dockerfiles to parse in this process */
+ *   CORPUS   a folder of Dockerfiles to parse in this process
+ * usage: bench --against TARGET WHAT RIVAL MINE
+ *   one row: how long MINE takes of the time that RIVAL takes; both are lines for the shell, without quotes in them */
 #define _DEFAULT_SOURCE /* wait4 */
 #define _DARWIN_C_SOURCE
 
@@ -29,7 +31,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RUNS = 200, ROUNDS = 15, PATH_SIZE = 4096 };
+enum { RUNS = 200, FEW_RUNS = 15, ROUNDS = 15, PATH_SIZE = 4096 };
 
 extern char **environ;
 
@@ -130,10 +132,10 @@ static double run(const char *const *argv, const char *output, long *memory) {
     return time;
 }
 
-/* Runs all commands in turn, RUNS times each: A B C A B C. */
-static void run_in_turn(struct command *commands, size_t count) {
+/* Runs all commands in turn, `runs` times each: A B C A B C. */
+static void run_in_turn(struct command *commands, size_t count, size_t runs) {
     for (size_t i = 0; i < count; i++) run(commands[i].argv, "/dev/null", NULL);
-    for (size_t turn = 0; turn < RUNS; turn++)
+    for (size_t turn = 0; turn < runs; turn++)
         for (size_t i = 0; i < count; i++)
             commands[i].times[turn] = run(commands[i].argv, "/dev/null", &commands[i].memory);
 }
@@ -151,7 +153,7 @@ static void bench_program(const char *program, const char *sample, const char *f
         {.argv = (const char *const[]){"dot", "-Tsvg", dot_file, NULL}},
     };
     enum { NOTHING, MERMAID, SVG, DOT, COMMANDS };
-    run_in_turn(commands, COMMANDS);
+    run_in_turn(commands, COMMANDS, RUNS);
 
     double time[COMMANDS];
     for (size_t i = 0; i < COMMANDS; i++) time[i] = median(commands[i].times, RUNS);
@@ -166,6 +168,20 @@ static void bench_program(const char *program, const char *sample, const char *f
     row("memory of stagegraph", (double)commands[MERMAID].memory / 1024, "MB", AT_MOST, 3);
     fact("memory of stagegraph -f svg", (double)commands[SVG].memory / 1024, "MB");
     fact("memory of dot -Tsvg", (double)commands[DOT].memory / 1024, "MB");
+}
+
+/* Both are started by a shell, which costs both the same. */
+static void bench_against(double target, const char *what, const char *rival, const char *mine) {
+    struct command commands[] = {{.argv = (const char *const[]){"/bin/sh", "-c", ":", NULL}},
+                                 {.argv = (const char *const[]){"/bin/sh", "-c", rival, NULL}},
+                                 {.argv = (const char *const[]){"/bin/sh", "-c", mine, NULL}}};
+    run_in_turn(commands, 3, FEW_RUNS);
+    double time[3];
+    for (size_t i = 0; i < 3; i++) time[i] = median(commands[i].times, FEW_RUNS);
+    fact("the rival", (time[1] - time[0]) * 1e3, "ms");
+    fact("stagegraph", (time[2] - time[0]) * 1e3, "ms");
+    row(what, (time[2] - time[0]) / (time[1] - time[0]), "x", AT_MOST, target);
+    fact("memory of stagegraph", (double)commands[2].memory / 1024, "MB");
 }
 
 /* ---- many files in one process ---- */
@@ -360,6 +376,10 @@ int main(int argc, char **argv) {
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
 #endif
 
+    if (argc == 6 && strcmp(argv[1], "--against") == 0) {
+        bench_against(strtod(argv[2], NULL), argv[3], argv[4], argv[5]);
+        return 0;
+    }
     if (argc != 5) die("usage: bench PROGRAM SAMPLE FOLDER CORPUS");
     if (mkdir(argv[3], 0777) != 0 && errno != EEXIST) die("%s: %s", argv[3], strerror(errno));
     setvbuf(stdout, NULL, _IOLBF, 0);
