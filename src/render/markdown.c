@@ -51,7 +51,7 @@ size_t markdown_fence(sg_str text) {
 static void put_stage(const struct drawing *drawing, const struct view_node *node, struct buf *out) {
     const sg_stage *stage = node->stage;
     markdown_cell(view_line_of(node, LINE_TITLE), out);
-    if (!stage->name.ptr || str_eq(stage->name, stage->title)) return;
+    if (node->kind != NODE_STAGE || !stage->name.ptr || str_eq(stage->name, stage->title)) return;
     buf_char(out, ' ');
     markdown_name(label_one_line(drawing->scratch, stage->name), out);
 }
@@ -62,14 +62,17 @@ static sg_str size_of(const struct view_node *node) {
     return known ? view_line_of(node, LINE_SIZE) : STR("");
 }
 
+/* Several stages have no base of their own, and say how many they are. */
 static void put_row(const struct drawing *drawing, const struct view_node *node, bool purposes, bool sizes,
                     struct buf *out) {
     buf_text(out, "| ");
     put_stage(drawing, node, out);
     buf_text(out, " | ");
-    markdown_name(label_one_line(drawing->scratch, node->stage->base), out);
+    bool single = node->kind == NODE_STAGE;
+    if (single) markdown_name(label_one_line(drawing->scratch, node->stage->base), out);
+    sg_str purpose = single ? label_one_line(drawing->scratch, node->stage->purpose) : view_line_of(node, LINE_STAGES);
     if (purposes) buf_text(out, " | ");
-    if (purposes) markdown_cell(label_one_line(drawing->scratch, node->stage->purpose), out);
+    if (purposes) markdown_cell(purpose, out);
     if (sizes) buf_text(out, " | ");
     if (sizes) buf_put(out, size_of(node));
     buf_text(out, " |\n");
@@ -82,7 +85,7 @@ static void put_table(const struct drawing *drawing, struct buf *out) {
     buf_printf(out, "| Stage | Base |%s%s\n", purposes ? " Purpose |" : "", sizes ? " Size |" : "");
     buf_printf(out, "|---|---|%s%s\n", purposes ? "---|" : "", sizes ? "---:|" : "");
     for (size_t i = 0; i < view->node_count; i++)
-        if (view->nodes[i].kind == NODE_STAGE) put_row(drawing, &view->nodes[i], purposes, sizes, out);
+        if (!node_is_outside(&view->nodes[i])) put_row(drawing, &view->nodes[i], purposes, sizes, out);
 }
 
 sg_status render_markdown(const struct drawing *drawing, struct buf *out) {

@@ -33,6 +33,7 @@ struct view_builder {
     struct map sources;    /* images, URLs and contexts that have a node; see external_node() */
     struct map ids;        /* ids in use */
     struct map edge_index; /* merged edges */
+    size_t wrap;           /* columns of a purpose */
     bool sized;            /* some stage has a size, or a source was asked: the others show that theirs is unknown */
     int64_t large;         /* bytes: --size-threshold */
 };

@@ -28,9 +28,9 @@ static void add_title(struct view_builder *builder, sg_str title, struct lines *
 
 static void add_purpose(struct view_builder *builder, const sg_stage *stage, struct lines *lines) {
     struct label_lines wrapped = {0};
-    size_t width = (size_t)option_number(builder->options, OPT_wrap), most = width > TITLE_WIDTH ? width : TITLE_WIDTH;
+    size_t most = builder->wrap > TITLE_WIDTH ? builder->wrap : TITLE_WIDTH;
     if (!stage->purpose.len || option_on(builder->options, OPT_no_purpose)) return;
-    label_wrap(builder->arena, stage->purpose, width, &wrapped);
+    label_wrap(builder->arena, stage->purpose, builder->wrap, &wrapped);
     for (size_t i = 0; i < wrapped.count; i++) /* a word may be wider than a line, but not than a title */
         add(builder, lines, LINE_PURPOSE, label_middle(builder->arena, wrapped.items[i], most));
 }

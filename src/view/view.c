@@ -4,6 +4,8 @@
 #include "view/build.h"
 #include "view/label.h"
 
+enum { MANY_STAGES = 24, NARROW_WRAP = 20 };
+
 sg_str view_unique_id(struct view_builder *builder, sg_str base) {
     sg_str id = base;
     for (size_t *next; (next = map_get(&builder->ids, id));)
@@ -106,6 +108,14 @@ static void finish(struct view_builder *builder) {
     view->edge_count = builder->edges.count;
 }
 
+/* How wide a purpose may be: as --wrap says, else less in a picture of many stages, which would get too wide to read. */
+static size_t wrap_width(const struct view_builder *builder) {
+    size_t shown = 0;
+    for (size_t s = 0; s < builder->doc->stages.count; s++) shown += builder->shown[s];
+    bool narrow = shown > MANY_STAGES && !option_is_set(builder->options, OPT_wrap);
+    return narrow ? NARROW_WRAP : (size_t)option_number(builder->options, OPT_wrap);
+}
+
 const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options) {
     struct view_builder builder = {.arena = arena, .doc = doc, .options = options};
     builder.view = arena_one(arena, struct view);
@@ -113,6 +123,7 @@ const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options 
     builder.sized = doc->sizes_asked || doc->size_note.len;
     size_parse(option_text(options, OPT_size_threshold), &builder.large);
     view_select(&builder);
+    builder.wrap = wrap_width(&builder);
     view_unite(&builder);
     add_stages(&builder);
     add_clusters(&builder);

@@ -109,6 +109,28 @@ static void lone_stages(void **state) {
 }
 
 /* More images than fit in a row stand in two, above nine in three; side by side there is room. */
+/* Many stages make a wide picture, so their purposes are narrower unless someone says how wide they shall be. */
+static void wrap_of_many(void **state) {
+    static const struct {
+        size_t stages;
+        const char *options, *line;
+    } rows[] = {
+        {24, "", "Twenty-six columns are it."},         {25, "", "Twenty-six columns"},
+        {25, "wrap=30", "Twenty-six columns are it."},  {25, "wrap=12", "Twenty-six"},
+        {25, "focus=s3", "Twenty-six columns are it."}, /* what counts is what is drawn */
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf text = {0};
+        for (size_t s = 0; s < rows[i].stages; s++)
+            buf_printf(&text, "# Twenty-six columns are it.\nFROM i AS s%zu\n\n", s);
+        buf_char(&text, '\0');
+        struct fixture fixture = view_of(state, text.ptr, rows[i].options);
+        assert_row(rows[i].options, text_of(state, view_line_of(&fixture.view->nodes[0], LINE_PURPOSE)), rows[i].line);
+        done(&fixture);
+        buf_free(&text);
+    }
+}
+
 static void many_images(void **state) {
     static const struct {
         int images;
@@ -334,7 +356,7 @@ int main(void) {
         cmocka_unit_test(ranks),       cmocka_unit_test(cluster_rows), cmocka_unit_test(marks),
         cmocka_unit_test(guesses),     cmocka_unit_test(summaries),    cmocka_unit_test(settings),
         cmocka_unit_test(legends),     cmocka_unit_test(tooltips),     cmocka_unit_test(long_texts),
-        cmocka_unit_test(lone_stages), cmocka_unit_test(many_images),
+        cmocka_unit_test(lone_stages), cmocka_unit_test(wrap_of_many), cmocka_unit_test(many_images),
     };
     return cmocka_run_group_tests_name("view", tests, arena_setup, arena_teardown);
 }
