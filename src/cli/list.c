@@ -46,7 +46,7 @@ static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stag
     sg_str unknown = doc->sizes_asked || doc->size_note.len ? STR("?") : STR("");
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
-    row.cells[COLUMN_BASE] = label_reference(arena, stage->base);
+    row.cells[COLUMN_BASE] = label_reference(arena, stage->base, IMAGE_WIDTH);
     row.cells[COLUMN_GROUP] = group_title(arena, doc, stage, options);
     row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
     row.cells[COLUMN_SIZE] = !sized ? STR("") : size_known(&stage->size) ? size_text(arena, &stage->size) : unknown;

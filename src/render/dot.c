@@ -13,14 +13,18 @@ static const char *effort(size_t node_count) {
     return node_count > NODES_SIMPLIFIED ? ",nslimit=0.5" : "";
 }
 
+/* A long edge takes two of nodesep in each row. Ranks count across clusters with newrank, so that a group too can stand
+ * in several rows (https://graphviz.org/docs/attrs/newrank/). */
+static const char close[] = "0.1,newrank=true";
+
 static void defaults_put(const struct pen *pen, const struct view *view) {
     const char *text = pen->colors[COLOR_TEXT], *muted = pen->colors[COLOR_MUTED];
     bool transparent = view->background == BACKGROUND_TRANSPARENT;
     buf_printf(pen->out,
-               " graph [rankdir=%s,nodesep=0.25,ranksep=0.4,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
+               " graph [rankdir=%s,nodesep=%s,ranksep=0.4,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
                "fontsize=10,fontcolor=\"%s\",labelloc=b,labeljust=l,outputorder=edgesfirst%s]\n",
-               rank_directions[view->direction], transparent ? "transparent" : pen->colors[COLOR_PANEL], muted,
-               effort(view->node_count));
+               rank_directions[view->direction], view->is_spread ? close : "0.25",
+               transparent ? "transparent" : pen->colors[COLOR_PANEL], muted, effort(view->node_count));
     buf_printf(pen->out, " node [shape=plain,fontname=\"Helvetica\",fontsize=11,fontcolor=\"%s\"]\n", text);
     buf_printf(pen->out,
                " edge [color=\"%s\",penwidth=1.2,arrowsize=0.7,fontname=\"Helvetica\",fontsize=12,fontcolor=\"%s\"]\n",

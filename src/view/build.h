@@ -30,12 +30,20 @@ struct view_builder {
     size_t *next;          /* the next stage of the same node, or NO_STAGE */
     size_t *node_of_stage; /* NO_NODE: not drawn */
     struct group_state *groups;
-    struct map sources;    /* images, URLs and contexts that have a node; see external_node() */
-    struct map ids;        /* ids in use */
-    struct map edge_index; /* merged edges */
-    size_t wrap;           /* columns of a purpose */
-    bool sized;            /* some stage has a size, or a source was asked: the others show that theirs is unknown */
-    int64_t large;         /* bytes: --size-threshold */
+    struct map sources;     /* images, URLs and contexts that have a node; see external_node() */
+    struct map ids;         /* ids in use */
+    struct map edge_index;  /* merged edges */
+    size_t wrap, reference; /* columns of a purpose, and of an image's name */
+    bool sized;             /* some stage has a size, or a source was asked: the others show that theirs is unknown */
+    int64_t large;          /* bytes: --size-threshold */
+};
+
+/* The edges between stages, by node. */
+struct stage_graph {
+    size_t *start, *edges; /* indices of the edges out of node n: from edges[start[n]] to before edges[start[n + 1]] */
+    size_t *incoming;      /* how many come in */
+    size_t *order;         /* the nodes of stages, sources before consumers, without those of a cycle */
+    size_t order_count;
 };
 
 /* shown, focused and groups; unknown names are reported */
@@ -51,6 +59,8 @@ sg_str view_link(struct view_builder *builder, const sg_stage *stage);
 void view_edges(struct view_builder *builder);
 /* view_node.rank and view_edge.ranks */
 void view_ranks(struct view_builder *builder);
+/* The same for a picture that would be too wide; false if it is not. */
+bool view_spread(struct view_builder *builder, const struct stage_graph *graph);
 void view_legend(struct view_builder *builder);
 /* base, with a number behind it if it is taken */
 sg_str view_unique_id(struct view_builder *builder, sg_str base);

@@ -27,7 +27,7 @@ static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str
     sg_str base = mermaid_id(arena, arena_join(arena, STR("ext_"), label_limit(arena, name, 40)), STR("x"));
     struct view_line *line = arena_one(arena, struct view_line);
     sg_str clean = label_clean(arena, text);
-    *line = (struct view_line){LINE_TITLE, label_reference(arena, clean.len ? clean : STR("?"))};
+    *line = (struct view_line){LINE_TITLE, label_reference(arena, clean.len ? clean : STR("?"), builder->reference)};
     struct view_node node = {.kind = kind, .cluster = NO_CLUSTER, .lines = line, .line_count = 1};
     node.id = view_unique_id(builder, base);
     node.underline = STR("");

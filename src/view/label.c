@@ -149,12 +149,28 @@ static sg_str short_digest(struct arena *arena, sg_str text) {
     return arena_join(arena, str_slice(text, 0, end + DIGEST_DIGITS), STR("\xE2\x80\xA6"));
 }
 
-sg_str label_reference(struct arena *arena, sg_str text) {
+/* "github.com/…/runc.git": the first part of a path and as much of its end as fits; empty if that is too little. */
+static sg_str cut_path(struct arena *arena, sg_str text, size_t width) {
+    size_t first = str_find(text, '/');
+    sg_str start = arena_join(arena, str_slice(text, 0, first), STR("/\xE2\x80\xA6")), end = str_skip(text, first + 1);
+    while (end.len) {
+        end = str_skip(end, str_find(end, '/'));
+        if (end.len > 1 && str_width(start) + str_width(end) <= width) return arena_join(arena, start, end);
+        end = str_skip(end, 1);
+    }
+    return end;
+}
+
+sg_str label_reference(struct arena *arena, sg_str text, size_t width) {
     text = label_clean(arena, text);
     if (str_starts(text, STR("https://")) && text.len > 8) text = str_skip(text, 8);
-    if (str_width(text) > IMAGE_WIDTH && str_has(text, '?'))
-        text = arena_join(arena, str_slice(text, 0, str_find(text, '?') + 1), STR("\xE2\x80\xA6"));
-    return cut_middle(arena, short_digest(arena, text), IMAGE_WIDTH, IMAGE_WIDTH * 2 / 3);
+    text = short_digest(arena, text);
+    if (str_width(text) <= width) return text;
+    text = str_slice(text, 0, str_find(text, '?'));
+    sg_str marked = arena_join(arena, text, STR("?\xE2\x80\xA6"));
+    if (str_width(text) <= width) return str_width(marked) <= width ? marked : text;
+    sg_str path = cut_path(arena, text, width);
+    return path.len ? path : cut_middle(arena, text, width, width * 2 / 3);
 }
 
 sg_str label_limit(struct arena *arena, sg_str text, size_t most) {

@@ -22,9 +22,9 @@ void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lin
 /* At most `width` columns: "…" stands for what is cut from the middle, or from the end. */
 sg_str label_middle(struct arena *arena, sg_str text, size_t width);
 sg_str label_end(struct arena *arena, sg_str text, size_t width);
-/* An image reference or a URL in at most IMAGE_WIDTH columns: without "https://", a digest by its first digits, no query
- * if that is too long, and rather its start is cut than its end, which tells more. */
-sg_str label_reference(struct arena *arena, sg_str text);
+/* An image reference or a URL in at most `width` columns: without "https://", a digest by its first digits. If that is
+ * too long, no query, then fewer parts of the path, and of a long part rather its start is cut than its end. */
+sg_str label_reference(struct arena *arena, sg_str text, size_t width);
 /* At most `most` characters, for tooltips. */
 sg_str label_limit(struct arena *arena, sg_str text, size_t most);
 

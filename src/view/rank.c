@@ -1,45 +1,44 @@
-/* Ranks: the longest path over stage edges; long links, which pull a stage on its own below all others; images in two
- * rows. */
+/* Ranks: the longest path over stage edges; long links, which pull a stage on its own below all others; images in up to
+ * three rows. */
 #include "view/build.h"
 
 enum { IMAGES_IN_ROW = 4, IMAGE_ROWS = 3, FEW_LONE = 3 };
-
-/* Edges out of each stage's node as one array cut by `start`. */
-struct outgoing {
-    size_t *start, *edges;
-};
 
 static bool between_stages(const struct view_builder *builder, const struct view_edge *edge) {
     return !node_is_outside(&builder->nodes.items[edge->from]) && edge->from != edge->to;
 }
 
-static struct outgoing find_outgoing(struct view_builder *builder) {
-    struct outgoing out = {arena_array(builder->arena, size_t, builder->nodes.count + 2),
-                           arena_array(builder->arena, size_t, builder->edges.count)};
-    for (size_t e = 0; e < builder->edges.count; e++)
-        if (between_stages(builder, &builder->edges.items[e])) out.start[builder->edges.items[e].from + 2]++;
-    for (size_t n = 2; n < builder->nodes.count + 2; n++) out.start[n] += out.start[n - 1];
+static struct stage_graph find_graph(struct view_builder *builder) {
+    size_t count = builder->nodes.count;
+    struct stage_graph graph = {
+        arena_array(builder->arena, size_t, count + 2), arena_array(builder->arena, size_t, builder->edges.count),
+        arena_array(builder->arena, size_t, count), arena_array(builder->arena, size_t, count), 0};
+    for (size_t e = 0; e < builder->edges.count; e++) {
+        if (!between_stages(builder, &builder->edges.items[e])) continue;
+        graph.start[builder->edges.items[e].from + 2]++;
+        graph.incoming[builder->edges.items[e].to]++;
+    }
+    for (size_t n = 2; n < count + 2; n++) graph.start[n] += graph.start[n - 1];
     for (size_t e = 0; e < builder->edges.count; e++)
         if (between_stages(builder, &builder->edges.items[e]))
-            out.edges[out.start[builder->edges.items[e].from + 1]++] = e;
-    return out;
+            graph.edges[graph.start[builder->edges.items[e].from + 1]++] = e;
+    return graph;
 }
 
 /* Kahn's algorithm. Stages in a cycle are never free and keep what they have. */
-static void longest_paths(struct view_builder *builder, const struct outgoing *out, size_t *incoming) {
-    size_t count = builder->nodes.count, head = 0, tail = 0;
-    size_t *queue = arena_array(builder->arena, size_t, count);
+static void longest_paths(struct view_builder *builder, struct stage_graph *graph) {
+    size_t count = builder->nodes.count;
     size_t *open = arena_array(builder->arena, size_t, count);
-    memcpy(open, incoming, count * sizeof *open);
+    memcpy(open, graph->incoming, count * sizeof *open);
     for (size_t n = 0; n < count; n++)
-        if (!open[n] && !node_is_outside(&builder->nodes.items[n])) queue[tail++] = n;
-    while (head < tail) {
-        size_t from = queue[head++];
-        for (size_t i = out->start[from]; i < out->start[from + 1]; i++) {
-            struct view_node *to = &builder->nodes.items[builder->edges.items[out->edges[i]].to];
+        if (!open[n] && !node_is_outside(&builder->nodes.items[n])) graph->order[graph->order_count++] = n;
+    for (size_t head = 0; head < graph->order_count; head++) {
+        size_t from = graph->order[head];
+        for (size_t i = graph->start[from]; i < graph->start[from + 1]; i++) {
+            struct view_node *to = &builder->nodes.items[builder->edges.items[graph->edges[i]].to];
             size_t rank = builder->nodes.items[from].rank + 1, index = (size_t)(to - builder->nodes.items);
             if (to->rank < rank) to->rank = rank;
-            if (--open[index] == 0) queue[tail++] = index;
+            if (--open[index] == 0) graph->order[graph->order_count++] = index;
         }
     }
 }
@@ -75,24 +74,23 @@ static void stagger_images(struct view_builder *builder) {
 }
 
 /* A stage in no group that nobody consumes and that has exactly one incoming stage edge. */
-static bool is_lone(const struct view_builder *builder, const struct outgoing *out, const size_t *incoming, size_t n) {
+static bool is_lone(const struct view_builder *builder, const struct stage_graph *graph, size_t n) {
     const struct view_node *node = &builder->nodes.items[n];
-    bool consumed = out->start[n] < out->start[n + 1];
-    return !node_is_outside(node) && node->cluster == NO_CLUSTER && !consumed && incoming[n] == 1;
+    bool consumed = graph->start[n] < graph->start[n + 1];
+    return !node_is_outside(node) && node->cluster == NO_CLUSTER && !consumed && graph->incoming[n] == 1;
 }
 
 /* Only in a graph with groups: lone stages go below all others (design: mermaid). Where "below" is to the right, and
  * there are many, the picture would get wide for nothing. */
-static void lower_lone(struct view_builder *builder, const struct outgoing *out, const size_t *incoming,
-                       const size_t *last_edge, bool upright) {
+static void lower_lone(struct view_builder *builder, const struct stage_graph *graph, bool upright) {
     size_t count = builder->nodes.count, lone = 0, first, first_node, second;
     highest(builder, &first, &first_node, &second);
-    for (size_t n = 0; n < count; n++) lone += is_lone(builder, out, incoming, n);
+    for (size_t n = 0; n < count; n++) lone += is_lone(builder, graph, n);
     if (!builder->clusters.count || (!upright && lone > FEW_LONE)) return;
-    for (size_t n = 0; n < count; n++) {
-        if (!is_lone(builder, out, incoming, n)) continue;
-        struct view_edge *edge = &builder->edges.items[last_edge[n]];
-        size_t bottom = 1 + (n == first_node ? second : first), source = builder->nodes.items[edge->from].rank;
+    for (size_t e = 0; e < builder->edges.count; e++) {
+        struct view_edge *edge = &builder->edges.items[e];
+        if (!between_stages(builder, edge) || !is_lone(builder, graph, edge->to)) continue;
+        size_t bottom = 1 + (edge->to == first_node ? second : first), source = builder->nodes.items[edge->from].rank;
         if (bottom > source + 1) edge->ranks = bottom - source;
     }
 }
@@ -100,16 +98,8 @@ static void lower_lone(struct view_builder *builder, const struct outgoing *out,
 void view_ranks(struct view_builder *builder) {
     int direction = option_choice(builder->options, OPT_direction);
     bool upright = direction == DIRECTION_TB || direction == DIRECTION_BT;
-    size_t count = builder->nodes.count;
-    size_t *incoming = arena_array(builder->arena, size_t, count),
-           *last_edge = arena_array(builder->arena, size_t, count);
-    struct outgoing out = find_outgoing(builder);
-    for (size_t e = 0; e < builder->edges.count; e++) {
-        if (!between_stages(builder, &builder->edges.items[e])) continue;
-        incoming[builder->edges.items[e].to]++;
-        last_edge[builder->edges.items[e].to] = e;
-    }
-    longest_paths(builder, &out, incoming);
-    lower_lone(builder, &out, incoming, last_edge, upright);
+    struct stage_graph graph = find_graph(builder);
+    longest_paths(builder, &graph);
+    if (!upright || !view_spread(builder, &graph)) lower_lone(builder, &graph, upright);
     if (upright) stagger_images(builder);
 }

@@ -60,8 +60,8 @@ static sg_str base_size(struct view_builder *builder, const struct stage *stage)
 static void add_base(struct view_builder *builder, const struct stage *stage, struct lines *lines) {
     bool image = stage->base_stage == NO_STAGE && !stage->public.replaced;
     if (option_choice(builder->options, OPT_images) != IMAGES_LABEL || !image) return;
-    sg_str base =
-        arena_join(builder->arena, label_reference(builder->arena, stage->public.base), base_size(builder, stage));
+    sg_str base = arena_join(builder->arena, label_reference(builder->arena, stage->public.base, builder->reference),
+                             base_size(builder, stage));
     for (size_t i = 0; i < lines->count; i++) /* several stages may have one base */
         if (lines->items[i].role == LINE_BASE && str_eq(lines->items[i].text, base)) return;
     add(builder, lines, LINE_BASE, base);

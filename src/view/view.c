@@ -4,7 +4,7 @@
 #include "view/build.h"
 #include "view/label.h"
 
-enum { MANY_STAGES = 24, NARROW_WRAP = 20 };
+enum { MANY_STAGES = 24, NARROW_WRAP = 20, NARROW_REFERENCE = 26 };
 
 sg_str view_unique_id(struct view_builder *builder, sg_str base) {
     sg_str id = base;
@@ -108,12 +108,13 @@ static void finish(struct view_builder *builder) {
     view->edge_count = builder->edges.count;
 }
 
-/* How wide a purpose may be: as --wrap says, else less in a picture of many stages, which would get too wide to read. */
-static size_t wrap_width(const struct view_builder *builder) {
+/* Many stages make a picture too wide to read, so each of them is narrower, unless --wrap says how wide it shall be. */
+static void choose_widths(struct view_builder *builder) {
     size_t shown = 0;
     for (size_t s = 0; s < builder->doc->stages.count; s++) shown += builder->shown[s];
-    bool narrow = shown > MANY_STAGES && !option_is_set(builder->options, OPT_wrap);
-    return narrow ? NARROW_WRAP : (size_t)option_number(builder->options, OPT_wrap);
+    bool many = shown > MANY_STAGES, said = option_is_set(builder->options, OPT_wrap);
+    builder->reference = many ? NARROW_REFERENCE : IMAGE_WIDTH;
+    builder->wrap = many && !said ? NARROW_WRAP : (size_t)option_number(builder->options, OPT_wrap);
 }
 
 const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options) {
@@ -123,7 +124,7 @@ const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options 
     builder.sized = doc->sizes_asked || doc->size_note.len;
     size_parse(option_text(options, OPT_size_threshold), &builder.large);
     view_select(&builder);
-    builder.wrap = wrap_width(&builder);
+    choose_widths(&builder);
     view_unite(&builder);
     add_stages(&builder);
     add_clusters(&builder);

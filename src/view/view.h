@@ -110,6 +110,7 @@ struct view {
     enum direction direction;
     enum background background;
     enum theme theme;
+    bool is_spread;     /* stages of one rank stand in several rows: see spread.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
     bool unknown_names; /* an option names what is not there: the document's diagnostics say which */
     const struct view_node *nodes;

@@ -135,20 +135,26 @@ static const struct {
     {"alpine@sha256:0123456", "alpine@sha256:0123456"},
     {"alpine@sha256:", "alpine@sha256:"},
     {"alpine@sha256:012345" KANJI KANJI, "alpine@sha256:012345" KANJI KANJI},
-    {"registry.example.com/team/project/image:1.2.3", "registry.ex" ELLIPSIS "team/project/image:1.2.3"},
+    {"registry.example.com/team/project/image:1.2.3", "registry.example.com/" ELLIPSIS "/image:1.2.3"},
     {"registry.example.com/team/image:1.2.3" DIGEST, "registry.ex" ELLIPSIS "ge:1.2.3@sha256:0123456" ELLIPSIS},
     {"https://example.com/a.tgz", "example.com/a.tgz"},
     {"http://example.com/a.tgz", "http://example.com/a.tgz"},
     {"https://", "https://"},
     {"https://example.com/a?b=c&d=e", "example.com/a?b=c&d=e"},
     {"https://example.com/repository.git?ref=1234567890", "example.com/repository.git?" ELLIPSIS},
+    {"https://example.com/a-repository-it-is-2.git?ref=1", "example.com/a-repository-it-is-2.git"},
+    {"https://example.com/team/repository.git?ref=1234567890", "example.com/team/repository.git?" ELLIPSIS},
+    {"https://example.com/long-organisation/repository.git?ref=1234567890", "example.com/" ELLIPSIS "/repository.git"},
+    {"https://example.com/aaaaaaaaaaaaaaaa/b/repository.git", "example.com/" ELLIPSIS "/b/repository.git"},
+    {"https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", "example.com" ELLIPSIS "aaaaaaaaaaaaaaaaaaaaaaa/"},
+    {"/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/b", "/" ELLIPSIS "/b"},
     {" $X\n", "$X"},
     {"", ""},
 };
 
 static void reference_rows(void **state) {
     for (size_t i = 0; i < COUNT(references); i++) {
-        sg_str label = label_reference(*state, str_from(references[i].text));
+        sg_str label = label_reference(*state, str_from(references[i].text), IMAGE_WIDTH);
         assert_row(references[i].text, text_of(state, label), references[i].label);
         assert_true(str_width(label) <= IMAGE_WIDTH);
     }

@@ -1,0 +1,140 @@
+/* From ranks to rows: where one rank of stages would be too wide to read, some of them stand lower.
+ *
+ *     base ─▶ a b c d e f g h             base ─▶ a b c d
+ *                                              └───▶ e f g h
+ *
+ * List scheduling with a limit to the width of a row: a row takes stages whose sources all stand above it until it is
+ * full. Those that wait cost room below, for each of their incoming edges one more lane in each row and for each
+ * outgoing one less. So the costly go first, and among equals those that the longest chain waits for. */
+#include "base/utf8.h"
+#include "view/build.h"
+
+#include <stdlib.h>
+
+/* In columns of text: what is too wide, what is not, and how wide a row is for which stages of n columns in all make a
+ * square, squared and by n. */
+enum { WIDE_ROW = 180, ROW_WIDTH = 100, SQUARE = 14, CARD_MARGIN = 5 };
+
+struct waiting {
+    long lanes;    /* what it costs to wait: edges in less edges out */
+    size_t height; /* stages that wait for it, one after the other */
+    size_t node;
+};
+
+struct rows {
+    struct view_builder *builder;
+    const struct stage_graph *graph;
+    size_t *width, *height, *row, *open; /* by node; open: edges from stages without a row */
+    LIST(struct waiting) waiting;
+    size_t limit; /* of the width of a row */
+};
+
+static size_t card_width(const struct view_node *node) {
+    size_t width = 0;
+    for (size_t i = 0; i < node->line_count; i++) {
+        size_t line = str_width(node->lines[i].text);
+        if (line > width) width = line;
+    }
+    return width + CARD_MARGIN;
+}
+
+static size_t to_of(const struct rows *rows, size_t i) {
+    return rows->builder->edges.items[rows->graph->edges[i]].to;
+}
+
+/* A stage without a source stands where its consumers want it. */
+static void measure(struct rows *rows) {
+    const struct stage_graph *graph = rows->graph;
+    size_t total = 0;
+    for (size_t o = graph->order_count; o-- > 0;) {
+        size_t node = graph->order[o];
+        if (graph->incoming[node]) rows->width[node] = card_width(&rows->builder->nodes.items[node]);
+        total += rows->width[node];
+        for (size_t i = graph->start[node]; i < graph->start[node + 1]; i++) {
+            size_t height = rows->height[to_of(rows, i)] + 1;
+            if (rows->height[node] < height) rows->height[node] = height;
+        }
+    }
+    rows->limit = ROW_WIDTH;
+    while (rows->limit * rows->limit < SQUARE * total) rows->limit++;
+}
+
+static bool too_wide(const struct rows *rows) {
+    const struct stage_graph *graph = rows->graph;
+    size_t *used = arena_array(rows->builder->arena, size_t, rows->builder->nodes.count + 1);
+    size_t most = rows->limit > WIDE_ROW ? rows->limit : WIDE_ROW;
+    for (size_t o = 0; o < graph->order_count; o++) {
+        size_t node = graph->order[o], rank = rows->builder->nodes.items[node].rank;
+        used[rank] += rows->width[node];
+        if (used[rank] > most) return true;
+    }
+    return false;
+}
+
+static int compare(const void *a, const void *b) {
+    const struct waiting *first = a, *second = b;
+    if (first->lanes != second->lanes) return first->lanes > second->lanes ? -1 : 1;
+    if (first->height != second->height) return first->height > second->height ? -1 : 1;
+    return first->node < second->node ? -1 : 1;
+}
+
+static void wait_for_row(struct rows *rows, size_t node) {
+    const struct stage_graph *graph = rows->graph;
+    long out = (long)(graph->start[node + 1] - graph->start[node]);
+    LIST_ADD(rows->builder->arena, &rows->waiting) =
+        (struct waiting){(long)graph->incoming[node] - out, rows->height[node], node};
+}
+
+/* Those that fit; the others still wait. */
+static void fill_row(struct rows *rows, size_t row) {
+    size_t count = rows->waiting.count, used = 0, left = 0;
+    struct waiting *waiting = rows->waiting.items;
+    size_t *placed = arena_array(rows->builder->arena, size_t, count), placed_count = 0;
+    qsort(waiting, count, sizeof *waiting, compare);
+    for (size_t w = 0; w < count; w++) {
+        size_t node = waiting[w].node;
+        if (used && used + rows->width[node] > rows->limit) {
+            waiting[left++] = waiting[w];
+            continue;
+        }
+        used += rows->width[node];
+        rows->row[node] = row;
+        placed[placed_count++] = node;
+    }
+    rows->waiting.count = left;
+    for (size_t p = 0; p < placed_count; p++)
+        for (size_t i = rows->graph->start[placed[p]]; i < rows->graph->start[placed[p] + 1]; i++)
+            if (--rows->open[to_of(rows, i)] == 0) wait_for_row(rows, to_of(rows, i));
+}
+
+/* A stage is brought to its row by the edge from the lowest of its sources. */
+static void lengthen(struct rows *rows) {
+    struct view_builder *builder = rows->builder;
+    size_t count = builder->nodes.count;
+    struct view_edge **lowest = arena_array(builder->arena, struct view_edge *, count);
+    for (size_t n = 0; n < count; n++)
+        for (size_t i = rows->graph->start[n]; i < rows->graph->start[n + 1]; i++) {
+            struct view_edge *edge = &builder->edges.items[rows->graph->edges[i]];
+            if (!lowest[edge->to] || rows->row[lowest[edge->to]->from] < rows->row[n]) lowest[edge->to] = edge;
+        }
+    for (size_t n = 0; n < count; n++)
+        if (lowest[n] && rows->row[n] > rows->row[lowest[n]->from])
+            lowest[n]->ranks = rows->row[n] - rows->row[lowest[n]->from];
+}
+
+bool view_spread(struct view_builder *builder, const struct stage_graph *graph) {
+    size_t count = builder->nodes.count;
+    struct rows rows = {.builder = builder, .graph = graph};
+    rows.width = arena_array(builder->arena, size_t, count);
+    rows.height = arena_array(builder->arena, size_t, count);
+    rows.row = arena_array(builder->arena, size_t, count);
+    rows.open = arena_array(builder->arena, size_t, count);
+    measure(&rows);
+    if (!too_wide(&rows)) return false;
+    memcpy(rows.open, graph->incoming, count * sizeof *rows.open);
+    for (size_t o = 0; o < graph->order_count; o++)
+        if (!graph->incoming[graph->order[o]]) wait_for_row(&rows, graph->order[o]);
+    for (size_t row = 0; rows.waiting.count; row++) fill_row(&rows, row);
+    lengthen(&rows);
+    return builder->view->is_spread = true;
+}
