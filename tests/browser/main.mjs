@@ -38,7 +38,7 @@ function mermaidJobs() {
             const name = [file.name, ...args].join(' ');
             try {
                 const text = program.render(file, 'mermaid', args);
-                const picture = meant(program.json(file, args), args);
+                const picture = meant(program.pictured(file, args), args);
                 const judge = (read) => compare(read, picture);
                 jobs.push({ name, text, config: STRICT, judge });
                 if (args.length === 0) jobs.push({ name: `${name} (loose)`, text, config: LOOSE, judge });

@@ -20,7 +20,7 @@ void errors_begin(struct buf *message);
  * function says it went well. message is then the first error, without "Error: ". */
 bool errors_end(struct buf *message);
 
-/* Moves titles of clusters that an edge would cross to the other end of their line. */
-void titles_avoid_edges(graph_t *graph);
+/* Moves titles of clusters and counts of edges to where no edge crosses them. */
+void labels_avoid_edges(graph_t *graph);
 
 #endif

@@ -46,7 +46,7 @@ static bool draw(GVC_t *context, graph_t *graph, const char *format, struct buf 
     ask_for_narrow(graph);
     if (gvLayout(context, graph, "dot") != 0) return false;
     keep_scale(graph);
-    titles_avoid_edges(graph);
+    labels_avoid_edges(graph);
     bool good = write_data(context, graph, format, out);
     gvFreeLayout(context, graph);
     return good;

@@ -17,7 +17,7 @@ export async function testDot(program, files, report) {
             const name = ['dot of', file.name, ...args].join(' ');
             try {
                 const text = program.render(file, 'dot', args);
-                report.check(name, compareDot(layout(engine, text), text, meant(program.json(file, args), args)));
+                report.check(name, compareDot(layout(engine, text), text, meant(program.pictured(file, args), args)));
             } catch (error) {
                 report.check(name, [error.message]);
                 // After a crash of its own the engine is of no use.

@@ -1,10 +1,13 @@
 // What a picture is meant to show, worked out from the document's JSON and the options asked for, and never from the
 // picture's own text. The program decides the same in src/view; this is the second opinion.
+import { spread } from './rows.mjs';
 import { clean, cutEnd, cutMiddle, cutReference, displayWidth, sizeLine } from './text.mjs';
 
 const TITLE_WIDTH = 60;
 const CODE_WIDTH = 44;
 const REFERENCE_WIDTH = 36;
+const NARROW_REFERENCE = 26;
+const MANY_STAGES = 24;
 
 const DEFAULTS = { images: 'show', edges: 'typed', direction: 'TB', group: 'auto' };
 
@@ -35,7 +38,11 @@ const layerLines = (stage) => stage.instructions.filter((instruction) => instruc
 
 const baseLines = (stage, json) =>
     json.edges.filter((edge) => edge.kind === 'from' && edge.stage === stage.index && edge.source.image !== undefined)
-        .map((edge) => cutReference(clean(edge.source.image), REFERENCE_WIDTH)).filter((line) => line !== '');
+        .map((edge) => cutReference(clean(edge.source.image), referenceWidth(json))).filter((line) => line !== '');
+
+// A picture of many stages has narrower ones.
+export const hasMany = (json) => json.stages.filter((stage) => stage.reachable).length > MANY_STAGES;
+const referenceWidth = (json) => hasMany(json) ? NARROW_REFERENCE : REFERENCE_WIDTH;
 
 // Runs of blanks are one on the screen; a no-break space is a blank of its own.
 export const oneLine = (text) => text.replace(/[\p{Cc}\s]+/gu, (run) => run.replace(/[^\u00a0]+/g, ' ')).replace(/^ | $/g, '');
@@ -75,7 +82,7 @@ export function meant(json, args) {
         return !merged.has(key) && merged.add(key);
     });
     const upright = options.direction === 'TB' || options.direction === 'BT';
-    setRanks(shown, drawn, clusters, upright);
+    setRanks(shown, nodes, drawn, clusters, upright);
     if (upright) staggerOutside(drawn);
     return {
         nodes, outside, edges: drawn, clusters, options,
@@ -89,13 +96,13 @@ function outsideLabel(edge, json, options) {
     const { image, url, context } = edge.source;
     if (options.images === 'hide' || (options.images === 'label' && edge.kind === 'from')) return null;
     if (json.images.find(({ ref }) => ref === image)?.scratch) return null;
-    return oneLine(cutReference(clean(image ?? url ?? context) || '?', REFERENCE_WIDTH));
+    return oneLine(cutReference(clean(image ?? url ?? context) || '?', referenceWidth(json)));
 }
 
 // Rank = longest path over edges between stages. In a graph with groups, a stage in no group that nobody takes from
 // and that has exactly one such edge into it hangs at the bottom: its edge spans the ranks between. Sideways, more than three
 // such stages would make the picture wide, and stay.
-function setRanks(shown, edges, clusters, upright) {
+function setRanks(shown, nodes, edges, clusters, upright) {
     const between = edges.filter((edge) => edge.outside === undefined && edge.source !== edge.stage);
     const rank = new Map(shown.map((stage) => [stage.index, 0]));
     const grouped = new Set(clusters.flatMap(({ members }) => members));
@@ -112,6 +119,8 @@ function setRanks(shown, edges, clusters, upright) {
     const lone = between.filter((edge) => !grouped.has(edge.to) && !between.some((other) => other.source === edge.stage) &&
         between.filter((other) => other.stage === edge.stage).length === 1);
     for (const edge of between) edge.ranks = 1;
+    const cards = shown.map((stage, i) => ({ index: stage.index, lines: nodes[i].lines, rank: rank.get(stage.index) }));
+    if (upright && spread(cards, between)) return;
     if (clusters.length === 0 || (!upright && lone.length > 3)) return;
     for (const edge of lone) {
         const others = shown.filter((stage) => stage.index !== edge.stage).map((stage) => rank.get(stage.index));

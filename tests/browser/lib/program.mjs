@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { hasMany } from './meant.mjs';
 import { root } from './packages.mjs';
 
 export class Program {
@@ -36,6 +37,12 @@ export class Program {
 
     json(source, args = []) {
         return JSON.parse(this.render(source, 'json', args));
+    }
+
+    // The same with purposes wrapped as pictures have them: in one of many stages they are narrower.
+    pictured(source, args = []) {
+        const json = this.json(source, args);
+        return hasMany(json) && !args.includes('--wrap') ? this.json(source, [...args, '--wrap', '20']) : json;
     }
 }
 

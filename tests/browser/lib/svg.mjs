@@ -18,13 +18,13 @@ export async function testSvg(program, browser, files, report) {
             const name = ['svg of', file.name, ...args].join(' ');
             try {
                 const text = program.render(file, 'svg', args);
-                const picture = meant(program.json(file, args), args);
+                const picture = meant(program.pictured(file, args), args);
                 const address = alone.serve(`${++serial}.svg`, 'image/svg+xml', text);
                 inline.serve(`${serial}.svg`, 'image/svg+xml', text);
                 report.check(name, [
                     ...await asDocument(alone, address),
                     ...await asImage(inline, address),
-                    ...await asMarkup(inline, text, picture),
+                    ...await asMarkup(inline, text, picture, file.sample),
                 ]);
             } catch (error) {
                 report.check(name, [error.message]);
@@ -56,7 +56,7 @@ async function asImage({ page, incidents }, address) {
     return found;
 }
 
-async function asMarkup({ page, incidents }, text, picture) {
+async function asMarkup({ page, incidents }, text, picture, roomy) {
     const read = await page.evaluate((markup) => {
         const box = window.stagegraphTest.stage();
         box.innerHTML = markup;
@@ -75,8 +75,20 @@ async function asMarkup({ page, incidents }, text, picture) {
             };
             return [...node.querySelectorAll('text')].filter((element) => sticksOut(element.getBoundingClientRect(), around, 1.5)).map((element) => element.textContent);
         });
+        // Edges that run through the title of a group or the count of an edge, at points 2 px apart.
+        const labels = [...svg.querySelectorAll('g.titles text,g.edge text')].map((element) => [element, element.getBoundingClientRect()]);
+        const crossed = new Set();
+        for (const path of svg.querySelectorAll('g.edge path')) {
+            const toScreen = path.getScreenCTM();
+            for (let at = 0; at < path.getTotalLength(); at += 2) {
+                const point = path.getPointAtLength(at).matrixTransform(toScreen);
+                for (const [element, label] of labels) {
+                    if (point.x > label.left && point.x < label.right && point.y > label.top && point.y < label.bottom) crossed.add(element.textContent.trim());
+                }
+            }
+        }
         const result = {
-            clipped, overflowing,
+            clipped, overflowing, crossed: [...crossed],
             nodes: svg.querySelectorAll('g.node').length,
             edges: svg.querySelectorAll('g.edge').length,
             clusters: svg.querySelectorAll('g.cluster').length,
@@ -92,6 +104,8 @@ async function asMarkup({ page, incidents }, text, picture) {
     const problems = (await incidents()).map((what) => `inline: ${what}`);
     for (const words of read.clipped) problems.push(`clipped at the edge of the picture: ${shorten(words, 80)}`);
     for (const words of read.overflowing) problems.push(`sticks out of its node: ${shorten(words, 80)}`);
+    // In a large picture there may be no place without an edge.
+    if (roomy) for (const words of read.crossed) problems.push(`an edge runs through the label ${shorten(words, 80)}`);
     for (const what of read.active) problems.push(`active content: ${what}`);
     if (!read.named) problems.push('no role="img" with aria-label');
     if (read.title === '') problems.push('no <title>');

@@ -46,16 +46,21 @@ export function cutMiddle(text, width) {
     return `${fitting([...text], width - 1 - tail).join('')}…${end.join('')}`;
 }
 
-// A reference to an image, or a URL: without scheme, a digest by its first digits, no query if that is too long, and
-// one third of the room for the start.
+// A reference to an image, or a URL: without scheme, a digest by its first digits; if that is too long, no query, then
+// fewer parts of the path, and at last one third of the room for the start.
 export function cutReference(text, width) {
-    let short = text.replace(/^https:\/\/(?=.)/s, '');
-    if (displayWidth(short) > width) short = short.replace(/\?.*$/s, '?…');
-    short = short.replace(/(@sha256:[0-9a-z]{7})[0-9a-z].*$/isu, '$1…');
+    const short = text.replace(/^https:\/\/(?=.)/s, '').replace(/(@sha256:[0-9a-z]{7})[0-9a-z].*$/isu, '$1…');
     if (displayWidth(short) <= width) return short;
+    const bare = short.replace(/\?.*$/s, '');
+    if (displayWidth(bare) <= width) return displayWidth(bare) + 2 <= width ? `${bare}?…` : bare;
+    const [host, ...parts] = bare.split('/');
+    for (let from = 1; from < parts.length; from++) {
+        const path = `${host}/…/${parts.slice(from).join('/')}`;
+        if (parts.slice(from).join('/') !== '' && displayWidth(path) <= width) return path;
+    }
     const tail = Math.floor(width * 2 / 3);
-    const end = fitting([...short].reverse(), tail).reverse();
-    return `${fitting([...short], width - 1 - tail).join('')}…${end.join('')}`;
+    const end = fitting([...bare].reverse(), tail).reverse();
+    return `${fitting([...bare], width - 1 - tail).join('')}…${end.join('')}`;
 }
 
 // 149982292 → "150 MB": decimal units, three significant digits, 999.95 MB is 1 GB.

@@ -1,0 +1,167 @@
+/* From a finished layout to one whose labels no edge runs through, where that is possible: titles of clusters, and counts
+ * of edges.
+ *
+ * dot keeps the line of a title free of nodes but routes edges across it, so a title moves right on its line until it is
+ * clear of them. And dot puts a count to a side of the middle of its edge without a look at where the edge bends. The
+ * layout's fields are those of the library guide (https://graphviz.org/pdf/libguide.pdf, "ED_spl", "GD_bb"). */
+#include "modules/graphviz/graphviz.h"
+
+#include <math.h>
+
+/* A Bézier curve is followed in so many straight steps, and kept so many points away from a title; by so many a title
+ * moves at a time. */
+enum { STEPS = 24, MARGIN = 3, SHIFT = 4 };
+
+static pointf curve_at(const pointf p[4], double t) {
+    double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+    return (pointf){a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
+                    a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y};
+}
+
+static bool inside(pointf point, boxf box) {
+    return point.x > box.LL.x && point.x < box.UR.x && point.y > box.LL.y && point.y < box.UR.y;
+}
+
+static double side_of(pointf a, pointf b, double x, double y) {
+    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+}
+
+/* The line through a and b has corners of the box on both sides, and their bounding box meets it. */
+static bool segment_crosses(pointf a, pointf b, boxf box) {
+    if (inside(a, box) || inside(b, box)) return true;
+    if ((a.x < box.LL.x && b.x < box.LL.x) || (a.x > box.UR.x && b.x > box.UR.x)) return false;
+    if ((a.y < box.LL.y && b.y < box.LL.y) || (a.y > box.UR.y && b.y > box.UR.y)) return false;
+    double sides[4] = {side_of(a, b, box.LL.x, box.LL.y), side_of(a, b, box.LL.x, box.UR.y),
+                       side_of(a, b, box.UR.x, box.LL.y), side_of(a, b, box.UR.x, box.UR.y)};
+    bool above = false, below = false;
+    for (int i = 0; i < 4; i++) {
+        above |= sides[i] >= 0;
+        below |= sides[i] <= 0;
+    }
+    return above && below;
+}
+
+/* A curve stays within its four points. */
+static bool is_near(const pointf points[4], boxf box) {
+    bool left = true, right = true, below = true, above = true;
+    for (int i = 0; i < 4; i++) {
+        left &= points[i].x < box.LL.x;
+        right &= points[i].x > box.UR.x;
+        below &= points[i].y < box.LL.y;
+        above &= points[i].y > box.UR.y;
+    }
+    return !(left || right || below || above);
+}
+
+static bool curve_crosses(const pointf points[4], boxf box) {
+    if (!is_near(points, box)) return false;
+    pointf from = points[0];
+    for (int step = 1; step <= STEPS; step++) {
+        pointf to = curve_at(points, (double)step / STEPS);
+        if (segment_crosses(from, to, box)) return true;
+        from = to;
+    }
+    return false;
+}
+
+static bool edge_crosses(edge_t *edge, boxf box) {
+    const splines *path = ED_spl(edge);
+    if (!path) return false;
+    for (size_t i = 0; i < (size_t)path->size; i++)
+        for (size_t at = 0; at + 3 < (size_t)path->list[i].size; at += 3)
+            if (curve_crosses(path->list[i].list + at, box)) return true;
+    return false;
+}
+
+static bool any_edge_crosses(graph_t *graph, boxf box) {
+    for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
+        for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge))
+            if (edge_crosses(edge, box)) return true;
+    return false;
+}
+
+static boxf box_around(pointf center, pointf size, double margin) {
+    double width = size.x / 2 + margin, height = size.y / 2 + margin;
+    return (boxf){{center.x - width, center.y - height}, {center.x + width, center.y + height}};
+}
+
+/* ---- titles ---- */
+
+static void title_avoid_edges(graph_t *graph, graph_t *cluster) {
+    textlabel_t *title = GD_label(cluster);
+    if (!title || !title->set) return;
+    boxf frame = GD_bb(cluster);
+    double left = title->pos.x, right = frame.LL.x + frame.UR.x - left;
+    for (; title->pos.x <= right; title->pos.x += SHIFT)
+        if (!any_edge_crosses(graph, box_around(title->pos, title->dimen, MARGIN))) return;
+    title->pos.x = left;
+}
+
+static void titles_avoid_edges(graph_t *graph) {
+    for (graph_t *part = agfstsubg(graph); part; part = agnxtsubg(part))
+        if (str_starts(str_from(agnameof(part)), STR("cluster"))) title_avoid_edges(graph, part);
+}
+
+/* ---- counts ---- */
+
+static bool covers_node(graph_t *graph, boxf box) {
+    for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node)) {
+        pointf at = ND_coord(node);
+        if (box.LL.x < at.x + ND_rw(node) && box.UR.x > at.x - ND_lw(node) && box.LL.y < at.y + ND_ht(node) / 2 &&
+            box.UR.y > at.y - ND_ht(node) / 2)
+            return true;
+    }
+    return false;
+}
+
+static bool is_within(boxf inner, boxf outer) {
+    return inner.LL.x >= outer.LL.x && inner.UR.x <= outer.UR.x && inner.LL.y >= outer.LL.y && inner.UR.y <= outer.UR.y;
+}
+
+/* Beside the curve at t, on its right or its left, as close as the box can be to a straight line of that slope. */
+static pointf beside(const pointf curve[4], double t, pointf size, int side) {
+    pointf at = curve_at(curve, t), next = curve_at(curve, t + 0.01);
+    double x = next.y - at.y, y = at.x - next.x, length = hypot(x, y);
+    if (length == 0) return at;
+    x /= length;
+    y /= length;
+    double distance = fabs(x) * size.x / 2 + fabs(y) * size.y / 2 + 1;
+    return (pointf){at.x + side * x * distance, at.y + side * y * distance};
+}
+
+/* The longest of the curves that a path is made of. */
+static const pointf *longest_curve(const bezier *path) {
+    const pointf *longest = path->list;
+    double most = 0;
+    for (size_t at = 0; at + 3 < (size_t)path->size; at += 3) {
+        const pointf *curve = path->list + at;
+        double length = hypot(curve[3].x - curve[0].x, curve[3].y - curve[0].y);
+        if (length <= most) continue;
+        longest = curve;
+        most = length;
+    }
+    return longest;
+}
+
+/* In the middle of it, or not far from that. */
+static void count_avoid_edges(graph_t *graph, edge_t *edge) {
+    static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8};
+    textlabel_t *count = ED_xlabel(edge);
+    const splines *path = ED_spl(edge);
+    if (!count || !path || path->size < 1 || path->list[0].size < 4) return;
+    const pointf *curve = longest_curve(&path->list[0]);
+    for (size_t i = 0; i < 2 * COUNT(places); i++) {
+        pointf at = beside(curve, places[i / 2], count->dimen, i % 2 ? -1 : 1);
+        boxf box = box_around(at, count->dimen, 0);
+        if (any_edge_crosses(graph, box) || covers_node(graph, box) || !is_within(box, GD_bb(graph))) continue;
+        count->pos = at;
+        count->set = true;
+        return;
+    }
+}
+
+void labels_avoid_edges(graph_t *graph) {
+    titles_avoid_edges(graph);
+    for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
+        for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) count_avoid_edges(graph, edge);
+}
