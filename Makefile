@@ -1,8 +1,9 @@
-# stagegraph. GNU make; everything it writes is below $(BUILD).
+# stagegraph. GNU make; everything it writes is below $(BUILD), but for install and docs.
 #
 #   make                     build/stagegraph, the library and the modules
 #   make demo                installs what the build needs, builds, draws a sample
 #   make check               installs what the tests need and runs all of them; check-core: a compiler and cmocka suffice
+#   make docs                draws the README's pictures; needs Chromium for one of them
 #   make install             to $(DESTDIR)$(PREFIX)
 #
 # Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual; WERROR=1 turns warnings into errors, V=1 shows the commands,

@@ -1,12 +1,18 @@
-# What can be seen: the demo, the speed, and what a fuzzer finds.
+# What can be seen: the demo, the pictures of the README, the speed, and what a fuzzer finds.
 
 # ---- demo: on a machine with nothing but make ----
 
-.PHONY: demo demo-pictures
+.PHONY: demo docs
 demo:
 	@scripts/install-deps build
 	@$(MAKE) --no-print-directory -j$(JOBS) program
 	@scripts/demo $(PROGRAM) $(BUILD)/demo
+
+# ---- docs: the commands are the README's own ----
+
+docs: CHROMIUM ?= $(or $(STAGEGRAPH_CHROMIUM),$(firstword $(shell command -v chromium chromium-browser google-chrome)))
+docs: program
+	@scripts/draw-docs $(PROGRAM) $(BUILD) $(CHROMIUM)
 
 # ---- bench: tests/bench/bench.c runs the program and its rivals in turn and prints ratios ----
 
