@@ -132,6 +132,7 @@ static void edge_put(const struct pen *pen, const struct view *view, const struc
     edge_style_put(pen, view, edge);
     count_put(pen, edge);
     if (edge->ranks > 1) buf_printf(out, ",minlen=%zu", edge->ranks);
+    if (edge->holds) buf_text(out, ",weight=2");
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");
 }

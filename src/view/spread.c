@@ -16,7 +16,7 @@
 enum { WIDE_ROW = 180, ROW_WIDTH = 100, SQUARE = 14, CARD_MARGIN = 5 };
 
 struct waiting {
-    long lanes;    /* what it costs to wait: edges in less edges out */
+    long cost;     /* of waiting */
     size_t height; /* stages that wait for it, one after the other */
     size_t node;
 };
@@ -73,16 +73,19 @@ static bool too_wide(const struct rows *rows) {
 
 static int compare(const void *a, const void *b) {
     const struct waiting *first = a, *second = b;
-    if (first->lanes != second->lanes) return first->lanes > second->lanes ? -1 : 1;
+    if (first->cost != second->cost) return first->cost > second->cost ? -1 : 1;
     if (first->height != second->height) return first->height > second->height ? -1 : 1;
     return first->node < second->node ? -1 : 1;
 }
 
+/* Edges in less edges out. */
+static long cost_of(const struct stage_graph *graph, size_t node) {
+    return (long)graph->incoming[node] - (long)(graph->start[node + 1] - graph->start[node]);
+}
+
 static void wait_for_row(struct rows *rows, size_t node) {
-    const struct stage_graph *graph = rows->graph;
-    long out = (long)(graph->start[node + 1] - graph->start[node]);
     LIST_ADD(rows->builder->arena, &rows->waiting) =
-        (struct waiting){(long)graph->incoming[node] - out, rows->height[node], node};
+        (struct waiting){cost_of(rows->graph, node), rows->height[node], node};
 }
 
 /* Those that fit; the others still wait. */
@@ -107,7 +110,7 @@ static void fill_row(struct rows *rows, size_t row) {
             if (--rows->open[to_of(rows, i)] == 0) wait_for_row(rows, to_of(rows, i));
 }
 
-/* A stage is brought to its row by the edge from the lowest of its sources. */
+/* A stage is brought to its row by the edge from the lowest of its sources, and held there if its consumers are more. */
 static void lengthen(struct rows *rows) {
     struct view_builder *builder = rows->builder;
     size_t count = builder->nodes.count;
@@ -117,9 +120,12 @@ static void lengthen(struct rows *rows) {
             struct view_edge *edge = &builder->edges.items[rows->graph->edges[i]];
             if (!lowest[edge->to] || rows->row[lowest[edge->to]->from] < rows->row[n]) lowest[edge->to] = edge;
         }
-    for (size_t n = 0; n < count; n++)
-        if (lowest[n] && rows->row[n] > rows->row[lowest[n]->from])
-            lowest[n]->ranks = rows->row[n] - rows->row[lowest[n]->from];
+    for (size_t n = 0; n < count; n++) {
+        struct view_edge *edge = lowest[n];
+        if (!edge) continue;
+        if (rows->row[n] > rows->row[edge->from]) edge->ranks = rows->row[n] - rows->row[edge->from];
+        edge->holds = cost_of(rows->graph, n) < 0;
+    }
 }
 
 bool view_spread(struct view_builder *builder, const struct stage_graph *graph) {

@@ -74,6 +74,7 @@ struct view_edge {
     size_t from, to; /* node indices: an arrow goes from what is taken to who takes it */
     size_t count;    /* instructions that make it: 2 for two COPY --from of one stage */
     size_t ranks;    /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
+    bool holds;      /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
     unsigned marks;
     int64_t bytes;  /* what is copied; -1 unknown */
     sg_str size;    /* the same in words: "+210 MB"; empty if unknown, or not to be shown */

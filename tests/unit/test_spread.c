@@ -46,6 +46,16 @@ static void rank_rows(void **state) {
     }
 }
 
+/* More edges would pull the first stage down than up. */
+static void held(void **state) {
+    struct fixture fixture = many_stages(state, 8, "FROM stage_of_a_name_01\nFROM stage_of_a_name_01\n", "");
+    for (size_t e = 0; e < fixture.view->edge_count; e++) assert_int_equal(fixture.view->edges[e].holds, e == 0);
+    done(&fixture);
+    fixture = many_stages(state, 7, "FROM stage_of_a_name_01\nFROM stage_of_a_name_01\n", "");
+    for (size_t e = 0; e < fixture.view->edge_count; e++) assert_false(fixture.view->edges[e].holds); /* not too wide */
+    done(&fixture);
+}
+
 /* The more stages there are, the more stand in a row: a picture gets square, not endlessly high. */
 static void squares(void **state) {
     struct fixture fixture = many_stages(state, 400, "", "");
@@ -59,6 +69,7 @@ static void squares(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rank_rows),
+        cmocka_unit_test(held),
         cmocka_unit_test(squares),
     };
     return cmocka_run_group_tests_name("spread", tests, arena_setup, arena_teardown);
