@@ -15,6 +15,9 @@
  * square, squared and by n. */
 enum { WIDE_ROW = 180, ROW_WIDTH = 100, SQUARE = 14, CARD_MARGIN = 5 };
 
+/* Of more nodes no picture can be read, and long edges take their time to lay out. */
+enum { MOST_NODES = 2000 };
+
 struct waiting {
     long cost;     /* of waiting */
     size_t height; /* stages that wait for it, one after the other */
@@ -135,6 +138,7 @@ bool view_spread(struct view_builder *builder, const struct stage_graph *graph) 
     rows.height = arena_array(builder->arena, size_t, count);
     rows.row = arena_array(builder->arena, size_t, count);
     rows.open = arena_array(builder->arena, size_t, count);
+    if (count > MOST_NODES) return false;
     measure(&rows);
     if (!too_wide(&rows)) return false;
     memcpy(rows.open, graph->incoming, count * sizeof *rows.open);

@@ -64,6 +64,12 @@ static void squares(void **state) {
         if (rows < fixture.view->edges[e].ranks) rows = fixture.view->edges[e].ranks;
     assert_in_range(rows, 20, 30); /* not a hundred */
     done(&fixture);
+    fixture = many_stages(state, 1999, "", "");
+    assert_true(fixture.view->is_spread);
+    done(&fixture);
+    fixture = many_stages(state, 2000, "", "");
+    assert_false(fixture.view->is_spread); /* would take too long to lay out */
+    done(&fixture);
 }
 
 int main(void) {
