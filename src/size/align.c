@@ -131,35 +131,34 @@ static bool is_metadata(enum keyword keyword) {
     return keyword != KEYWORD_RUN && keyword != KEYWORD_COPY && keyword != KEYWORD_ADD && keyword != KEYWORD_WORKDIR;
 }
 
-static void size_stage(struct aligner *aligner, size_t link, const struct step *steps, size_t count) {
+static void size_stage(struct aligner *aligner, size_t link, size_t from, size_t to) {
     struct aligned_stage *stage = &aligner->result->chain[link];
     size_t own = stage_of(aligner, link)->public.instruction_count, at = 0;
     bool merged = stage_of(aligner, link)->public.replaced;
     stage->stage = aligner->chain[link];
     stage->instructions = arena_array(aligner->arena, int64_t, own);
-    for (size_t i = 0; i < count; i++) {
-        int64_t size = steps[i].entry == NO_ENTRY ? 0 : aligner->image->history[steps[i].entry].size;
+    for (size_t i = from; i < to; i++) {
+        const struct step *step = &aligner->steps.items[i];
+        int64_t size = step->entry == NO_ENTRY ? 0 : aligner->image->history[step->entry].size;
         stage->added = plus(stage->added, size);
-        merged |= size > 0 && is_metadata(steps[i].instruction->keyword);
-        if (steps[i].own) stage->instructions[at++] = size < 0 ? -1 : size;
+        merged |= size > 0 && is_metadata(step->instruction->keyword);
+        if (step->own) stage->instructions[at++] = size < 0 ? -1 : size;
     }
     for (size_t i = 0; merged && i < own; i++) stage->instructions[i] = -1;
 }
 
 static void size_chain(struct aligner *aligner) {
     struct alignment *result = aligner->result;
-    const struct step *steps = aligner->steps.items, *end = steps + aligner->steps.count;
+    size_t from = 0, to = 0;
     result->chain = arena_array(aligner->arena, struct aligned_stage, aligner->chain_count);
     result->count = aligner->chain_count;
     result->base = sum(aligner, 0, aligner->bottom);
     result->chain[0].added = sum(aligner, aligner->top, aligner->image->history_count);
     int64_t total = result->base;
-    for (size_t link = aligner->chain_count; link-- > 0;) {
-        size_t count = 0;
-        while (steps + count < end && steps[count].link == link) count++;
-        size_stage(aligner, link, steps, count);
+    for (size_t link = aligner->chain_count; link-- > 0; from = to) {
+        while (to < aligner->steps.count && aligner->steps.items[to].link == link) to++;
+        size_stage(aligner, link, from, to);
         total = result->chain[link].total = plus(total, result->chain[link].added);
-        steps += count;
     }
 }
 

@@ -280,8 +280,7 @@ bool ignore_matches(struct ignore *ignore, sg_str path) {
     ignore->path.len = at;
     text_put(ignore->arena, &ignore->path, str_skip(path, at));
     while (at < path.len) {
-        at += at > 0;
-        at += str_find(str_skip(path, at), '/');
+        at += 1 + str_find(str_skip(path, at + 1), '/');
         add_level(ignore, str_slice(path, 0, at));
     }
     return ignore->levels.items[ignore->depth - 1].matched || !*ignore->budget;

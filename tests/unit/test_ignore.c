@@ -134,8 +134,11 @@ static void pruning(void **state) {
     }
 }
 
-/* What a backtracking matcher does not survive. */
+/* What a backtracking matcher does not survive, and paths that are none. */
 static void hostile(void **state) {
+    static const char *const odd[] = {"", "/", "//", "/a", "a/", "a//b", ".", ".."};
+    struct ignore *all = ignore_read(*state, STR("*\n!x"));
+    for (size_t i = 0; i < COUNT(odd); i++) ignore_prunes(all, str_from(odd[i]));
     struct text stars = {0}, path = {0};
     for (int i = 0; i < 100; i++) text_put(*state, &stars, STR("*a**/")), text_put(*state, &path, STR("aaaa/"));
     text_put(*state, &stars, STR("b"));
