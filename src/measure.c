@@ -218,8 +218,8 @@ static sg_str folder_of(sg_str path) {
     return str_slice(path, 0, end);
 }
 
-/* Patterns that Docker would refuse are told where they stand. */
-static void report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str path, sg_str text) {
+/* Patterns that Docker would refuse, or that we do not know, are told where they stand; what they leave out is unknown. */
+static bool report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str path, sg_str text) {
     size_t count, line = 1, offset = 0, source = diags_add_source(&doc->diags, path, text);
     const struct ignore_problem *problems = ignore_problems(ignore, &count);
     for (size_t i = 0; i < count; i++) {
@@ -228,10 +228,11 @@ static void report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str pat
         diag_add(&doc->diags, DIAG_SIZE_IGNORE, source, offset, STR_ARG(problems[i].pattern),
                  STR_ARG(problems[i].reason));
     }
+    return count == 0;
 }
 
-/* The first of the places that has one. *ignore is NULL if none does. */
-static bool read_ignore(struct asking *asking, sg_str context, struct ignore **ignore, sg_str *problem) {
+/* The first of the places that has one. *ignore is NULL if none does, and *known false if it cannot be understood. */
+static bool read_ignore(struct asking *asking, sg_str context, struct ignore **ignore, bool *known, sg_str *problem) {
     sg_doc *doc = asking->doc;
     struct arena *arena = &doc->arena;
     sg_str dockerfile = doc->diags.sources.items[0].name, text;
@@ -244,7 +245,7 @@ static bool read_ignore(struct asking *asking, sg_str context, struct ignore **i
         if (!asking->module->file(arena, path, IGNORE_LIMIT, &text, problem)) return false;
         if (!text.ptr) continue;
         *ignore = ignore_read(arena, text);
-        report_patterns(doc, *ignore, path, text);
+        *known = report_patterns(doc, *ignore, path, text);
         return true;
     }
     return true;
@@ -260,11 +261,13 @@ static void ask_context(struct asking *asking) {
     sg_str context = option_text(doc->options, OPT_context), problem;
     struct ignore *ignore = NULL;
     struct folder folder = {0};
-    if (!read_ignore(asking, context, &ignore, &problem) ||
+    bool known = true;
+    if (!read_ignore(asking, context, &ignore, &known, &problem) ||
         !asking->module->folder(&doc->arena, context, is_kept, ignore, &folder, &problem)) {
         source_failed(asking, OPT_context, context, problem);
         return;
     }
+    if (!known) return;
     const struct context_bound *bounds = context_bounds(&doc->arena, doc, &folder);
     for (size_t s = 0; s < doc->stages.count; s++) sizes_take_context(doc, s, &bounds[s]);
 }
