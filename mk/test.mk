@@ -5,18 +5,23 @@ SAMPLES  := $(sort $(wildcard samples/*/*Dockerfile* samples/*/Containerfile*))
 
 # ---- unit tests: each tests/unit/test_*.c is a cmocka program, linked with everything but main() ----
 
-UNIT       := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+# Those of the size module are linked with its objects, and are there if its libraries are.
+SIZE_UNIT  := $(BUILD)/tests/test_engine $(BUILD)/tests/test_http $(BUILD)/tests/test_registry
+UNIT       := $(filter-out $(if $(SIZE_FOUND),,$(SIZE_UNIT)),\
+                $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)))
 # Helpers that several of them use: any other file of that folder.
 UNIT_HELP  := $(filter-out $(OBJ)/tests/unit/test_%,$(call objects,tests/unit/*.c))
 CMOCKA_CPPFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 CMOCKA_LIBS     = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
-$(OBJ)/tests/unit/%.o: EXTRA_CPPFLAGS = $(CMOCKA_CPPFLAGS)
+$(OBJ)/tests/unit/%.o: EXTRA_CPPFLAGS = $(CMOCKA_CPPFLAGS) $(SIZE_CPPFLAGS)
+$(SIZE_UNIT): $(SIZE)
+$(SIZE_UNIT): TEST_LIBS = $(SIZE_LIBS)
 
 .SECONDARY: $(UNIT:$(BUILD)/tests/%=$(OBJ)/tests/unit/%.o)
 $(UNIT): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(UNIT_HELP) $(OBJ)/all.a
 	@mkdir -p $(@D)
 	@echo '  LD    $@'
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(CMOCKA_LIBS) $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(BUILTIN_LIBS) $(TEST_LIBS) $(CMOCKA_LIBS) $(LIBS)
 
 $(OBJ)/all.a: $(CORE) $(filter-out %/main.o,$(CLI)) $(BUILTIN)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^

@@ -7,7 +7,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 build=$1
 program=$build/stagegraph library=$build/libstagegraph.so module=$build/stagegraph-graphviz.so
-yaml=$build/stagegraph-yaml.so
+size=$build/stagegraph-size.so yaml=$build/stagegraph-yaml.so
 sample=samples/python-service/Dockerfile
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
@@ -44,7 +44,10 @@ for file in "$program" "$library"; do
 done
 same 'the module needs Graphviz' 'libgvc' "$(dynamic "$module" NEEDED | tr ' ' '\n' | grep -o '^libgvc')"
 same 'the module needs libfyaml' 'libfyaml' "$(dynamic "$yaml" NEEDED | tr ' ' '\n' | grep -o '^libfyaml')"
-for file in "$program" "$library" "$module" "$yaml"; do
+for needed in libcurl libjansson; do
+    same "the module needs $needed" "$needed" "$(dynamic "$size" NEEDED | tr ' ' '\n' | grep -o "^$needed")"
+done
+for file in "$program" "$library" "$module" "$size" "$yaml"; do
     same "$file is bound when it is loaded" 1 "$(readelf -d "$file" | grep -c 'FLAGS_1.*NOW')"
     same "$file has its tables read-only" 1 "$(readelf -lW "$file" | grep -c GNU_RELRO)"
     same "$file has no executable stack" 'RW' "$(readelf -lW "$file" | awk '/GNU_STACK/ { print $7 }')"
@@ -58,7 +61,7 @@ same 'soname' "libstagegraph.so.$abi" "$(dynamic "$library" SONAME)"
 same 'the header has functions' yes "$([ "$(echo "$functions" | wc -l)" -gt 20 ] && echo yes)"
 same 'symbols of the shared library' "$functions" "$(nm -D --defined-only "$library" | awk '{ print $3 }' | sort)"
 same 'symbols of the static library' "$functions" "$(defined "$build/libstagegraph.a")"
-for file in "$module" "$yaml"; do
+for file in "$module" "$size" "$yaml"; do
     same "symbols of $file" stagegraph_module "$(nm -D --defined-only "$file" | awk '{ print $3 }' | sort)"
 done
 

@@ -1,5 +1,7 @@
 /* Asks the size module what a source says, and prints its answer: one line for the source, one for each image.
  *
+ * A source that fails gives its problem on standard error, and 1.
+ *
  * usage: probe engine HOST [OPTION]… REF…
  *        probe registry [OPTION]… REF…
  *
@@ -62,9 +64,10 @@ static void show(const struct image_record *image, bool history) {
 static int run(struct question *question, const struct size_module *module, const char *host) {
     struct size_job *job = &question->job;
     bool good = host ? module->engine(job, str_from(host)) : module->registry(job, &question->access);
-    printf("%.*s: %.*s\n", STR_ARG(job->name), STR_ARG(good ? STR("answers") : job->problem));
-    for (size_t i = 0; good && i < job->count; i++) show(&job->images[i], question->history);
-    return good ? 0 : 1;
+    if (!good) return fprintf(stderr, "probe: %.*s\n", STR_ARG(job->problem)), 1;
+    printf("%.*s:\n", STR_ARG(job->name));
+    for (size_t i = 0; i < job->count; i++) show(&job->images[i], question->history);
+    return 0;
 }
 
 int main(int argc, char **argv) {

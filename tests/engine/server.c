@@ -67,6 +67,7 @@ static bool read_head(int client, char head[HEAD]) {
         ssize_t got = recv(client, head + len, HEAD - 1 - len, 0);
         if (got <= 0) return false;
         head[len += (size_t)got] = '\0';
+        if (head[0] != 'G') return false; /* TLS, perhaps */
         if (strstr(head, "\r\n\r\n")) return true;
     }
     return false;
@@ -137,7 +138,7 @@ int main(int argc, char **argv) {
     if (argc != 3) return fputs("usage: server FOLDER PORT|PATH\n", stderr), 2;
     folder = argv[1];
     snprintf(log, sizeof log, "%s/log", folder);
-    requests = fopen(log, "w");
+    requests = fopen(log, "a");
     int listener = strchr(argv[2], '/') ? listen_unix(argv[2]) : listen_tcp(argv[2]);
     if (listener < 0 || !requests) return perror("server"), 1;
     fflush(stdout);

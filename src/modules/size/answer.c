@@ -42,27 +42,19 @@ sg_str engine_version_named(sg_str message) {
 
 /* ---- hosts ---- */
 
-enum { SOCKET_PATH_LIMIT = 104 }; /* sockaddr_un's, on the system that has the least */
-
-static bool is_host(sg_str host) {
-    bool bracket = host.len > 2 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']';
-    if (bracket) host = str_slice(host, 1, host.len - 1);
-    for (size_t i = 0; i < host.len; i++)
-        if (!ascii_alnum(host.ptr[i]) && !(bracket ? host.ptr[i] == ':' : host.ptr[i] == '.' || host.ptr[i] == '-'))
-            return false;
-    return host.len > 0;
-}
+enum {
+    SOCKET_PATH_LIMIT = 104, /* sockaddr_un's, on the system that has the least */
+    ENGINE_PORT = 2375,
+};
 
 static bool parse_tcp(struct arena *arena, sg_str text, struct engine_host *host, sg_str *problem) {
+    sg_str name;
+    int port;
     if (str_ends(text, STR("/"))) text.len--;
-    size_t colon = text.len;
-    for (size_t i = text.len; i-- > 0 && text.ptr[i] != ']';)
-        if (text.ptr[i] == ':') colon = i;
-    sg_str name = str_slice(text, 0, colon), port = str_skip(text, colon + 1);
-    int number = colon < text.len ? number_of(port, 5) : 2375;
-    host->authority = arena_printf(arena, "%.*s:%d", STR_ARG(name), number);
     *problem = STR("an engine's address is written tcp://HOST:PORT");
-    return is_host(name) && number > 0 && number < 65536;
+    if (!http_split_host(text, &name, &port)) return false;
+    host->authority = arena_printf(arena, "%.*s:%d", STR_ARG(name), port ? port : ENGINE_PORT);
+    return true;
 }
 
 static bool parse_unix(struct arena *arena, sg_str path, struct engine_host *host, sg_str *problem) {

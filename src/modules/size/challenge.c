@@ -74,15 +74,14 @@ const char *challenge_url(struct arena *arena, const struct challenge *challenge
     return arena_cstr(arena, url);
 }
 
-/* A header's value may be of these (RFC 6750, b64token): nothing that ends a line. */
-static bool is_b64token(sg_str token) {
+bool authorization_valid(sg_str token) {
     for (size_t i = 0; i < token.len; i++)
         if (!ascii_alnum(token.ptr[i]) && (!token.ptr[i] || !strchr("-._~+/=", token.ptr[i]))) return false;
     return token.len && token.len <= TOKEN_LIMIT;
 }
 
 const char *authorization(struct arena *arena, const char *scheme, sg_str value) {
-    if (!is_b64token(value)) return NULL;
+    if (!authorization_valid(value)) return NULL;
     return arena_cstr(arena, arena_printf(arena, "%s %.*s", scheme, STR_ARG(value)));
 }
 

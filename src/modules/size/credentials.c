@@ -3,7 +3,7 @@
 
 /* "host.name=…", "host:5000=…", "localhost=…": not the padding of a token that stands there alone. */
 static bool names_host(sg_str word, sg_str *host, sg_str *token) {
-    return str_cut(word, '=', host, token) && token->len &&
+    return str_cut(word, '=', host, token) && !str_listed("= ==", *token) && authorization_valid(*token) &&
            (str_has(*host, '.') || str_has(*host, ':') || str_eq(*host, STR("localhost")));
 }
 

@@ -60,6 +60,8 @@ const char *http_resolve(struct http_client *client, const char *base, sg_str lo
 sg_str http_header(sg_str *rest, sg_str name);
 /* The first one. */
 sg_str http_first_header(const struct http_request *request, sg_str name);
+/* "host.name:5000", "[::1]": false if it is anything else. *port is 0 if there is none. */
+bool http_split_host(sg_str text, sg_str *host, int *port);
 /* Percent-encodes what is not unreserved (RFC 3986, 2.3) nor in also. */
 sg_str http_encode(struct arena *arena, sg_str text, const char *also);
 /* Somebody else's words on one line: without control characters and marks that turn text around, cut to 200 bytes. */

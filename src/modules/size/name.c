@@ -1,15 +1,16 @@
 /* Image references as registries see them (distribution/reference): here only to be put into an address, so whatever is
  * not a plain name is refused. */
+#include "modules/size/http.h"
 #include "modules/size/registry.h"
 
 static bool is_lower_alnum(char c) {
     return ascii_digit(c) || (c >= 'a' && c <= 'z');
 }
 
-static bool valid_host(sg_str host) {
-    for (size_t i = 0; i < host.len; i++)
-        if (!ascii_alnum(host.ptr[i]) && (!host.ptr[i] || !strchr(".-:[]", host.ptr[i]))) return false;
-    return host.len > 0 && host.ptr[0] != ':';
+static bool all_of(sg_str s, const char *also) {
+    for (size_t i = 0; i < s.len; i++)
+        if (!ascii_alnum(s.ptr[i]) && (!s.ptr[i] || !strchr(also, s.ptr[i]))) return false;
+    return s.len > 0;
 }
 
 /* Elements of lower-case letters, digits and separators, which start and end with none of these: so there is no "..". */
@@ -29,12 +30,8 @@ static bool valid_repository(sg_str repository) {
 
 /* A tag, or with a colon a digest. */
 static bool valid_version(sg_str version, bool digest) {
-    for (size_t i = 0; i < version.len; i++)
-        if (!ascii_alnum(version.ptr[i]) && version.ptr[i] != '_' && version.ptr[i] != '.' && version.ptr[i] != '-' &&
-            !(digest && (version.ptr[i] == ':' || version.ptr[i] == '+')))
-            return false;
-    return version.len && version.len <= 255 && version.ptr[0] != '.' && version.ptr[0] != '-' &&
-           str_has(version, ':') == digest;
+    return all_of(version, digest ? "_.-:+" : "_.-") && version.len <= 255 && version.ptr[0] != '.' &&
+           version.ptr[0] != '-' && str_has(version, ':') == digest;
 }
 
 static bool has_upper(sg_str s) {
@@ -64,19 +61,21 @@ bool image_name_split(struct arena *arena, sg_str ref, struct image_name *name) 
     if (hub && !str_has(name->repository, '/')) name->repository = arena_join(arena, STR("library/"), name->repository);
     name->host = hub ? STR("registry-1.docker.io") : name->registry;
     name->version = digested ? digest : tag;
-    return valid_host(name->registry) && valid_repository(name->repository) && valid_version(tag, false) &&
-           valid_version(name->version, digested);
+    sg_str host;
+    int port;
+    return http_split_host(name->registry, &host, &port) && valid_repository(name->repository) &&
+           valid_version(tag, false) && valid_version(name->version, digested);
 }
 
-bool host_is_loopback(sg_str host) {
-    sg_str name = host, port;
-    if (str_starts(host, STR("["))) return str_eq(host, STR("[::1]")) || str_starts(host, STR("[::1]:"));
-    str_cut(host, ':', &name, &port);
-    if (str_eq_nocase(name, STR("localhost"))) return true;
+bool host_is_loopback(sg_str text) {
+    sg_str host;
+    int port;
+    if (!http_split_host(text, &host, &port)) return false;
+    if (str_eq_nocase(host, STR("localhost")) || str_eq(host, STR("[::1]"))) return true;
     size_t dots = 0;
-    for (size_t i = 0; i < name.len; i++) {
-        if (!ascii_digit(name.ptr[i]) && name.ptr[i] != '.') return false;
-        dots += name.ptr[i] == '.';
+    for (size_t i = 0; i < host.len; i++) {
+        if (!ascii_digit(host.ptr[i]) && host.ptr[i] != '.') return false;
+        dots += host.ptr[i] == '.';
     }
-    return str_starts(name, STR("127.")) && dots == 3;
+    return str_starts(host, STR("127.")) && dots == 3;
 }

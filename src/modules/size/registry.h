@@ -42,7 +42,9 @@ const char *challenge_url(struct arena *arena, const struct challenge *challenge
 /* The value of an Authorization header, of the answer to that; NULL if there is no token in it. */
 const char *token_authorization(struct arena *arena, const json_t *answer);
 
-/* "Bearer TOKEN", "Basic PAIR"; NULL if the value is nothing that can stand in a header. */
+/* Whether a value may stand in an Authorization header (RFC 6750, b64token): nothing in it ends a line. */
+bool authorization_valid(sg_str value);
+/* "Bearer TOKEN", "Basic PAIR"; NULL if the value is not valid. */
 const char *authorization(struct arena *arena, const char *scheme, sg_str value);
 
 /* ---- credentials ---- */

@@ -38,3 +38,27 @@ sg_str http_words(struct arena *arena, sg_str text) {
     }
     return str_trim(text_str(&out));
 }
+
+static bool valid_host(sg_str host) {
+    bool bracket = host.len > 2 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']';
+    if (bracket) host = str_slice(host, 1, host.len - 1);
+    for (size_t i = 0; i < host.len; i++)
+        if (!ascii_alnum(host.ptr[i]) && !(bracket ? host.ptr[i] == ':' : host.ptr[i] == '.' || host.ptr[i] == '-'))
+            return false;
+    return host.len > 0;
+}
+
+bool http_split_host(sg_str text, sg_str *host, int *port) {
+    size_t colon = text.len; /* the first one behind an address in brackets */
+    for (size_t i = text.len; i-- > 0 && text.ptr[i] != ']';)
+        if (text.ptr[i] == ':') colon = i;
+    sg_str digits = str_skip(text, colon + 1);
+    *host = str_slice(text, 0, colon);
+    *port = 0;
+    if (digits.len > 5) return false;
+    for (size_t i = 0; i < digits.len; i++) {
+        if (!ascii_digit(digits.ptr[i])) return false;
+        *port = *port * 10 + (digits.ptr[i] - '0');
+    }
+    return valid_host(*host) && (colon == text.len || (*port > 0 && *port < 65536));
+}
