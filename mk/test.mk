@@ -56,7 +56,7 @@ browser: program
 	@tests/browser/run $(PROGRAM)
 cli: program
 	@tests/cli/run $(PROGRAM)
-engine-test: program
+engine-test: program $(ENGINE_TOOLS)
 	@tests/engine/run $(PROGRAM)
 linking: all
 	@tests/linking.sh $(BUILD)

@@ -51,7 +51,7 @@ struct size_job {
 
 struct registry_access {
     sg_str config;          /* path of the file with credentials; empty: none */
-    sg_str token;           /* bearer token for every registry asked; empty: none */
+    sg_str token;           /* bearer tokens and their registries, "HOST=TOKEN HOST=TOKEN"; empty: none */
     const sg_str *insecure; /* hosts (with port) to be reached over plain HTTP: loopback only */
     size_t insecure_count;
 };

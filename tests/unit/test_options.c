@@ -95,7 +95,7 @@ static const struct {
     {"registry", NULL, ""},
     {"insecure-registry", "127.0.0.1:5000", ""},
     {"docker-config", "/x/config.json", ""},
-    {"registry-token", "secret", ""},
+    {"registry-token", "host.name=secret", ""},
     {"context", ".", ""},
     {"context", "", "--context: needs a path, not: \"\""},
     {"check-sizes", NULL, ""},

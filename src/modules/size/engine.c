@@ -14,6 +14,7 @@ struct engine {
     sg_str version; /* of the API */
     bool podman, lowered;
     sg_size_basis basis;
+    struct http_request request;   /* about the engine itself */
     struct http_request *requests; /* for images: history and inspect of each */
     size_t answered;
 };
@@ -36,10 +37,9 @@ static sg_str refusal(struct engine *engine, const struct http_request *request)
                         (int)request->status, STR_ARG(message));
 }
 
-/* One question about the engine itself. */
 static bool ask(struct engine *engine, const char *url, http_answered *answered) {
-    struct http_request request = {.url = url, .peer = engine->peer, .plain = true};
-    http_perform(&engine->client, &request, 1, answered, engine);
+    engine->request = (struct http_request){.url = url, .peer = engine->peer, .plain = true};
+    http_perform(&engine->client, &engine->request, 1, answered, engine);
     return !engine->job->problem.len;
 }
 

@@ -47,7 +47,8 @@ struct http_client {
 /* Called when a request has its answer, or a problem. True: it was changed and is to be sent again. */
 typedef bool http_answered(void *user, struct http_request *request);
 
-/* Sends all requests and returns when each has been answered. May jump out of memory; http_close() is due then too. */
+/* Sends all requests and returns when each has been answered. May jump out of memory; http_close() is due then too, and
+ * looks at the requests: they must not be on the stack that was jumped from. */
 void http_perform(struct http_client *client, struct http_request *requests, size_t count, http_answered *answered,
                   void *user);
 /* Gives back all that the client and unfinished requests hold. */

@@ -9,9 +9,6 @@
 #include "modules/size/platform.h"
 #include "modules/size/size.h"
 
-#include <errno.h>
-#include <stdio.h>
-
 enum { REDIRECTS = 3, INDEXES = 2 };
 
 static const char accepted[] = "application/vnd.docker.distribution.manifest.v2+json, "
@@ -35,8 +32,6 @@ struct registry {
     const struct registry_access *access;
     struct http_client client;
     json_t *config, *json; /* the file with credentials; the answer being read */
-    FILE *file;
-    struct buf text;
     struct lookup *lookups;
     struct http_request *requests; /* one for each */
     size_t done;
@@ -210,21 +205,12 @@ static bool took_answer(void *user, struct http_request *request) {
 /* ---- the whole ---- */
 
 static bool read_config(struct registry *registry) {
-    struct arena *arena = registry->job->arena;
-    sg_str path = registry->access->config;
+    struct size_job *job = registry->job;
+    sg_str path = registry->access->config, text;
     if (!path.len) return true;
-    registry->file = fopen(arena_cstr(arena, path), "rb");
-    if (!registry->file && (errno == ENOENT || errno == ENOTDIR)) return true;
-    char block[8192];
-    size_t count = 0;
-    while (registry->file && registry->text.len <= CONFIG_LIMIT &&
-           (count = fread(block, 1, sizeof block, registry->file)) > 0)
-        buf_put(&registry->text, (sg_str){block, count});
-    if (registry->text.failed) longjmp(*arena->out_of_memory, 1);
-    bool whole = registry->file && !ferror(registry->file) && registry->text.len <= CONFIG_LIMIT;
-    if (whole && json_read(&registry->config, buf_str(&registry->text))) return true;
-    registry->job->problem = arena_printf(arena, "%.*s, which holds credentials, cannot be read%s", STR_ARG(path),
-                                          whole ? ": it is no JSON" : "");
+    if (!file_read_text(job->arena, path, CONFIG_LIMIT, &text, &job->problem)) return false;
+    if (!text.ptr || json_read(&registry->config, text)) return true;
+    job->problem = arena_printf(job->arena, "%.*s, which holds credentials, is no JSON", STR_ARG(path));
     return false;
 }
 
@@ -277,8 +263,6 @@ static bool work(void *state) {
 static void release(void *state) {
     struct registry *registry = state;
     http_close(&registry->client);
-    if (registry->file) fclose(registry->file);
-    buf_free(&registry->text);
     json_decref(registry->config);
     json_decref(registry->json);
 }

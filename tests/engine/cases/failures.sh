@@ -2,7 +2,6 @@
 # sentence in bounded time and memory, no number that was not told, and no credentials to anybody else.
 # shellcheck shell=bash
 
-tools=$(cd "$(dirname "$program")" && pwd)/tests
 probe=$tools/probe
 lie=$work/lie # an engine that lies, a folder of answers
 home=$work/home other=$work/other # the same of two registries
@@ -287,8 +286,9 @@ expect 'plain HTTP that was not asked for' 0 "$probe" registry $HOME_HOST/app:go
 says "$out" "failed: no safe connection (TLS) to $HOME_HOST"
 echo '{' > "$work/bad.json"
 expect 'a bad file with credentials' 1 "$probe" registry --config "$work/bad.json" $HOME_HOST/app:good
-says "$err" "$work/bad.json, which holds credentials, cannot be read: it is no JSON"
+says "$err" "$work/bad.json, which holds credentials, is no JSON"
 expect 'a folder as file with credentials' 1 "$probe" registry --config "$work" $HOME_HOST/app:good
+says "$err" "$work cannot be read: Is a directory"
 expect 'no file with credentials' 0 "$probe" registry --insecure $HOME_HOST --config "$work/none.json" $HOME_HOST/app:good
 says "$out" '3000000007 compressed'
 printf '{"auths":{"%s":{}},"credsStore":"desktop"}' $HOME_HOST > "$work/auth.json"
@@ -303,6 +303,27 @@ launch tls ACCEPT openssl s_server -accept 127.0.0.1:5012 -key "$work/tls.key" -
     lost tls 'openssl s_server does not start'
 expect 'an unknown certificate' 0 "$probe" registry 127.0.0.1:5012/app:x
 says "$out" 'failed: no safe connection (TLS) to 127.0.0.1:5012'
+
+# ---- the same through the program ----
+
+engine_answers 1.41
+printf 'FROM %s/app:good AS good\n' $HOME_HOST > "$work/lie.Dockerfile"
+by_engine() {
+    expect "$1" "$2" "$sg" list --docker-host "unix://$work/$3" --image-template 'app:{stage}' "$work/lie.Dockerfile"
+}
+by_engine 'the program with an engine' 0 lie.sock
+says "$out" $'3\xc2\xa0GB'
+by_engine 'the program without an engine' 3 none.sock
+says "$err" "there is no unix://$work/none.sock: is the engine running? Name its socket with --docker-host"
+by_registry() {
+    expect "$1" "$2" env HOME="$work" STAGEGRAPH_REGISTRY_TOKEN="$3" "$sg" list --registry --insecure-registry $HOME_HOST \
+        "$work/lie.Dockerfile"
+}
+by_registry 'the program with a registry' 0 ''
+says "$out" $'3\xc2\xa0GB compressed'
+by_registry 'the program with a token for anybody' 3 secret
+says "$err" 'STAGEGRAPH_REGISTRY_TOKEN is written HOST=TOKEN'
+lacks "$err" secret
 
 # ---- those that never answer ----
 
