@@ -117,26 +117,45 @@ static void take_named(struct asking *asking, const struct archived *archived) {
     check_template(asking, found);
 }
 
-/* Without --image and --image-template: the only image is that of the target, and one of several that of the stage whose
- * name is its tag: "app:http", or "http" in an OCI layout. A guess counts only if the history fits. */
+/* The stage whose name is the tag of an image: "app:http", or "http" in an OCI layout. */
+static size_t stage_tagged(const sg_doc *doc, const struct image_record *image) {
+    size_t stage = NO_STAGE;
+    for (size_t i = 0; i < image->name_count && stage == NO_STAGE; i++) {
+        sg_str tag, rest = image->names[i];
+        while (str_cut(rest, ':', &tag, &rest)) continue;
+        stage = stage_called(doc, tag);
+    }
+    return stage;
+}
+
+static void report_archive(struct asking *asking, const struct archived *archived) {
+    sg_doc *doc = asking->doc;
+    sg_str path = option_list_at(doc->options, OPT_archive, 0);
+    struct text names = {0};
+    for (size_t i = 0; i < archived->count && names.len < 200; i++)
+        for (size_t n = 0; n < archived->items[i]->name_count && names.len < 200; n++) {
+            text_put(&doc->arena, &names, names.len ? STR(", ") : STR("; there are "));
+            text_put(&doc->arena, &names, archived->items[i]->names[n]);
+        }
+    diag_add(&doc->diags, DIAG_SIZE_ARCHIVE, diags_add_source(&doc->diags, STR("--archive"), path), 0,
+             STR_ARG(text_str(&names)));
+}
+
+/* Without --image and --image-template tags tell the stages, and an only image is that of the target. A guess counts only
+ * if the history fits. */
 static void take_guessed(struct asking *asking, const struct archived *archived) {
     sg_doc *doc = asking->doc;
     size_t found = 0;
     for (size_t i = 0; i < archived->count; i++) {
         const struct image_record *image = archived->items[i];
-        size_t stage = archived->count == 1 ? doc->target : NO_STAGE;
-        for (size_t n = 0; n < image->name_count && stage == NO_STAGE; n++) {
-            sg_str tag = image->names[n], rest = tag;
-            while (str_cut(rest, ':', &tag, &rest)) tag = rest;
-            stage = stage_called(doc, tag);
-        }
+        size_t stage = stage_tagged(doc, image);
+        if (stage == NO_STAGE && archived->count == 1) stage = doc->target;
         if (stage == NO_STAGE || image->state != IMAGE_FOUND || doc->sizes[stage].image) continue;
         if (!align_history(&doc->arena, doc, stage, image).fits) continue;
         sizes_take_image(doc, stage, image);
         found++;
     }
-    size_t source = diags_add_source(&doc->diags, STR("--archive"), option_list_at(doc->options, OPT_archive, 0));
-    if (!found && !asking->failed) diag_add(&doc->diags, DIAG_SIZE_ARCHIVE, source, 0);
+    if (!found && !asking->failed) report_archive(asking, archived);
 }
 
 static void ask_archives(struct asking *asking) {

@@ -94,12 +94,31 @@ static void fail(struct image_record *image, enum image_state state, sg_str prob
     image->problem = problem;
 }
 
+static const char *image_url(struct engine *engine, sg_str ref, bool history) {
+    struct size_job *job = engine->job;
+    sg_str query = STR("");
+    if (job->platform.len && engine_version_has(engine->version, history ? 48 : 49) && !engine->podman)
+        query = engine_platform_query(job->arena, job->platform);
+    return api_url(engine,
+                   arena_printf(job->arena, "/images/%.*s/%s%s%.*s", STR_ARG(http_encode(job->arena, ref, "/:@")),
+                                history ? "history" : "json", query.len ? "?platform=" : "", STR_ARG(query)));
+}
+
+/* What Podman builds as "app" is "localhost/app" to it, but this API takes "app" for an image from elsewhere. */
+static bool lengthen_name(struct engine *engine, struct http_request *request, sg_str ref, bool history) {
+    const char *longer = image_url(engine, arena_join(engine->job->arena, STR("localhost/"), ref), history);
+    if (!engine->podman || str_has(ref, '/') || strcmp(request->url, longer) == 0) return false;
+    request->url = longer;
+    return true;
+}
+
 static bool took_image(void *user, struct http_request *request) {
     struct engine *engine = user;
     struct size_job *job = engine->job;
     size_t index = (size_t)(request - engine->requests);
     struct image_record *image = &job->images[index / 2];
     bool history = index % 2 == 0;
+    if (request->status == 404 && lengthen_name(engine, request, image->ref, history)) return true;
     if (request->status == 404)
         fail(image, IMAGE_MISSING, arena_printf(job->arena, "%.*s has no such image", STR_ARG(job->name)));
     else if (request->status != 200) fail(image, IMAGE_FAILED, refusal(engine, request));
@@ -130,16 +149,6 @@ static void judge(struct engine *engine, struct image_record *image) {
     image->basis = engine->basis;
 }
 
-static const char *image_url(struct engine *engine, sg_str ref, const char *what, unsigned platform_since) {
-    struct size_job *job = engine->job;
-    sg_str query = STR("");
-    if (job->platform.len && engine_version_has(engine->version, platform_since) && !engine->podman)
-        query = engine_platform_query(job->arena, job->platform);
-    return api_url(engine,
-                   arena_printf(job->arena, "/images/%.*s/%s%s%.*s", STR_ARG(http_encode(job->arena, ref, "/:@")), what,
-                                query.len ? "?platform=" : "", STR_ARG(query)));
-}
-
 static void ask_images(struct engine *engine) {
     struct size_job *job = engine->job;
     engine->requests = arena_array(job->arena, struct http_request, job->count * 2);
@@ -148,8 +157,8 @@ static void ask_images(struct engine *engine) {
         struct http_request *pair = &engine->requests[2 * i];
         pair[0].peer = pair[1].peer = engine->peer;
         pair[0].plain = pair[1].plain = true;
-        pair[0].url = image_url(engine, job->images[i].ref, "history", 48);
-        pair[1].url = image_url(engine, job->images[i].ref, "json", 49);
+        pair[0].url = image_url(engine, job->images[i].ref, true);
+        pair[1].url = image_url(engine, job->images[i].ref, false);
     }
     http_perform(&engine->client, engine->requests, job->count * 2, took_image, engine);
     for (size_t i = 0; i < job->count; i++) judge(engine, &job->images[i]);

@@ -63,11 +63,11 @@ cp "$out" from-engine.json
 expect 'the environment names the engine' 0 env DOCKER_HOST="$engine_host" "$sg" -f json --image http_app=app:http_app "${told[@]}"
 is_story files
 expect 'the story in words' 0 "$sg" list -v --docker-host "$engine_host" --image-template 'app:{stage}' "${told[@]}"
-says "$out" '360 MB (+210 MB)'
-says "$out" '850 MB (+700 MB)'
+says "$out" $'360\xc2\xa0MB\xc2\xa0(+210\xc2\xa0MB)'
+says "$out" $'850\xc2\xa0MB\xc2\xa0(+700\xc2\xa0MB)'
 says "$err" 'stagegraph: http_app: 359,983,572 bytes of files, 210,000,640 of them added here, measured in app:http_app'
 expect 'the story as a diagram' 0 "$sg" --legend --docker-host "$engine_host" --image-template 'app:{stage}' "${told[@]}"
-says "$out" 'http_builder -.->|"#43;210 MB"| http_app'
+says "$out" $'http_builder -.->|"#43;210\xc2\xa0MB"| http_app'
 says "$out" 'sizes: files in layers, Docker Engine, linux/amd64'
 
 # ---- Podman ----

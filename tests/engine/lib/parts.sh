@@ -57,19 +57,33 @@ start_docker() {
     docker_daemon overlay2 || docker_daemon vfs || lost docker 'dockerd does not start'
 }
 
+podman_settings() {
+    printf '%s\n' --root "$work/podman/$podman_driver" --runroot "$work/podman-run" \
+        "--storage-driver=$podman_driver" --cgroup-manager=cgroupfs --runtime "$podman_runtime"
+}
+
 podman() {
-    command podman --root "$work/podman/$podman_driver" --runroot "$work/podman-run" --storage-driver="$podman_driver" \
-        --cgroup-manager=cgroupfs --runtime "$podman_runtime" "$@"
+    local settings
+    mapfile -t settings < <(podman_settings)
+    command podman "${settings[@]}" "$@"
 }
 
-podman_service() {
-    podman_driver=$1
+# How podman() stores images.
+choose_podman() {
     podman_runtime=$(command -v runc || command -v crun)
-    launch podman 'API service listening' podman --log-level=info system service --time=0 "unix://$podman_socket"
+    for podman_driver in overlay vfs; do
+        podman info > "$work/podman-$podman_driver.log" 2>&1 && return
+    done
+    lost podman-vfs 'Podman does not work'
 }
 
+# After the images were built: a service that was there before does not always see them.
 start_podman() {
-    podman_service overlay || podman_service vfs || lost podman "Podman's service does not start"
+    local settings
+    mapfile -t settings < <(podman_settings)
+    launch podman 'API service listening' podman "${settings[@]}" --log-level=info system service --time=0 \
+        "unix://$podman_socket" ||
+        lost podman "Podman's service does not start"
 }
 
 # registry PART PORT SETTING…: one over the images in $work/registry.
