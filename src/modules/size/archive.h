@@ -12,6 +12,7 @@
 #ifndef MODULES_SIZE_ARCHIVE_H
 #define MODULES_SIZE_ARCHIVE_H
 
+#include "modules/size/json.h"
 #include "modules/size/platform.h"
 #include "modules/size/size.h"
 
@@ -19,7 +20,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <jansson.h>
 
 enum {
     INPUT_BLOCK = 32 * 1024,
@@ -34,9 +34,9 @@ enum {
     LINK_LIMIT = 32             /* link to link */
 };
 
-/* What may come out of decompression, all in all: 16 GiB, more only if at most 1100 times as many bytes as went in (gzip
+/* What may come out of decompression, all in all: 4 GiB, more only if at most 1100 times as many bytes as went in (gzip
  * can do 1032), never more than 1 TiB. */
-#define EXPANDED_FREE (INT64_C(16) << 30)
+#define EXPANDED_FREE (INT64_C(4) << 30)
 #define EXPANDED_RATIO 1100
 #define EXPANDED_LIMIT (INT64_C(1) << 40)
 
@@ -88,6 +88,8 @@ struct reader {
     struct map by_name;
     json_t *json; /* the text being read */
     size_t json_kept, json_read, listed;
+    struct saved_image *saved; /* what manifest.json lists */
+    size_t saved_count;
     struct map by_config, by_image_name;
     LIST(struct image) images;
     sg_str why; /* what went wrong, a clause: in words[] */
@@ -135,9 +137,9 @@ sg_str shown(struct reader *reader, sg_str name);
 /* Of an index, or a layer of a manifest. */
 struct descriptor {
     sg_str type, digest;
-    struct image_platform platform; /* os.ptr == NULL: not told */
-    sg_str image_name, ref_name;    /* annotations that name an image; ptr == NULL without */
-    bool attestation;               /* about an image, and none itself */
+    struct image_platform platform;
+    sg_str image_name, ref_name; /* annotations that name an image; ptr == NULL without */
+    bool attestation;            /* about an image, and none itself */
 };
 
 /* An index or a manifest of one image, told by what is in it. */
@@ -156,7 +158,7 @@ struct saved_image {
 };
 
 struct configuration {
-    struct image_platform platform; /* os.ptr == NULL: not told */
+    struct image_platform platform;
     sg_str *layers;
     size_t layer_count;
     struct history_entry *history; /* size is 0 if it has no layer, else -1 */
@@ -183,7 +185,7 @@ struct image_parts {
     size_t count;
 };
 
-/* Adds a record, or finds the one that was made from this configuration. */
+/* Adds a record, with the names that manifest.json has for it, or finds the one that was made from this configuration. */
 struct image *image_of(struct reader *reader, const struct image_parts *parts);
 /* One that could not be made, for the reason in reader->why. */
 struct image *image_failed(struct reader *reader);
@@ -196,4 +198,5 @@ sg_str blob_name(struct reader *reader, sg_str digest);
 /* ---- archive_index.c ---- */
 
 bool images_of_index(struct reader *reader, const struct item *index);
+
 #endif

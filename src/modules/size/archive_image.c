@@ -9,6 +9,13 @@ static bool is_hex(sg_str text) {
     return text.len == 64;
 }
 
+/* As references and platforms are written: nothing that a terminal or a reader could take for something else. */
+static bool is_plain(sg_str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] <= ' ' || text.ptr[i] > '~') return false;
+    return text.len > 0;
+}
+
 sg_str digest_in(struct reader *reader, sg_str name) {
     if (str_ends(name, STR(".json"))) name.len -= strlen(".json");
     sg_str hex = str_skip(name, name.len < 64 ? 0 : name.len - 64);
@@ -43,8 +50,7 @@ static int64_t sum_layers(struct reader *reader, const struct image_parts *parts
         const struct item *layer = store_find(reader, parts->layers[i], ITEM_LAYER);
         if (!layer) return -1;
         sizes[i] = layer->size;
-        if (layer->size > INT64_MAX - total) return fail(reader, "its layers say sizes that cannot be"), -1;
-        total += layer->size;
+        if (!sum_add(&total, layer->size)) return fail(reader, "its layers say sizes that cannot be"), -1;
     }
     return total;
 }
@@ -78,7 +84,8 @@ static bool fill_record(struct reader *reader, const struct image_parts *parts, 
     struct configuration configuration;
     const struct item *config = store_find(reader, parts->config, ITEM_TEXT);
     if (!config || !json_read_configuration(reader, config, &configuration)) return false;
-    record->platform = platform_text(reader->arena, &configuration.platform);
+    sg_str platform = platform_text(reader->arena, &configuration.platform);
+    if (is_plain(platform)) record->platform = platform;
     int64_t *sizes = arena_array(reader->arena, int64_t, parts->count);
     record->total = sum_layers(reader, parts, sizes);
     if (record->total < 0) return false;
@@ -94,6 +101,21 @@ static bool fill_record(struct reader *reader, const struct image_parts *parts, 
     return true;
 }
 
+void image_add_name(struct reader *reader, struct image *image, sg_str name) {
+    size_t *named = map_get(&reader->by_image_name, name), index = (size_t)(image - reader->images.items);
+    if (!is_plain(name) || (named && *named == index)) return;
+    map_put(reader->arena, &reader->by_image_name, name, index);
+    LIST_ADD(reader->arena, &image->names) = name;
+}
+
+static void add_saved_names(struct reader *reader, struct image *image, sg_str config) {
+    for (size_t i = 0; i < reader->saved_count; i++) {
+        const struct saved_image *saved = &reader->saved[i];
+        for (size_t k = 0; k < saved->name_count && str_eq(saved->config, config); k++)
+            image_add_name(reader, image, saved->names[k]);
+    }
+}
+
 struct image *image_of(struct reader *reader, const struct image_parts *parts) {
     size_t *made = map_get(&reader->by_config, parts->config);
     if (made) return &reader->images.items[*made];
@@ -101,12 +123,6 @@ struct image *image_of(struct reader *reader, const struct image_parts *parts) {
     map_put(reader->arena, &reader->by_config, parts->config, reader->images.count - 1);
     image->record.id = digest_in(reader, parts->config);
     if (!fill_record(reader, parts, &image->record)) image->record.problem = arena_copy(reader->arena, reader->why);
+    add_saved_names(reader, image, parts->config);
     return image;
-}
-
-void image_add_name(struct reader *reader, struct image *image, sg_str name) {
-    size_t *named = map_get(&reader->by_image_name, name), index = (size_t)(image - reader->images.items);
-    if (!name.len || (named && *named == index)) return;
-    map_put(reader->arena, &reader->by_image_name, name, index);
-    LIST_ADD(reader->arena, &image->names) = name;
 }

@@ -132,8 +132,8 @@ static void add_missing(struct leaves *leaves, size_t first, sg_str wanted) {
 
 /* How well a leaf does: one of an unknown platform just so, one that was left out of the archive not at all. */
 static unsigned rank(struct reader *reader, const struct leaf *leaf, sg_str wanted) {
-    struct image_platform platform = platform_split(wanted);
     if (!leaf->blob.ptr || !store_has(reader, leaf->blob)) return 0;
+    struct image_platform platform = platform_split(wanted);
     return leaf->manifest.platform.os.ptr ? platform_fit(&platform, &leaf->manifest.platform) : 1;
 }
 

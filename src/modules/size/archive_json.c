@@ -3,23 +3,14 @@
 #include "modules/size/archive.h"
 
 static bool load(struct reader *reader, const struct item *item) {
-    json_error_t error;
     reader->json_read += item->text.len;
     if (reader->json_read > JSON_READ_LIMIT) return fail(reader, "has too much JSON for an archive of images");
-    if (reader->json) json_decref(reader->json);
-    reader->json = json_loadb(item->text.ptr, item->text.len, 0, &error);
-    if (reader->json) return true;
-    return fail(reader, "%.*s is no valid JSON: see line %d", STR_ARG(shown(reader, item->name)), error.line);
-}
-
-/* ptr == NULL if there is no such text. */
-static sg_str text_of(struct reader *reader, const json_t *value) {
-    if (!json_is_string(value)) return (sg_str){0};
-    return arena_copy(reader->arena, (sg_str){json_string_value(value), json_string_length(value)});
+    if (json_read(&reader->json, item->text)) return true;
+    return fail(reader, "%.*s is no JSON, or too much of it", STR_ARG(shown(reader, item->name)));
 }
 
 static sg_str text_at(struct reader *reader, const json_t *object, const char *key) {
-    return text_of(reader, json_object_get(object, key));
+    return json_text(reader->arena, object, key);
 }
 
 /* The length of a list, counted against the limit of all. */
@@ -32,7 +23,11 @@ static bool count_list(struct reader *reader, const json_t *list, size_t *count)
 static bool read_texts(struct reader *reader, const json_t *list, sg_str **texts, size_t *count) {
     if (!count_list(reader, list, count)) return false;
     *texts = arena_array(reader->arena, sg_str, *count);
-    for (size_t i = 0; i < *count; i++) (*texts)[i] = text_of(reader, json_array_get(list, i));
+    for (size_t i = 0; i < *count; i++) {
+        const json_t *text = json_array_get(list, i);
+        if (json_is_string(text))
+            (*texts)[i] = arena_copy(reader->arena, (sg_str){json_string_value(text), json_string_length(text)});
+    }
     return true;
 }
 

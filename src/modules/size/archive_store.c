@@ -117,16 +117,13 @@ static bool is_in_file(struct reader *reader, struct archive_entry *entry, int64
 
 static bool read_file(struct reader *reader, struct archive_entry *entry, struct item *item) {
     sg_str first, whole;
-    struct archive *outer = reader->outer.entries;
-    int64_t at = archive_filter_bytes(outer, 0);
-    struct input *input = &reader->layer.stored, start;
-    input_from_entry(input, reader, outer, false);
-    if (!input_peek(input, &first)) return false;
-    start = *input;
+    struct input data = {0}, *input = &reader->layer.stored;
+    int64_t at = archive_filter_bytes(reader->outer.entries, 0);
+    input_from_entry(&data, reader, reader->outer.entries, false);
+    if (!input_peek(&data, &first)) return false;
     if (!is_in_file(reader, entry, at, first)) {
-        char *buffer = input->buffer;
-        *input = start;
-        input->buffer = buffer;
+        data.buffer = input->buffer; /* kept for the next one */
+        *input = data;
     }
     return input_peek(input, &whole) && read_item(reader, item, whole);
 }

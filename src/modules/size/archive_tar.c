@@ -77,10 +77,7 @@ static bool is_hard_link(struct archive_entry *entry) {
 
 static bool add_entry(struct reader *reader, struct archive_entry *entry, int64_t *total) {
     if (archive_entry_filetype(entry) != AE_IFREG || is_hard_link(entry)) return true;
-    int64_t size = archive_entry_size(entry);
-    if (size < 0 || size > INT64_MAX - *total) return fail(reader, "says sizes that cannot be");
-    *total += size;
-    return true;
+    return sum_add(total, archive_entry_size(entry)) || fail(reader, "says sizes that cannot be");
 }
 
 bool layer_measure(struct reader *reader, int64_t *size) {

@@ -13,6 +13,7 @@ enum { DEPTH_LIMIT = 256, PATH_LIMIT = 4096, COUNT_LIMIT = 1 << 20 };
 
 struct walk {
     struct arena *arena;
+    sg_str path;
     folder_filter *filter;
     void *user;
     int root;
@@ -109,35 +110,26 @@ static int by_path(const void *a, const void *b) {
     return str_cmp(((const struct folder_file *)a)->path, ((const struct folder_file *)b)->path);
 }
 
-static bool walk_all(struct walk *walk, sg_str path) {
-    walk->root = open(arena_cstr(walk->arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (walk->root < 0) return refuse_errno(walk, path, errno);
+static bool walk_all(void *state) {
+    struct walk *walk = state;
+    walk->root = open(arena_cstr(walk->arena, walk->path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (walk->root < 0) return refuse_errno(walk, walk->path, errno);
     bool good = visit(walk, STR(""));
     for (size_t i = 0; good && i < walk->folders.count; i++) good = visit(walk, walk->folders.items[i]);
     if (good && walk->files.count) qsort(walk->files.items, walk->files.count, sizeof *walk->files.items, by_path);
     return good;
 }
 
-/* Without memory the arena jumps to here, so that all is closed before the jump goes on. */
-static bool walk_guarded(struct walk *walk, sg_str path, bool *out_of_memory) {
-    jmp_buf place;
-    walk->arena->out_of_memory = &place;
-    if (setjmp(place)) {
-        *out_of_memory = true;
-        return false;
-    }
-    return walk_all(walk, path);
+static void close_walk(void *state) {
+    struct walk *walk = state;
+    close_folder(walk);
+    if (walk->root >= 0) close(walk->root);
 }
 
 bool folder_list(struct arena *arena, sg_str path, folder_filter *filter, void *user, struct folder *found,
                  sg_str *problem) {
-    jmp_buf *out_of_memory = arena->out_of_memory;
-    struct walk walk = {.arena = arena, .filter = filter, .user = user, .root = -1};
-    bool failed = false, good = walk_guarded(&walk, path, &failed);
-    close_folder(&walk);
-    if (walk.root >= 0) close(walk.root);
-    arena->out_of_memory = out_of_memory;
-    if (failed) longjmp(*out_of_memory, 1);
+    struct walk walk = {.arena = arena, .path = path, .filter = filter, .user = user, .root = -1};
+    bool good = guarded(arena, walk_all, close_walk, &walk);
     *found = (struct folder){walk.files.items, walk.files.count, walk.files.capacity};
     *problem = walk.problem;
     return good;
