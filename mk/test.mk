@@ -6,7 +6,7 @@ SAMPLES  := $(sort $(wildcard samples/*/*Dockerfile* samples/*/Containerfile*))
 # ---- unit tests: each tests/unit/test_*.c is a cmocka program, linked with everything but main() ----
 
 # Those of the size module are linked with its objects, and are there if its libraries are.
-SIZE_UNIT  := $(BUILD)/tests/test_engine $(BUILD)/tests/test_http $(BUILD)/tests/test_registry
+SIZE_UNIT  := $(BUILD)/tests/test_archive $(BUILD)/tests/test_engine $(BUILD)/tests/test_http $(BUILD)/tests/test_registry
 UNIT       := $(filter-out $(if $(SIZE_FOUND),,$(SIZE_UNIT)),\
                 $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)))
 # Helpers that several of them use: any other file of that folder.

@@ -4,6 +4,7 @@
  *
  * usage: probe engine HOST [OPTION]… REF…
  *        probe registry [OPTION]… REF…
+ *        probe archive FILE [OPTION]…
  *
  *   --platform P   --config FILE   --token HOST=TOKEN   --insecure HOST (at most 8)   --history   --progress */
 #include "base/module.h"
@@ -61,10 +62,23 @@ static void show(const struct image_record *image, bool history) {
         printf("  %lld %.*s\n", (long long)image->history[i].size, STR_ARG(image->history[i].created_by));
 }
 
-static int run(struct question *question, const struct size_module *module, const char *host) {
+enum source { ENGINE, ARCHIVE, REGISTRY, NONE };
+
+static enum source source_of(int argc, char **argv) {
+    if (argc > 2 && strcmp(argv[1], "engine") == 0) return ENGINE;
+    if (argc > 2 && strcmp(argv[1], "archive") == 0) return ARCHIVE;
+    return argc > 1 && strcmp(argv[1], "registry") == 0 ? REGISTRY : NONE;
+}
+
+static bool ask(struct question *question, const struct size_module *module, enum source source, sg_str place) {
+    if (source == ENGINE) return module->engine(&question->job, place);
+    if (source == ARCHIVE) return module->archive(&question->job, place);
+    return module->registry(&question->job, &question->access);
+}
+
+static int run(struct question *question, const struct size_module *module, enum source source, sg_str place) {
     struct size_job *job = &question->job;
-    bool good = host ? module->engine(job, str_from(host)) : module->registry(job, &question->access);
-    if (!good) return fprintf(stderr, "probe: %.*s\n", STR_ARG(job->problem)), 1;
+    if (!ask(question, module, source, place)) return fprintf(stderr, "probe: %.*s\n", STR_ARG(job->problem)), 1;
     printf("%.*s:\n", STR_ARG(job->name));
     for (size_t i = 0; i < job->count; i++) show(&job->images[i], question->history);
     return 0;
@@ -77,20 +91,20 @@ int main(int argc, char **argv) {
     static struct question question;
     const struct size_module *module = module_open(MODULE_SIZE, &message);
     if (!module) return fprintf(stderr, "probe: %.*s\n", STR_ARG(buf_str(&message))), 3;
-    bool engine = argc > 2 && strcmp(argv[1], "engine") == 0;
-    if (!engine && (argc < 2 || strcmp(argv[1], "registry") != 0))
-        return fputs("probe: engine HOST or registry\n", stderr), 2;
+    enum source source = source_of(argc, argv);
+    if (source == NONE) return fputs("probe: engine HOST, archive FILE or registry\n", stderr), 2;
     if (setjmp(out_of_memory)) return fputs("probe: out of memory\n", stderr), 3;
     arena.out_of_memory = &out_of_memory;
     question.job.arena = &arena;
     question.access.insecure = question.insecure;
     question.job.images = arena_array(&arena, struct image_record, (size_t)argc);
-    for (int i = engine ? 3 : 2, used; i < argc; i += used) {
+    int first = source == REGISTRY ? 2 : 3;
+    for (int i = first, used; i < argc; i += used) {
         if (take_option(&question, argv[i], argv[i + 1], &used)) continue;
         question.job.images[question.job.count++].ref = str_from(argv[i]);
         used = 1;
     }
-    int status = run(&question, module, engine ? argv[2] : NULL);
+    int status = run(&question, module, source, str_from(argv[2]));
     arena_free(&arena);
     return status;
 }
