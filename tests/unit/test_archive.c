@@ -86,9 +86,9 @@ static void put_manifest(struct buf *tar, const char *layers) {
 /* An image with a layer of 1000 bytes, and this one. */
 static const char *sizes_with(void **state, struct buf *layer) {
     struct buf first = {0}, tar = {0};
-    tar_file(&first, "x", (sg_str){two_layers, 200});
-    tar_header(&first, '0', "y", "", 800);
-    buf_fill(&first, 'y', 800);
+    tar_file(&first, "x", (sg_str){two_layers, 100});
+    tar_header(&first, '0', "y", "", 900);
+    buf_fill(&first, 'y', 900);
     tar_fill(&first);
     tar_end(&first);
     tar_file(&tar, "1/layer.tar", buf_str(&first));
