@@ -2,7 +2,7 @@
 # tests/unit/test_archive.c.)
 # shellcheck shell=bash
 
-probe=$(cd "$(dirname "$program")" && pwd)/tests/probe
+probe=$tools/probe
 mkdir -p "$work/archives"
 cd "$work/archives" || exit 2
 
