@@ -39,6 +39,15 @@ static size_t layer_count(const sg_stage *stage) {
     return count;
 }
 
+/* Only a registry tells the size of the image alone; one that was measured is part of the stage's. */
+static sg_str base_of(struct arena *arena, const sg_doc *doc, size_t index, bool sized) {
+    const struct stage *stage = &doc->stages.items[index];
+    const sg_image *image = stage_base_image(doc, stage);
+    sg_str base = label_reference(arena, stage->public.base, IMAGE_WIDTH);
+    if (!sized || !image || image->size.method != SG_SIZE_REGISTRY) return base;
+    return arena_printf(arena, "%.*s (%.*s)", STR_ARG(base), STR_ARG(size_text(arena, &image->size)));
+}
+
 static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options) {
     struct row row;
     sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
@@ -46,7 +55,7 @@ static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stag
     sg_str unknown = doc->sizes_asked || doc->size_note.len ? STR("?") : STR("");
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
-    row.cells[COLUMN_BASE] = label_reference(arena, stage->base, IMAGE_WIDTH);
+    row.cells[COLUMN_BASE] = base_of(arena, doc, stage->index, sized);
     row.cells[COLUMN_GROUP] = group_title(arena, doc, stage, options);
     row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
     row.cells[COLUMN_SIZE] = !sized ? STR("") : size_known(&stage->size) ? size_text(arena, &stage->size) : unknown;

@@ -71,6 +71,8 @@ void graph_build(sg_doc *doc);
 
 /* The last stage of that name, in any case, or the one of that number, as for --target; NO_STAGE if there is none. */
 size_t stage_called(const sg_doc *doc, sg_str name);
+/* The outside image that a stage is FROM, or NULL. */
+sg_image *stage_base_image(const sg_doc *doc, const struct stage *stage);
 /* " (did you mean NAME?)", or nothing. */
 sg_str stage_hint(struct arena *arena, const sg_doc *doc, sg_str name);
 

@@ -20,6 +20,15 @@ size_t stage_called(const sg_doc *doc, sg_str name) {
     return NO_STAGE;
 }
 
+sg_image *stage_base_image(const sg_doc *doc, const struct stage *stage) {
+    for (size_t e = stage->first_edge; e < stage->first_edge + stage->edge_count; e++) {
+        const struct edge *edge = &doc->edges.items[e];
+        if (edge->public.kind == SG_EDGE_FROM && edge->public.source_kind == SG_SOURCE_IMAGE)
+            return &doc->images.items[edge->image];
+    }
+    return NULL;
+}
+
 sg_str stage_hint(struct arena *arena, const sg_doc *doc, sg_str name) {
     sg_str *names = arena_array(arena, sg_str, doc->stages.count);
     size_t count = 0;

@@ -87,20 +87,9 @@ static void offer(sg_doc *doc, size_t child, const struct aligned_stage *cut) {
     }
 }
 
-/* The image that a stage is FROM, or NULL. */
-static sg_image *base_image(sg_doc *doc, size_t stage) {
-    const struct stage *at = &doc->stages.items[stage];
-    for (size_t e = at->first_edge; e < at->first_edge + at->edge_count; e++) {
-        const struct edge *edge = &doc->edges.items[e];
-        if (edge->public.kind == SG_EDGE_FROM && edge->public.source_kind == SG_SOURCE_IMAGE)
-            return &doc->images.items[edge->image];
-    }
-    return NULL;
-}
-
 static void offer_base(sg_doc *doc, size_t stage, int64_t total, const struct image_record *image,
                        const struct image_record **told_by) {
-    sg_image *base = base_image(doc, stage);
+    sg_image *base = stage_base_image(doc, &doc->stages.items[stage]);
     if (!base || base->scratch || total < 0) return;
     const struct image_record **by = &told_by[base - doc->images.items];
     sg_size size = {total, -1, SG_SIZE_MEASURED, image->basis, image->ref, {0}, image->platform};

@@ -47,14 +47,10 @@ static void add_layers(struct view_builder *builder, const struct stage *stage, 
 
 /* " (45 MB compressed)", if a registry told it. */
 static sg_str base_size(struct view_builder *builder, const struct stage *stage) {
-    const struct edge *edges = builder->doc->edges.items;
-    for (size_t e = stage->first_edge; e < stage->first_edge + stage->edge_count; e++) {
-        if (edges[e].public.kind != SG_EDGE_FROM || edges[e].public.source_kind != SG_SOURCE_IMAGE) continue;
-        const sg_size *size = &builder->doc->images.items[edges[e].image].size;
-        if (size->method != SG_SIZE_REGISTRY || option_on(builder->options, OPT_no_size)) continue;
-        return arena_printf(builder->arena, " (%.*s)", STR_ARG(size_text(builder->arena, size)));
-    }
-    return STR("");
+    const sg_image *image = stage_base_image(builder->doc, stage);
+    bool told = image && image->size.method == SG_SIZE_REGISTRY && !option_on(builder->options, OPT_no_size);
+    if (!told) return STR("");
+    return arena_printf(builder->arena, " (%.*s)", STR_ARG(size_text(builder->arena, &image->size)));
 }
 
 static void add_base(struct view_builder *builder, const struct stage *stage, struct lines *lines) {

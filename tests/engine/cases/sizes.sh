@@ -137,6 +137,12 @@ silent "$err"
 manifest=$(curl -sS -H 'Accept: application/vnd.docker.distribution.manifest.v2+json' "http://$REGISTRY/v2/python/manifests/slim")
 is python "$(jq '[.layers[].size] | add' <<< "$manifest") registry compressed" "$(python)"
 is 'no stage' unknown "$(of base)"
+expect 'a registry, in words' 0 "$sg" list --registry --insecure-registry "$REGISTRY" "${told[@]}"
+says "$out" $'python:slim (1.21\xc2\xa0MB\xc2\xa0compressed)'
+expect 'in the label of the stage' 0 "$sg" --images label --registry --insecure-registry "$REGISTRY" "${told[@]}"
+says "$out" $'python#58;slim (1.21\xc2\xa0MB\xc2\xa0compressed)'
+expect 'or as a line of its image' 0 "$sg" -f dot --registry --insecure-registry "$REGISTRY" "${told[@]}"
+says "$out" $'>1.21\xc2\xa0MB\xc2\xa0compressed<'
 sizes 'measured counts more' 0 --registry --insecure-registry "$REGISTRY" --docker-host $engine_host --image http_app=app:http_app
 is_story files
 
