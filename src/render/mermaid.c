@@ -1,8 +1,6 @@
 /* The view as a Mermaid flowchart that renders alike on versions 9 to 12 (design: mermaid). */
 #include "render/mermaid.h"
 
-enum { EDGE_LIMIT = 500, TEXT_LIMIT = 50000 }; /* of hosts, which cannot be raised there */
-
 /* ---- the chart ---- */
 
 /* A box for a stage, one with double sides for several, a stadium for what comes from outside. */
@@ -190,19 +188,7 @@ static void put_accessible(const char *key, sg_str text, struct buf *out) {
     buf_char(out, '\n');
 }
 
-static void warn_of_limits(const struct drawing *drawing, size_t length) {
-    size_t edges = drawing->view->edge_count;
-    static const char help[] = "--focus STAGE, --collapse GROUP, --target STAGE or --images hide makes it smaller";
-    if (edges <= EDGE_LIMIT && length <= TEXT_LIMIT) return;
-    sg_str message = edges > EDGE_LIMIT
-                         ? arena_printf(&drawing->doc->arena, "%zu edges: Mermaid's hosts draw at most %d; %s", edges,
-                                        EDGE_LIMIT, help)
-                         : arena_printf(&drawing->doc->arena, "%zu characters: Mermaid's hosts take at most %d; %s",
-                                        length, TEXT_LIMIT, help);
-    diag_add(&drawing->doc->diags, DIAG_MERMAID_LIMIT, 0, NOWHERE, STR_ARG(message));
-}
-
-sg_status render_mermaid(const struct drawing *drawing, struct buf *out) {
+void mermaid_chart(const struct drawing *drawing, struct buf *out) {
     static const char *const directions[] = {"TD", "LR", "BT", "RL"};
     const struct view *view = drawing->view;
     if (option_on(drawing->options, OPT_mermaid_init))
@@ -217,6 +203,10 @@ sg_status render_mermaid(const struct drawing *drawing, struct buf *out) {
     put_legend(view, out);
     put_classes(view, out);
     put_links(view, out);
-    warn_of_limits(drawing, out->len);
+}
+
+sg_status render_mermaid(const struct drawing *drawing, struct buf *out) {
+    mermaid_chart(drawing, out);
+    mermaid_warn_of_limits(drawing, out);
     return SG_OK;
 }
