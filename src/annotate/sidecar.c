@@ -212,6 +212,7 @@ static void read_default(struct reader *reader, const struct yaml_node *node) {
         wrong(reader, DIAG_ANNOTATIONS_SCOPE, node->key_offset, STR_ARG(node->key));
     } else {
         sg_str text = text_of(reader, node);
+        if (text.ptr) option_set_place(reader->defaults, option, node->offset);
         if (!text.ptr || option_set(reader->defaults, option, text)) return;
         sg_str reason = str_skip(str_from(sg_options_error(reader->defaults)), strlen("--"));
         wrong(reader, DIAG_ANNOTATIONS_OPTION_VALUE, node->offset, STR_ARG(reason));

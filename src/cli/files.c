@@ -69,7 +69,8 @@ const char *file_default(void) {
 bool file_beside(const char *path, const char *name, char beside[PATH_MAX]) {
     const char *slash = strrchr(path, '/');
     int folder = slash ? (int)(slash - path) + 1 : 0;
-    return snprintf(beside, PATH_MAX, "%.*s%s", folder, path, name) < PATH_MAX && access(beside, F_OK) == 0;
+    struct stat status; /* a link that leads nowhere is there, and then cannot be read */
+    return snprintf(beside, PATH_MAX, "%.*s%s", folder, path, name) < PATH_MAX && lstat(beside, &status) == 0;
 }
 
 /* ---- writing ---- */

@@ -31,6 +31,7 @@ struct value {
     sg_str text;  /* of a text; the detail of a choice */
     sg_str *list; /* of a list */
     size_t count, capacity;
+    size_t place; /* one more than its offset in the annotations file; 0: not from there */
 };
 
 struct sg_options {
@@ -81,6 +82,10 @@ size_t option_list_count(const sg_options *options, enum option_id option) {
 
 sg_str option_list_at(const sg_options *options, enum option_id option, size_t index) {
     return value_of(options, option)->list[index];
+}
+
+size_t option_place(const sg_options *options, enum option_id option) {
+    return value_of(options, option)->place - 1;
 }
 
 struct annotations options_annotations(const sg_options *options) {
@@ -172,6 +177,10 @@ bool option_set(sg_options *options, enum option_id option, sg_str text) {
     else good = add_to_list(options, option, text);
     options->values[option].set = options->values[option].set || good;
     return good;
+}
+
+void option_set_place(sg_options *options, enum option_id option, size_t offset) {
+    options->values[option].place = offset + 1;
 }
 
 /* ---- as objects ---- */

@@ -58,6 +58,9 @@ struct annotations {
 struct annotations options_annotations(const sg_options *options);
 /* The one that is read without being named, in the folder of the Dockerfile. */
 #define ANNOTATIONS_FILE ".stagegraph.yaml"
+/* Where the value stands in that file; (size_t)-1 if it is not from there. */
+size_t option_place(const sg_options *options, enum option_id option);
+void option_set_place(sg_options *options, enum option_id option, size_t offset);
 
 /* The size that stands behind "=" in an item of --size and --budget. */
 int64_t option_size_at(const sg_options *options, enum option_id option, size_t index, sg_str *name);

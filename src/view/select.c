@@ -4,11 +4,17 @@
 
 /* ---- names ---- */
 
-static void report_unknown(struct view_builder *builder, enum diag_id id, const char *option, sg_str name,
+/* Shown where it stands: on the command line, or among the defaults of the annotations file. */
+static void report_unknown(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name,
                            sg_str hint) {
+    struct arena *arena = &builder->doc->arena;
     struct diags *diags = &builder->doc->diags;
-    size_t source = diags_add_source(diags, str_from(option), arena_copy(&builder->doc->arena, name));
-    diag_add(diags, id, source, 0, STR_ARG(name), STR_ARG(hint));
+    struct annotations file = options_annotations(builder->options);
+    size_t place = option_place(builder->options, option);
+    size_t source = place == NOWHERE ? diags_add_source(diags, arena_printf(arena, "--%s", option_rows[option].name),
+                                                        arena_copy(arena, name))
+                                     : diags_add_source(diags, file.name, file.text);
+    diag_add(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
     builder->view->unknown_names = true;
 }
 
@@ -64,7 +70,7 @@ static bool read_focus(struct view_builder *builder) {
         sg_str name = option_list_at(builder->options, OPT_focus, i);
         size_t stage = stage_called(builder->doc, name);
         if (stage != NO_STAGE && builder->shown[stage]) any = builder->focused[stage] = true;
-        else report_unknown(builder, DIAG_FOCUS, "--focus", name, focus_hint(builder, stage, name));
+        else report_unknown(builder, DIAG_FOCUS, OPT_focus, name, focus_hint(builder, stage, name));
     }
     return any;
 }
@@ -107,7 +113,7 @@ static void read_groups(struct view_builder *builder) {
     for (size_t i = 0; i < option_list_count(builder->options, OPT_collapse); i++) {
         sg_str name = option_list_at(builder->options, OPT_collapse, i);
         if (!collapse(builder, name))
-            report_unknown(builder, DIAG_COLLAPSE, "--collapse", name, group_hint(builder, name));
+            report_unknown(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, name));
     }
 }
 

@@ -56,10 +56,137 @@ printf 'defaults: {output: owned}\n' > options.yaml
 refused 'a place to write to' 1 'options.yaml:1:12: error: only the command line can set output' --annotations options.yaml
 check 'it was written to' [ ! -e owned ]
 
+# ---- what is wrong in it ----
+
+# mistake LINE:COLUMN ID YAML: an error at that place, with the line and a caret below the column; nothing is written.
+mistake() {
+    printf %b "$3" > wrong.yaml
+    refused "$3" 1 "wrong.yaml:$1: error: " --annotations wrong.yaml
+    has "$err" "[$2]" || fail "no [$2]: $(start "$err")"
+    check "no line with a caret: $(start "$err")" awk -v place="$1" '
+        BEGIN { split(place, at, ":") }
+        FNR == NR { if (FNR == at[1]) line = $0; next }
+        index($0, "wrong.yaml:" place ": error: ") == 1 {
+            getline shown; getline caret
+            good = substr(shown, 1, at[2] + 3) == substr("    " line, 1, at[2] + 3) && caret == sprintf("%*s^", at[2] + 3, "")
+        }
+        END { exit !good }' wrong.yaml "$err"
+}
+
+while IFS='|' read -r place id yaml; do
+    mistake "${place// /}" "${id// /}" "${yaml# }"
+done << 'ROWS'
+1:1  | annotations-value  | hello
+1:1  | annotations-value  | 42
+1:1  | annotations-value  | - stages\n- groups
+1:1  | annotations-key    | stagse: {}
+1:9  | annotations-value  | stages: one
+1:9  | annotations-value  | stages: [one]
+1:15 | annotations-value  | stages: {one: Title}
+1:16 | annotations-key    | stages: {one: {titel: x}}
+3:5  | annotations-key    | stages:\r\n  one:\r\n    titel: x\r\n
+1:23 | annotations-value  | stages: {one: {title: [a, b]}}
+1:25 | annotations-value  | stages: {one: {purpose: {a: b}}}
+1:16 | annotations-value  | stages: {one: {group: }}
+1:22 | annotations-value  | stages: {one: {size: heavy}}
+1:22 | annotations-value  | stages: {one: {size: -5}}
+1:22 | annotations-value  | stages: {one: {size: 99999999999 EB}}
+1:18 | annotations-key    | stages: {three: {titel: x}}
+2:8  | annotations-key    | stages:\n  <<: {one: {title: x}}
+1:13 | annotations-value  | groups: {g: Title}
+1:14 | annotations-key    | groups: {g: {purpose: x}}
+1:11 | annotations-value  | defaults: LR
+1:12 | annotations-option | defaults: {directoin: LR}
+1:12 | annotations-option | defaults: {target: one}
+1:12 | annotations-option | defaults: {build-arg: A=1}
+1:12 | annotations-option | defaults: {annotations: other.yaml}
+1:12 | annotations-option | defaults: {output-dir: /tmp}
+1:23 | annotations-option | defaults: {direction: up}
+1:20 | annotations-option | defaults: {legend: yes}
+1:18 | annotations-option | defaults: {wrap: 0}
+1:18 | annotations-option | defaults: {wrap: 99999999999999999999}
+1:18 | annotations-option | defaults: {link: "javascript:alert(1)"}
+1:18 | annotations-option | defaults: {link: "https://e.x/{secret}"}
+1:23 | annotations-value  | defaults: {direction: [LR]}
+1:9  | annotations-syntax | stages: &a {}
+1:23 | annotations-syntax | stages: {one: {title: *a}}
+1:4  | annotations-syntax | a: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\nd: [*c, *c, *c]
+1:9  | annotations-syntax | stages: !!map {}
+1:23 | annotations-syntax | stages: {one: {title: !<tag:x> y}}
+1:1  | annotations-syntax | %YAML 1.1\n---\nstages: {}
+2:1  | annotations-syntax | stages: {}\n---\nstages: {}
+2:1  | annotations-syntax | stages: {}\nstages: {}
+1:26 | annotations-syntax | stages: {one: {title: a, title: b}}
+1:19 | annotations-key    | stages: {one: {}, One: {}}
+1:19 | annotations-key    | stages: {one: {}, 0: {}}
+1:3  | annotations-syntax | ? [a]\n: b
+2:1  | annotations-syntax | stages:\n\tone: {}
+4:3  | annotations-syntax | stages:\n  one:\n    title: x\n  - y
+1:17 | annotations-syntax | [[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]
+1:24 | annotations-syntax | stages: {one: {title: x\n\n
+1:11 | annotations-syntax | stages: {}}
+1:10 | annotations-syntax | stages: "x\n
+1:24 | annotations-syntax | stages: {one: {title: a\xffb}}
+1:24 | annotations-syntax | stages: {one: {title: a\xed\xa0\x80b}}
+1:24 | annotations-syntax | stages: {one: {title: a\0b}}
+1:24 | annotations-syntax | stages: {one: {title: a\x1b[31mb}}
+1:1  | annotations-syntax | \xff\xfes\0t\0
+ROWS
+
+# What says nothing, and what is only not there, is no error.
+while IFS= read -r yaml; do
+    printf %b "$yaml" > fine.yaml
+    expect "$yaml" 0 "$sg" -o fine.json --annotations fine.yaml
+    lacks "$err" 'error'
+done << 'ROWS'
+
+\n\n
+# only\n# comments
+---
+---\n...
+null
+stages:
+\xef\xbb\xbfstages: {}
+stages: {one: }
+stages: {three: {title: x}}
+groups: {nobody: {title: x}}
+ROWS
+printf 'stages:\n  on: {title: x}\n' > fine.yaml
+expect 'a stage that is not there' 0 "$sg" --annotations fine.yaml
+says "$err" 'fine.yaml:2:3: warning: there is no stage "on" in the Dockerfile (did you mean one?) [annotations-stage]'
+says "$err" '      on: {title: x}'
+for option in 'focus: three' 'collapse: three'; do
+    printf 'defaults: {%s}\n' "$option" > wrong.yaml
+    printf old > kept.mmd
+    expect "defaults, $option" 1 "$sg" -o kept.mmd --annotations wrong.yaml
+    says "$err" "wrong.yaml:1:$((12 + ${#option} - 5)): error: "
+    holds kept.mmd old
+done
+expect 'not what the command line replaces' 0 "$sg" --collapse all --annotations wrong.yaml
+
+# ---- a directive with a mistake ----
+
+printf '# stagegraph: colour=red title="A title" size=huge\n# stagegraph: purpose=Why\nFROM alpine\n' > wrong
+expect 'an unknown key in a directive' 0 "$sg" wrong
+says "$err" 'wrong:1:15: warning: unknown key "colour" in a stagegraph directive [directive-key]
+    # stagegraph: colour=red title="A title" size=huge
+                  ^'
+says "$err" 'wrong:1:47: warning: "huge" is no size'
+says "$out" '["A title<br/>=======<br/>Why"]'
+
 # ---- not a file to read ----
 
 refused 'missing' 3 'missing.yaml: No such file or directory' --annotations missing.yaml
 refused 'a folder' 3 'elsewhere: is a directory' --annotations elsewhere
+refused 'in a file' 3 'Dockerfile/x: Not a directory' --annotations Dockerfile/x
+ln -s nowhere dangling
+refused 'a link that leads nowhere' 3 'dangling: No such file or directory' --annotations dangling
+ln -s nowhere .stagegraph.yaml
+refused 'such a link beside the Dockerfile' 3 '.stagegraph.yaml: No such file or directory'
+rm .stagegraph.yaml
+mkdir .stagegraph.yaml
+refused 'a folder beside the Dockerfile' 3 '.stagegraph.yaml: is a directory'
+rmdir .stagegraph.yaml
 refused 'no value' 2 '--annotations needs a value' --annotations
 printf '{}' > .stagegraph.yaml
 chmod 000 .stagegraph.yaml
@@ -68,6 +195,8 @@ expect 'unreadable, beside the Dockerfile' 3 "${nobody[@]}" "$sg"
 says "$err" '.stagegraph.yaml: Permission denied'
 rm -f .stagegraph.yaml
 refused 'a program' 1 'bin/sh:1:1: error: a control character' --annotations /bin/sh
+awk 'BEGIN { print "stages:"; for (i = 0; i < 500000; i++) printf "  s%d: {title: x}\n", i }' > large
+refused '10 MB of stages' 1 'large: error: annotations are larger than 1 MiB [limit]' --annotations large
 head -c 10000000 /dev/zero | tr '\0' '#' > large
 refused '10 MB' 1 'large: error: annotations are larger than 1 MiB [limit]' --annotations large
 refused 'without an end' 1 '[limit]' --annotations /dev/zero

@@ -158,6 +158,8 @@ static const struct {
     {BYTES("stages: \"x"), "1:10 error annotations-syntax"},
     {BYTES("stages:\n\tbase: {}"), "2:1 error annotations-syntax"},
     {BYTES("stages: {}}"), "1:11 error annotations-syntax"},
+    {BYTES("stages: {base: {\n\n"),
+     "1:17 error annotations-syntax"}, /* what is missing is missing behind the last word */
     {BYTES("\xC3\xA9: \"\xC3\xA9\" x"), "1:10 error annotations-syntax"}, /* columns are bytes */
     /* what YAML has and we do not take */
     {BYTES("stages: &a {}"), "1:9 error annotations-syntax"},

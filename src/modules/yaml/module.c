@@ -81,15 +81,19 @@ static void close_parser(struct reader *reader) {
     if (reader->diag) fy_diag_destroy(reader->diag);
 }
 
-/* The first error in libfyaml's words. */
+/* The first error in libfyaml's words. What is missing at the end is missing behind the last word, not on a line of its
+ * own. */
 static bool syntax_error(struct reader *reader) {
     struct tree *tree = &reader->tree;
+    sg_str words = str_trim(reader->text);
+    size_t end = (size_t)(words.ptr + words.len - reader->text.ptr);
     void *position = NULL;
     const struct fy_diag_error *error = fy_diag_errors_iterate(reader->diag, &position);
     while (error && error->type < FYET_ERROR) error = fy_diag_errors_iterate(reader->diag, &position);
     if (!error) return tree_refuse(tree, tree->at, STR("this cannot be read as YAML"));
     const struct fy_mark *mark = error->fyt ? fy_token_start_mark(error->fyt) : NULL;
-    return tree_refuse(tree, mark ? mark->input_pos : tree->at, arena_copy(tree->arena, str_from(error->msg)));
+    size_t at = mark ? mark->input_pos : tree->at;
+    return tree_refuse(tree, at < end ? at : end, arena_copy(tree->arena, str_from(error->msg)));
 }
 
 static bool read_events(struct reader *reader) {
