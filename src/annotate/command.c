@@ -26,13 +26,13 @@ static struct command without_first(struct command command, size_t count) {
 }
 
 static bool is(struct command command, size_t index, const char *list) {
-    return index < command.count && listed(list, index ? command.items[index] : path_base(command.items[index]));
+    return index < command.count && listed(list, index ? command.items[index] : program_name(command.items[index]));
 }
 
 /* "python3 -m pip install" is "pip install", "npm run build" is "npm build". */
 struct command command_unwrapped(struct command command) {
     for (int rounds = 0; rounds < 4 && command.count > 1; rounds++) {
-        sg_str program = path_base(command.items[0]);
+        sg_str program = program_name(command.items[0]);
         if (str_starts(program, STR("python")) && is(command, 1, "-m")) command = without_first(command, 2);
         else if (is(command, 0, "npx bunx uvx gosu su-exec chroot")) command = without_first(command, 1);
         else if (is(command, 0, "uv") && is(command, 1, "pip run tool"))
@@ -74,16 +74,23 @@ static size_t matching_argument(const struct command *command, const char *subco
     if (first && listed(subcommands, command->items[first])) return first;
     bool anywhere = listed(
         "apt-get apt apk dnf yum microdnf zypper pacman xx-apk xx-apt xx-apt-get zip 7z make conda mamba micromamba npm yarn pnpm bun cargo mvn mvnw gradle gradlew",
-        path_base(command->items[0]));
+        program_name(command->items[0]));
     for (size_t i = 1; anywhere && i < command->count; i++)
         if (listed(subcommands, command->items[i])) return i;
     return 0;
 }
 
+/* "hack/make" is a script of the project, whatever its name; "node_modules/.bin/tsc" and "./mvnw" are what theirs say. */
+static bool is_own(sg_str path) {
+    sg_str name = path_base(path), folder = str_slice(path, 0, path.len - name.len);
+    bool relative = folder.len && folder.ptr[0] != '/' && !str_has(folder, ':') && !str_has(folder, '$');
+    return relative && !str_ends(folder, STR("bin/")) && !str_ends(folder, STR("bin\\")) &&
+           !listed("mvnw gradlew configure autogen.sh composer sbt bazel", name);
+}
+
 const struct purpose_row *purpose_row_of(const struct command *command, size_t *subcommand) {
-    sg_str program = path_base(command->items[0]);
-    if (str_ends(program, STR(".exe"))) program.len -= 4;
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    sg_str program = program_name(command->items[0]);
+    for (size_t i = 0; i < COUNT(rows) && !is_own(command->items[0]); i++) {
         if (!listed(rows[i].commands, program)) continue;
         *subcommand = matching_argument(command, rows[i].subcommands);
         if (*subcommand || !*rows[i].subcommands) return &rows[i];

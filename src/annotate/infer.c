@@ -23,8 +23,7 @@ struct inference {
 
 static bool is_script(sg_str word) {
     sg_str name = path_base(word);
-    bool own = str_starts(word, STR("./")) || str_starts(word, STR("scripts/")) || str_starts(word, STR("hack/")) ||
-               str_ends(name, STR(".sh"));
+    bool own = str_starts(word, STR("./")) || script_path(word).ptr || str_ends(name, STR(".sh"));
     return own && name.len < word.len && !str_has(word, '$') && !str_starts(word, STR("./configure")) &&
            !str_starts(word, STR("/tmp/"));
 }
@@ -47,14 +46,14 @@ static bool is_housekeeping(sg_str program) {
 /* A command that the table does not know: a script of the project's own, or a program that may be told if nothing is. */
 static void add_unknown(struct inference *inference, const struct command *command) {
     sg_str path = command->items[0];
-    bool shell = str_listed("sh bash ash", path_base(path));
+    bool shell = str_listed("sh bash ash", program_name(path));
     if (shell && command->count > 1 && is_script(command->items[1])) path = command->items[1];
     if (is_script(path)) {
         if (str_starts(path, STR("./"))) path = str_skip(path, 2);
         if (str_starts(path, STR("/"))) path = path_base(path);
         names_add(inference->arena, &inference->findings[PHRASE_SCRIPT].names, path);
-    } else if (!is_housekeeping(path_base(path))) {
-        names_add(inference->arena, &inference->findings[PHRASE_COMMANDS].names, path_base(path));
+    } else if (!is_housekeeping(program_name(path))) {
+        names_add(inference->arena, &inference->findings[PHRASE_COMMANDS].names, program_name(path));
     }
 }
 
@@ -144,6 +143,16 @@ static void find_copies(struct inference *inference) {
             : arena_printf(inference->arena, "Copies from %.*s", STR_ARG(from));
 }
 
+/* As written, where a variable often is the version: the edge has its value. */
+static sg_str url_written(const struct inference *inference, const sg_edge *edge) {
+    for (size_t i = 0; i < inference->stage->public.instruction_count; i++) {
+        const struct instruction *instruction = &inference->stage->instructions[i];
+        bool one = instruction->public.line == edge->lines[0] && instruction->args.count == 2;
+        if (one) return instruction->args.items[0].text;
+    }
+    return edge->source;
+}
+
 /* ADD of git and URLs. */
 static void find_sources(struct inference *inference) {
     for (size_t e = 0; e < inference->stage->edge_count; e++) {
@@ -154,7 +163,8 @@ static void find_sources(struct inference *inference) {
         url = str_slice(url, 0, str_find(url, '?'));
         if (str_ends(url, STR(".git"))) url.len -= 4;
         struct names names = {0};
-        names_add(inference->arena, &names, path_base(url));
+        if (!git) names_add(inference->arena, &names, file_name(url_written(inference, edge)));
+        if (!names.count) names_add(inference->arena, &names, git ? path_base(url) : file_name(url));
         if (!names.count || inference->phrases.items[PHRASE_DOWNLOAD].ptr) continue;
         inference->phrases.items[PHRASE_DOWNLOAD] =
             arena_printf(inference->arena, git ? "Sources of %.*s" : "Downloads %.*s", STR_ARG(names.items[0]));
@@ -192,8 +202,9 @@ static void find_program(struct inference *inference) {
         phrase = arena_printf(inference->arena, "%.*s on port %.*s", STR_ARG(phrase), STR_ARG(port));
     }
     inference->phrases.items[PHRASE_RUNS] = phrase;
-    if (inference->packages.count && str_eq(inference->packages.items[0], program) && inference->packages.count == 1)
-        inference->packages.count = 0;
+    struct names *const told[] = {&inference->packages, &inference->findings[PHRASE_SCRIPT].names};
+    for (size_t i = 0; i < COUNT(told); i++)
+        if (told[i]->count == 1 && str_eq(told[i]->items[0], program)) told[i]->count = 0;
 }
 
 /* ---- phrases ---- */

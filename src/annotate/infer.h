@@ -71,6 +71,12 @@ void name_things(struct arena *arena, const struct purpose_row *row, const struc
 sg_str names_joined(struct arena *arena, const struct names *names);
 void names_add(struct arena *arena, struct names *names, sg_str name);
 sg_str path_base(sg_str path);
+/* What a command is called: the last element of its path, without ".exe". */
+sg_str program_name(sg_str path);
+/* The path of a script in a folder for such, as it is told: "hack/make"; ptr == NULL if it is something else. */
+sg_str script_path(sg_str path);
+/* What a URL fetches, without its version; empty if nothing tells. Variables may stand in it. */
+sg_str file_name(sg_str url);
 
 /* Packages of a distribution: what is worth a name, compilers first; *toolchain if there is a compiler, *libraries if
  * there is nothing but libraries. */

@@ -12,6 +12,19 @@ sg_str path_base(sg_str path) {
     return str_skip(path, start);
 }
 
+static sg_str without_suffix(sg_str text, const char *suffix) {
+    return str_ends(text, str_from(suffix)) ? str_slice(text, 0, text.len - strlen(suffix)) : text;
+}
+
+sg_str program_name(sg_str path) {
+    return without_suffix(path_base(path), ".exe");
+}
+
+sg_str script_path(sg_str path) {
+    if (str_starts(path, STR("./"))) path = str_skip(path, 2);
+    return str_starts(path, STR("scripts/")) || str_starts(path, STR("hack/")) ? path : (sg_str){0};
+}
+
 /* Names are short words: nothing with variables, patterns or blanks in it. */
 void names_add(struct arena *arena, struct names *names, sg_str name) {
     if (names->count >= MOST_NAMES || !name.len || name.len > 40 || name.ptr[0] == '.' || name.ptr[0] == '-') return;
@@ -163,10 +176,6 @@ static void add_node(struct arena *arena, const struct command *command, size_t 
         if (is_package(command->items[i])) names_add(arena, names, package_name(command->items[i]));
 }
 
-static sg_str without_suffix(sg_str text, const char *suffix) {
-    return str_ends(text, str_from(suffix)) ? str_slice(text, 0, text.len - strlen(suffix)) : text;
-}
-
 /* "https://github.com/owner/repo.git" is "owner/repo", if that is short. */
 static void add_repository(struct arena *arena, const struct command *command, struct names *names) {
     for (size_t i = 2; i < command->count; i++) {
@@ -192,7 +201,7 @@ static sg_str repository_of(sg_str url) {
 }
 
 /* "https://h/nginx-1.29.tar.gz" and "nginx-$V.tar.gz" are "nginx"; a name without a version stays whole. */
-static sg_str file_name(sg_str url) {
+sg_str file_name(sg_str url) {
     sg_str name = path_base(str_slice(url, 0, str_find(url, '?')));
     size_t end = str_find(name, '$');
     for (size_t i = 1; i + 1 < end; i++)

@@ -9,7 +9,7 @@ static bool is_wrapper(sg_str program) {
 }
 
 static bool is_shell(sg_str program) {
-    return str_listed("sh bash ash zsh dash fish cmd powershell pwsh cmd.exe powershell.exe", program);
+    return str_listed("sh bash ash zsh dash fish cmd powershell pwsh", program);
 }
 
 static bool is_name(struct arena *arena, sg_str word) {
@@ -40,9 +40,10 @@ static sg_str application(const struct command *command, size_t from) {
 
 /* "python app.py" runs app.py, "java -jar x.jar" x.jar, "gunicorn app:main" app with gunicorn. */
 static sg_str described(struct arena *arena, const struct command *command, size_t at) {
-    sg_str program = path_base(command->items[at]), what = {0};
-    if (str_ends(program, STR(".exe"))) program.len -= 4;
-    if (str_starts(program, STR("python"))) {
+    sg_str program = program_name(command->items[at]), what = {0};
+    if (script_path(command->items[at]).ptr) {
+        what = script_path(command->items[at]);
+    } else if (str_starts(program, STR("python"))) {
         what = argument_behind(command, at, "-m");
         if (!what.ptr) what = path_base(first_plain(command, at + 1));
     } else if (str_listed("node bun deno ruby perl php", program)) {
@@ -67,7 +68,7 @@ static sg_str described(struct arena *arena, const struct command *command, size
 static size_t real_program(const struct command *command) {
     size_t at = 0;
     while (at < command->count) {
-        sg_str program = path_base(command->items[at]);
+        sg_str program = program_name(command->items[at]);
         bool option = command->items[at].len && command->items[at].ptr[0] == '-';
         bool assignment = str_has(command->items[at], '=');
         if (!option && !assignment && !is_wrapper(program)) break;
@@ -94,7 +95,7 @@ static struct command command_line(sg_doc *doc, const struct stage *stage, const
     if (!instruction->json) return last_of(doc, instruction->args.items[0].text, stage->env);
     for (size_t i = 0; i < instruction->args.count; i++)
         LIST_ADD(&doc->arena, &command) = instruction->args.items[i].text;
-    bool script = command.count > 2 && is_shell(path_base(command.items[0])) && str_ends(command.items[1], STR("c"));
+    bool script = command.count > 2 && is_shell(program_name(command.items[0])) && str_ends(command.items[1], STR("c"));
     return script ? last_of(doc, command.items[2], stage->env) : command;
 }
 

@@ -56,6 +56,12 @@ static const struct {
     {"FROM i\nCMD uvicorn app.main:app --host 0.0.0.0", "Runs app with uvicorn"},
     {"FROM i\nCMD [\"npm\", \"start\"]", "Runs npm start"},
     {"FROM i\nCMD [\"npm\", \"run\", \"serve\"]", "Runs npm serve"},
+    {"FROM i\nARG V=FRP-5467-g9\nADD https://h/r/$V/busybox-w64-${V}.exe /b.exe", "Downloads busybox-w64"},
+    {"FROM i\nARG U=https://h/tool-1.2.tar.gz\nADD $U /t", "Downloads tool"},
+    {"FROM i\nADD https://h/v1/tool.tar.gz?x=1 /t", "Downloads tool.tar.gz"},
+    {"FROM i\nCMD [\"hack/make\", \"all\"]", "Runs hack/make"},
+    {"FROM i\nRUN hack/make\nCMD ./hack/make", "Runs hack/make"},
+    {"FROM i\nCMD [\"app/server\"]", "Runs server"},
     {"FROM i\nENTRYPOINT [\"C:\\\\\\\\app\\\\\\\\server.exe\"]", "Runs server"},
     /* copies */
     {"FROM i AS a\nFROM i AS b\nCOPY --from=a /out/app /", "Copies app from a"},
