@@ -71,12 +71,12 @@ static void put_link(const struct page *page, size_t index, sg_str text) {
     put(page->out, "", text, "</a>");
 }
 
-/* COPY, ADD and mounts, each with its lines and paths; the base has a place of its own. */
+/* COPY, ADD and mounts, each with its lines and paths; the base of a single stage has a place of its own. */
 static void put_needs(const struct page *page, size_t index) {
     bool first = true;
     for (size_t e = page->first[NEEDS][index]; e != NONE; e = page->next[NEEDS][e]) {
         const struct view_edge *edge = &page->view->edges[e];
-        if (edge->kind == SG_EDGE_FROM) continue;
+        if (edge->kind == SG_EDGE_FROM && page->view->nodes[index].kind == NODE_STAGE) continue;
         buf_text(page->out, first ? "<dt>Needs</dt>\n<dd>" : "<dd>");
         put_link(page, edge->from, page->view->nodes[edge->from].lines[0].text);
         put(page->out, " <small>", edge->tooltip, "</small></dd>\n");
@@ -118,6 +118,14 @@ static void put_base(const struct page *page, size_t index) {
     buf_text(out, "</dd>\n");
 }
 
+/* --link opens beside the page; where it leads learns nothing of the page. */
+static void put_source(const struct page *page, const struct view_node *node) {
+    if (!node->link.len) return;
+    put(page->out, "<dt>Source</dt>\n<dd><a target=\"_blank\" rel=\"noopener noreferrer\" href=\"", node->link, "\">");
+    put(page->out, "", page->drawing->doc->name, "");
+    buf_printf(page->out, ", line %zu</a></dd>\n", node->stage->line);
+}
+
 /* As in the picture, and in full. */
 static void put_size(const struct page *page, const struct view_node *node) {
     const sg_size *known = &node->stage->size;
@@ -143,10 +151,11 @@ static void put_name(const struct page *page, const struct view_node *node) {
     buf_text(out, "</p>\n");
 }
 
-static void put_purpose(const struct page *page, const struct view_node *node) {
-    sg_str purpose = label_one_line(page->drawing->scratch, node->stage->purpose);
+static void put_purpose(const struct page *page, const sg_stage *stage) {
+    sg_str purpose = label_one_line(page->drawing->scratch, stage->purpose);
+    bool guessed = stage->purpose_source == SG_FACT_INFERRED;
     if (!purpose.len || option_on(page->drawing->options, OPT_no_purpose)) return;
-    put(page->out, "<p class=\"purpose\">", purpose, node->marks & MARK_GUESSED ? " <i>(guessed)</i></p>\n" : "</p>\n");
+    put(page->out, "<p class=\"purpose\">", purpose, guessed ? " <i>(guessed)</i></p>\n" : "</p>\n");
 }
 
 /* ---- its instructions ---- */
@@ -190,23 +199,41 @@ static void put_stage(const struct page *page, size_t index) {
     const struct view_node *node = &page->view->nodes[index];
     const sg_stage *stage = node->stage;
     put_name(page, node);
-    put_purpose(page, node);
+    put_purpose(page, stage);
     buf_text(page->out, "<dl>\n");
     put_base(page, index);
     put_fact(page, "Platform", stage->platform);
     put_size(page, node);
     if (node->cluster != NO_CLUSTER) put_fact(page, "Group", page->view->clusters[node->cluster].title);
+    put_source(page, node);
     put_needs(page, index);
     put_needed_by(page, index);
     buf_text(page->out, "</dl>\n");
     put_instructions(page, &page->drawing->doc->stages.items[stage->index]);
 }
 
-/* What is drawn beside single stages: several of them as one, or what comes from outside. */
+static void put_member(const struct page *page, const sg_stage *stage) {
+    put(page->out, "<div class=\"member\">\n<h3>", label_one_line(page->drawing->scratch, stage->title), "</h3>\n");
+    if (stage->name.ptr) put(page->out, "<p class=\"name\"><code>", stage->name, "</code></p>\n");
+    put_purpose(page, stage);
+    put_instructions(page, &page->drawing->doc->stages.items[stage->index]);
+    buf_text(page->out, "</div>\n");
+}
+
+/* What stands between them and others, then each of them. */
+static void put_stages(const struct page *page, size_t index) {
+    const struct view_node *node = &page->view->nodes[index];
+    buf_printf(page->out, "<p class=\"name\">%zu stage%s drawn as one</p>\n<dl>\n", node->stage_count,
+               node->stage_count == 1 ? "" : "s");
+    put_source(page, node);
+    put_needs(page, index);
+    put_needed_by(page, index);
+    buf_text(page->out, "</dl>\n");
+    for (size_t i = 0; i < node->stage_count; i++) put_member(page, node->stages[i]);
+}
+
 static void put_other(const struct page *page, size_t index) {
-    static const char *const kinds[] = {[NODE_STAGE] = "stage",
-                                        [NODE_STAGES] = "stages drawn as one",
-                                        [NODE_IMAGE] = "image from outside",
+    static const char *const kinds[] = {[NODE_IMAGE] = "image from outside",
                                         [NODE_URL] = "address from outside",
                                         [NODE_CONTEXT] = "build context from outside"};
     const struct view_node *node = &page->view->nodes[index];
@@ -223,6 +250,7 @@ static void put_entry(const struct page *page, size_t index) {
     put_link(page, index, node->lines[0].text);
     buf_text(page->out, "</h2>\n");
     if (node->kind == NODE_STAGE) put_stage(page, index);
+    else if (node->kind == NODE_STAGES) put_stages(page, index);
     else put_other(page, index);
     buf_text(page->out, "</article>\n");
 }

@@ -164,11 +164,12 @@ static void tooltip_put(struct finish *finish, sg_str tooltip) {
     buf_text(finish->out, "</title>\n");
 }
 
-/* Tooltip and link of a node: the view made the link of characters that are safe in an attribute. */
+/* Tooltip and link of a node: the view made the link of characters that are safe in an attribute. In a page a click on a
+ * node chooses it; the link is in the list. */
 static void anchor_put(struct finish *finish, struct xml_tag tag) {
     sg_str link = xml_attribute(tag, STR("xlink:href"));
     tooltip_put(finish, xml_attribute(tag, STR("xlink:title")));
-    if (!link.len || !finish->wrapper_open) return;
+    if (!link.len || !finish->wrapper_open || finish->place == SVG_IN_PAGE) return;
     finish->link_open = true;
     buf_text(finish->out, "<a");
     attribute_put(finish->out, STR("href"), link);

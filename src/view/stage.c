@@ -170,6 +170,7 @@ void stages_node(struct view_builder *builder, size_t leader, struct view_node *
     const struct stage *stages = builder->doc->stages.items;
     struct lines lines = {0};
     struct text text = {0};
+    LIST(const sg_stage *) members = {0};
     size_t count = 0, last = leader;
     for (size_t s = leader; s != NO_STAGE; s = builder->next[s], count++) last = s;
     sg_str title = joint_title(builder, leader, last, count);
@@ -178,11 +179,14 @@ void stages_node(struct view_builder *builder, size_t leader, struct view_node *
     add(builder, &lines, LINE_STAGES, arena_printf(builder->arena, "%zu stage%s", count, count == 1 ? "" : "s"));
     for (size_t s = leader; s != NO_STAGE; s = builder->next[s]) {
         node->marks |= marks_of(builder, &stages[s].public) & (MARK_TARGET | MARK_FINAL | MARK_FOCUS);
+        LIST_ADD(builder->arena, &members) = &stages[s].public;
         joint_tip(builder, &stages[s].public, &text);
         add_layers(builder, &stages[s], &lines);
     }
     for (size_t s = leader; s != NO_STAGE; s = builder->next[s]) add_base(builder, &stages[s], &lines);
     node->kind = NODE_STAGES;
+    node->stages = members.items;
+    node->stage_count = members.count;
     node->id = is_group(builder, leader) ? view_unique_id(builder, mermaid_id(builder->arena, title, STR("g")))
                                          : stages[last].public.id;
     node->tooltip = label_limit(builder->arena, text_str(&text), TOOLTIP_LENGTH);

@@ -47,13 +47,15 @@ struct view_node {
     sg_str id; /* letters, digits and _ only; unique among nodes and clusters */
     unsigned marks;
     const struct view_line *lines;
-    size_t line_count;     /* at least one: the title, or the image's name */
-    sg_str underline;      /* "====", as wide as the title; empty if the title stands alone */
-    sg_str tooltip;        /* facts in full, lines separated by \n; at most 1,000 characters */
-    size_t cluster;        /* index into view.clusters, or NO_CLUSTER */
-    size_t rank;           /* longest path over stage edges; images have 0 */
-    const sg_stage *stage; /* of a NODE_STAGE, or the first of a NODE_STAGES */
-    sg_str link;           /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
+    size_t line_count;             /* at least one: the title, or the image's name */
+    sg_str underline;              /* "====", as wide as the title; empty if the title stands alone */
+    sg_str tooltip;                /* facts in full, lines separated by \n; at most 1,000 characters */
+    size_t cluster;                /* index into view.clusters, or NO_CLUSTER */
+    size_t rank;                   /* longest path over stage edges; images have 0 */
+    const sg_stage *stage;         /* of a NODE_STAGE, or the first of a NODE_STAGES */
+    const sg_stage *const *stages; /* of a NODE_STAGES: all of them, in file order */
+    size_t stage_count;
+    sg_str link; /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
 };
 
 static inline bool node_is_outside(const struct view_node *node) {

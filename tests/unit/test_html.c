@@ -85,6 +85,20 @@ static const struct {
      "<li><span class=\"line\">6</span><div><code>ENV A=1</code></div></li>\n</ol>\n"},
     {"FROM a\nRUN <<E\r\n</code><script>\r\nE\nCMD x", "",
      "<code>RUN &lt;&lt;E \n&lt;/code&gt;&lt;script&gt; \nE</code></div></li>\n"},
+    /* a link stands in the list, since a click on a node chooses it */
+    {"FROM a AS b", "link=https://x/{file}?a&b#L{line}",
+     "<dt>Source</dt>\n<dd><a target=\"_blank\" rel=\"noopener noreferrer\" "
+     "href=\"https://x/Dockerfile?a&amp;b#L1\">Dockerfile, line 1</a></dd>\n"},
+    /* several stages: what is between them and others, then each */
+    {"FROM a AS x\nFROM a AS g_1\nCOPY --from=x y z\nFROM g_1 AS g_2\nFROM g_2", "collapse=all",
+     "<p class=\"name\">2 stages drawn as one</p>\n<dl>\n<dt>Needs</dt>\n<dd><a href=\"#s-x\">X</a> <small>line 3: COPY y "
+     "\xE2\x86\x92 z</small></dd>\n<dd><a href=\"#s-ext_a\">a</a> <small>"},
+    {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all images=hide",
+     "<dl>\n</dl>\n<div class=\"member\">\n<h3>G 1</h3>\n<p class=\"name\"><code>g_1</code></p>\n<p class=\"purpose\">"
+     "Image a <i>(guessed)</i></p>\n<details>\n<summary>Lines 1\xE2\x80\x93"
+     "1: 1 instruction, 0 layers</summary>\n<ol>\n"},
+    {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all",
+     "<h3>G 2</h3>\n<p class=\"name\"><code>g_2</code></p>\n<p class=\"purpose\">&lt;b&gt;</p>\n"},
     {"FROM a\nCOPY a \\\n", "", "<code>COPY a \\</code>"},
     {"FROM a\nADD https://example.org/x?<b>&amp; /\n", "",
      "<h2><a href=\"#s-ext_x\">example.org/x?&lt;b&gt;&amp;amp;</a></h2>\n<p class=\"name\">address from outside</p>\n<dl>\n<dt>In full</dt>\n<dd>https://example.org/x?&lt;b&gt;&amp;amp;</dd>"},

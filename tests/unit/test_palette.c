@@ -40,6 +40,10 @@ static const struct {
      4.5,
      {COLOR_PANEL, COLOR_CARD, COLOR_GROUP, COLOR_FOCUS_GROUND, COLOR_ADDED, COLOR_REMOVED, COLOR_CHANGED, NO_COLOR}},
     {COLOR_SIZE, 4.5, {COLOR_SIZE_GROUND, NO_COLOR}},
+    /* of the page, whose ground is that of the panel: links and the mark of the target; below the pointer and between
+     * instructions it is that of a group */
+    {COLOR_COPY, 4.5, {COLOR_PANEL, COLOR_GROUP, NO_COLOR}},
+    {COLOR_TARGET, 4.5, {COLOR_PANEL, COLOR_GROUP, NO_COLOR}},
     {COLOR_LARGE, 4.5, {COLOR_LARGE_GROUND, NO_COLOR}},
     /* lines that say something: edges on panel and groups, frames of special nodes */
     {COLOR_COPY, 3, {COLOR_PANEL, COLOR_GROUP, NO_COLOR}},

@@ -44,7 +44,7 @@
     };
 
     const searched = new Map([...entries].map(([id, entry]) => [id,
-        [...entry.querySelectorAll('h2, .name code, .purpose, li code')].map((part) => part.textContent).join('\n').toLowerCase()]));
+        [...entry.querySelectorAll('h2, h3, .name code, .purpose, li code')].map((part) => part.textContent).join('\n').toLowerCase()]));
 
     const matches = () => {
         const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -63,7 +63,7 @@
             node.setAttribute('aria-pressed', id === chosen);
         }
         for (const [id, entry] of entries) entry.hidden = chosen ? id !== chosen : !matching.has(id);
-        entries.get(chosen)?.querySelector('details')?.setAttribute('open', '');
+        entries.get(chosen)?.querySelector(':scope > details')?.setAttribute('open', '');
         panel.hidden = !chosen && !matching.size;
         panel.classList.toggle('results', !chosen);
         count.textContent = searching ? `${matching.size} of ${entries.size}` : '';
@@ -240,7 +240,7 @@
     });
     find('select').addEventListener('change', (event) => { root.dataset.theme = event.target.value; });
     panel.addEventListener('click', (event) => {
-        const link = event.target.closest('a');
+        const link = event.target.closest('a[href^="#"]');
         if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         choose(link.hash.replace(/^#s-/, ''));
