@@ -1,9 +1,11 @@
 // usage: node main.mjs STAGEGRAPH (called by run, which installs the packages first)
 import { launch } from './lib/browser.mjs';
 import { compare } from './lib/compare.mjs';
+import { testContrast } from './lib/contrast.mjs';
 import { testDot } from './lib/dot.mjs';
 import { testHtml } from './lib/html.mjs';
 import { hostileCases, testHostile } from './lib/hostile.mjs';
+import { testLess } from './lib/less.mjs';
 import { testMarkdown } from './lib/markdown.mjs';
 import { meant } from './lib/meant.mjs';
 import { LOOSE, STRICT, drawEverywhere, setsFor } from './lib/mermaid.mjs';
@@ -61,6 +63,8 @@ for (const [name, body] of [
     ['svg', () => testSvg(program, browser, [...files, ...hostileCases()], report)],
     ['html', () => testHtml(program, browser, [...files.filter((file, i) => file.sample || i % 10 === 0), ...hostileCases()], report)],
     ['markdown', () => testMarkdown(program, browser, versions.at(-1), [...samples(), ...hostileCases()], report)],
+    ['contrast', () => testContrast(program, browser, report)],
+    ['less', () => testLess(program, browser, versions, report)],
     ['mermaid', () => drawEverywhere(browser, versions, mermaidJobs(), report)],
     ['hostile', () => testHostile(program, browser, versions, report)],
 ]) {

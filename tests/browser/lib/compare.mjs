@@ -74,8 +74,8 @@ function compareEdges(read, nodes, picture) {
         return `${endsOf(edge.ends, keyOf, wanted)} ${style}`;
     });
     problems.push(...differences('edges', sorted(got), sorted(wantedEnds.map(({ from, to, style }) => `${from} → ${to} ${style}`))));
-    if (read.links) {
-        const links = read.links.filter(([from, to]) => keyOf.has(from) && keyOf.has(to));
+    if (read.lengths) {
+        const links = read.lengths.filter(([from, to]) => keyOf.has(from) && keyOf.has(to));
         problems.push(...differences('link lengths',
             sorted(links.map(([from, to, length]) => `${keyOf.get(from)} → ${keyOf.get(to)} ${length}`)),
             sorted(wantedEnds.map(({ from, to, ranks }) => `${from} → ${to} ${ranks}`))));

@@ -139,6 +139,12 @@ function relatives(json, id) {
 const inside = (ids) => ids.filter((id) => !id.startsWith('ext_'));
 const node = (page, id) => page.locator(`.node[data-id="${id}"]`);
 
+// → a function that sends touches to the page as a screen does: no mouse is involved.
+async function toucher(page) {
+    const session = await page.context().newCDPSession(page);
+    return (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+}
+
 const uses = {
     async 'at first'({ open, same }) {
         const view = await (await open(SAMPLE)).evaluate(readView);
@@ -205,10 +211,30 @@ const uses = {
         await page.click('[data-key="0"]');
         same('the button', (await page.evaluate(readView)).transform, before);
     },
+    async 'one finger'({ open, same }) {
+        let page = await open(SAMPLE);
+        let touch = await toucher(page);
+        const { x, y, width, height } = await node(page, 'base').boundingBox();
+        // At once: with an answer in between it may get long enough for a press.
+        await Promise.all([touch('touchStart', [x + width / 2, y + height / 2]), touch('touchEnd')]);
+        await page.waitForFunction(() => document.querySelector('.node.chosen'));
+        same('a tap chooses', (await page.evaluate(readView)).chosen, ['base']);
+        // Anew, since browsers take a tap soon after a drag for the end of its momentum.
+        page = await open(SAMPLE);
+        touch = await toucher(page);
+        const before = await node(page, 'base').boundingBox();
+        const [fromX, fromY] = [before.x + before.width / 2, before.y + before.height / 2];
+        await touch('touchStart', [fromX, fromY]);
+        for (let way = 20; way <= 100; way += 20) await touch('touchMove', [fromX + way, fromY + way / 2]);
+        await touch('touchEnd');
+        const after = await node(page, 'base').boundingBox();
+        same('moves the picture', [Math.round(after.x - before.x), Math.round(after.y - before.y)], [100, 50]);
+        same('a move is no tap', (await page.evaluate(readView)).chosen, []);
+        same('the page itself is not zoomed or scrolled', await page.evaluate(() => [visualViewport.scale, scrollX, scrollY]), [1, 0, 0]);
+    },
     async 'fingers'({ open, same }) {
         const page = await open(SAMPLE);
-        const session = await page.context().newCDPSession(page);
-        const touch = (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+        const touch = await toucher(page);
         const before = await node(page, 'base').boundingBox();
         await touch('touchStart', [600, 500], [700, 500]);
         for (let apart = 50; apart <= 100; apart += 10) await touch('touchMove', [650 - apart, 500], [650 + apart, 500]);
@@ -216,6 +242,7 @@ const uses = {
         const after = await node(page, 'base').boundingBox();
         same('two fingers zoom', Math.round(after.width / before.width * 10), 20);
         same('about their middle', Math.round((650 - after.x) / (650 - before.x) * 10), 20);
+        same('the page itself is not zoomed', await page.evaluate(() => visualViewport.scale), 1);
     },
     async 'search'({ open, json, same }) {
         const page = await open(SAMPLE);

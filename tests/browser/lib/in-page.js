@@ -84,11 +84,14 @@ window.stagegraphTest = (() => {
             error: svg.getAttribute('aria-roledescription') === 'error' || /Syntax error|Unsupported markdown|Maximum text size/.test(svg.textContent),
             text: svg.textContent,
             nodes, clusters, edges, edgeLabels,
+            links: [...svg.querySelectorAll('a')].map((link) => [
+                nodeId((link.querySelector('g.node') ?? link.closest('g.node') ?? link).id, svgId),
+                link.getAttribute('href') ?? link.getAttributeNS('http://www.w3.org/1999/xlink', 'href')]),
         };
     };
 
     // What Mermaid's own model says of the links: [from, to, length]. 9 does not give it out.
-    const links = async (text) => {
+    const lengths = async (text) => {
         if (!mermaid.mermaidAPI.getDiagramFromText) return null;
         const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
         return diagram.db.getEdges().map((edge) => [edge.start, edge.end, edge.length]);
@@ -110,14 +113,14 @@ window.stagegraphTest = (() => {
         const svgId = `sg${++serial}`;
         try {
             mermaid.initialize({ startOnLoad: false, ...config });
-            // Later versions parse once more for links().
+            // Later versions parse once more for lengths().
             if (!mermaid.mermaidAPI.getDiagramFromText && await mermaid.parse(text) === false) throw new Error('mermaid.parse says no');
             const result = await mermaid.render(svgId, text);
             const box = stage();
             box.innerHTML = result.svg ?? result;
             const read = readFlowchart(box.querySelector('svg'), svgId);
             read.active = active(box);
-            read.links = await links(text);
+            read.lengths = await lengths(text);
             return read;
         } catch (error) {
             return { thrown: String(error?.message ?? error).slice(0, 300) };
