@@ -240,7 +240,7 @@ static sg_status draw(sg_doc *doc, const struct format *format, const sg_options
     if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
     scratch->out_of_memory = &doc->out_of_memory;
     struct drawing drawing = {.doc = doc, .options = options ? options : doc->options, .scratch = scratch};
-    if (format->draws == DRAWS_VIEW) drawing.view = view_make(scratch, doc, drawing.options);
+    if (format->draws <= DRAWS_LAYOUT) drawing.view = view_make(scratch, doc, drawing.options);
     if (drawing.view && drawing.view->unknown_names && !option_on(drawing.options, OPT_keep_going))
         return SG_NO_DOCUMENT;
     return format->render(&drawing, buf);

@@ -33,7 +33,7 @@ static void layout_takes_too_long(int signal_number) {
 static sg_status draw(sg_doc *doc, const struct format *format, const struct arguments *arguments, sg_output *out) {
     struct sigaction action = {.sa_handler = layout_takes_too_long};
     sigaction(SIGALRM, &action, NULL);
-    alarm((unsigned)option_number(arguments->options, OPT_layout_timeout));
+    if (format->draws == DRAWS_LAYOUT) alarm((unsigned)option_number(arguments->options, OPT_layout_timeout));
     sg_status status = sg_render(doc, format->public.name, NULL, out);
     alarm(0);
     return status;

@@ -13,7 +13,7 @@ struct drawing {
     struct arena *scratch; /* dies with the call */
 };
 
-enum draws { DRAWS_VIEW, DRAWS_DOCUMENT, DRAWS_INSTRUCTIONS };
+enum draws { DRAWS_VIEW, DRAWS_LAYOUT /* the view, placed by Graphviz */, DRAWS_DOCUMENT, DRAWS_INSTRUCTIONS };
 
 typedef sg_status render_function(const struct drawing *drawing, struct buf *out);
 

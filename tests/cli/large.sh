@@ -139,6 +139,7 @@ awk 'BEGIN {
         for (k = 0; i && k < 3; k++) print "COPY --from=s" int(rand() * i) " a b"
     }
 }' > random
+expect 'what is not laid out takes its time' 0 "$sg" -q --layout-timeout 1 chain
 expect 'the layout takes too long' 3 "$sg" -q --layout-timeout 1 -o random.svg random
 says "$err" 'the layout took longer than --layout-timeout'
 check 'a file was made' [ ! -e random.svg ]
