@@ -14,6 +14,7 @@ import { Program, conformance, samples } from './lib/program.mjs';
 import { Report } from './lib/report.mjs';
 import { testSchema } from './lib/schema.mjs';
 import { testSelf } from './lib/self.mjs';
+import { testSizes } from './lib/sizes.mjs';
 import { testSvg } from './lib/svg.mjs';
 
 const program = new Program(process.argv[2]);
@@ -65,6 +66,7 @@ for (const [name, body] of [
     ['markdown', () => testMarkdown(program, browser, versions.at(-1), [...samples(), ...hostileCases()], report)],
     ['contrast', () => testContrast(program, browser, report)],
     ['less', () => testLess(program, browser, versions, report)],
+    ['sizes', () => testSizes(program, browser, versions, report)],
     ['mermaid', () => drawEverywhere(browser, versions, mermaidJobs(), report)],
     ['hostile', () => testHostile(program, browser, versions, report)],
 ]) {
