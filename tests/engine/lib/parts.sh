@@ -5,7 +5,7 @@
 docker_socket=$work/docker.sock
 podman_socket=$work/podman.sock
 REGISTRY=127.0.0.1:5000       # anybody may pull and push
-TOKEN_REGISTRY=127.0.0.1:5001 # the same images, for who has a token of port 5002 (token_server.py: user:secret)
+TOKEN_REGISTRY=127.0.0.1:5001 # the same images, for who has a token of port 5002 (token_server.mjs: user:secret)
 BASIC_REGISTRY=127.0.0.1:5003 # the same, for user:secret
 export docker_socket podman_socket REGISTRY TOKEN_REGISTRY BASIC_REGISTRY
 declare -A part_pid # by the name that launch was given, for a case that stops one
@@ -103,7 +103,7 @@ start_registry() {
 start_token_registry() {
     openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=test -days 2 -keyout "$work/token.key" -out "$work/token.pem" \
         2> "$work/token.log" || lost token 'no key for the token server'
-    launch token 'listening on' python3 "$engine/lib/token_server.py" 5002 "$work/token.key" "$work/token.pem" ||
+    launch token 'listening on' node "$engine/lib/token_server.mjs" 5002 "$work/token.key" "$work/token.pem" ||
         lost token 'the token server does not start'
     registry token-registry "${TOKEN_REGISTRY#*:}" "auth: {token: {realm: 'http://127.0.0.1:5002/token', \
 service: registry.test, issuer: test, rootcertbundle: $work/token.pem}}"
