@@ -32,7 +32,9 @@ static void source_failed(struct asking *asking, enum option_id option, sg_str v
     asking->failed = true;
 }
 
-static void image_failed(struct asking *asking, const struct size_wish *wish, sg_str problem) {
+/* One that is not there is the user's mistake; one that could not be asked for is the source's. */
+static void image_failed(struct asking *asking, const struct size_wish *wish, enum image_state state, sg_str problem) {
+    if (state == IMAGE_FAILED) asking->failed = true;
     diag_add(&asking->doc->diags, DIAG_SIZE_IMAGE, wish->source, wish->offset, STR_ARG(wish->ref), STR_ARG(problem));
 }
 
@@ -69,7 +71,7 @@ static void ask_engine(struct asking *asking) {
         const struct image_record *image = &job.images[i];
         if (image->state == IMAGE_FOUND) sizes_take_image(doc, wishes->items[i].stage, image), found++;
         else if (image->state == IMAGE_FAILED || wishes->items[i].named)
-            image_failed(asking, &wishes->items[i], image->problem);
+            image_failed(asking, &wishes->items[i], image->state, image->problem);
     }
     check_template(asking, found);
 }
@@ -92,7 +94,7 @@ static void read_archives(struct asking *asking, struct archived *archived) {
         }
         add_name(asking, job.name);
         for (size_t j = 0; j < job.count; j++) {
-            if (!job.images[j].ref.ptr) job.images[j].ref = path;
+            if (!job.images[j].ref.ptr) job.images[j].ref = job.images[j].id.ptr ? job.images[j].id : STR("an image");
             LIST_ADD(&doc->arena, archived) = &job.images[j];
         }
     }
@@ -111,8 +113,8 @@ static void take_named(struct asking *asking, const struct archived *archived) {
         const struct size_wish *wish = &asking->wishes.items[i];
         const struct image_record *image = archived_as(arena, archived, wish->ref);
         if (image && image->state == IMAGE_FOUND) sizes_take_image(asking->doc, wish->stage, image), found++;
-        else if (image) image_failed(asking, wish, image->problem);
-        else if (wish->named) image_failed(asking, wish, STR("no archive has an image of that name"));
+        else if (image) image_failed(asking, wish, image->state, image->problem);
+        else if (wish->named) image_failed(asking, wish, IMAGE_MISSING, STR("no archive has an image of that name"));
     }
     check_template(asking, found);
 }

@@ -208,6 +208,38 @@ static void diag_of_option(void **state) {
 
 /* ---- tables ---- */
 
+/* Sizes are measured only if an option says so; a document is of use whatever comes of it. */
+static void sizes(void **state) {
+    (void)state;
+    assert_int_equal(sg_measure(NULL, NULL, NULL), SG_BAD_ARGUMENT);
+    assert_int_equal(sg_check_sizes(NULL), SG_BAD_ARGUMENT);
+    sg_doc *doc = document("FROM a AS b\nCOPY x /x\n", "docker-host=unix:///nonexistent size=b=1MB budget=b=2MB");
+    assert_int_equal(sg_measure(doc, NULL, NULL), SG_OK);
+    assert_int_equal(sg_check_sizes(doc), SG_OK);
+    assert_int_equal(sg_diag_count(doc), 0);
+    assert_int_equal(sg_stage_at(doc, 0)->size.total, 1000000);
+    assert_int_equal(sg_stage_at(doc, 0)->size.delta, -1);
+    assert_true(sg_image_at(doc, 0)->size.total < 0 && sg_edge_at(doc, 0)->size.total < 0);
+    assert_true(sg_instruction_at(sg_stage_at(doc, 0), 0)->size.total < 0);
+    sg_free(doc);
+
+    doc = document("FROM a AS b\n", "archive=/nonexistent");
+    sg_status status = sg_measure(doc, NULL, NULL); /* without the module's libraries there is no module */
+    bool missing = status == SG_NO_MODULE;
+    assert_true(missing || status == SG_SOURCE_FAILED);
+    assert_string_equal(sg_diag_at(doc, 0)->id, missing ? "module-missing" : "size-source");
+    sg_output out;
+    assert_int_equal(sg_render(doc, "mermaid", NULL, &out), SG_OK);
+    assert_non_null(strstr(out.data, "size\xC2\xA0?"));
+    sg_output_free(&out);
+    sg_free(doc);
+
+    doc = document("", "image=b=x check-sizes"); /* nothing to measure */
+    assert_int_equal(sg_measure(doc, NULL, NULL), SG_OK);
+    assert_int_equal(sg_check_sizes(doc), SG_OK);
+    sg_free(doc);
+}
+
 static void formats(void **state) {
     (void)state;
     assert_true(sg_format_count() >= 6);
@@ -251,7 +283,7 @@ int main(void) {
         cmocka_unit_test(nothing),    cmocka_unit_test(bad_indices),    cmocka_unit_test(ownership),
         cmocka_unit_test(facts),      cmocka_unit_test(other_files),    cmocka_unit_test(empty_input),
         cmocka_unit_test(diag_texts), cmocka_unit_test(diag_of_option), cmocka_unit_test(formats),
-        cmocka_unit_test(texts),      cmocka_unit_test(every_format),
+        cmocka_unit_test(texts),      cmocka_unit_test(every_format),   cmocka_unit_test(sizes),
     };
     return cmocka_run_group_tests_name("api", tests, arena_setup, arena_teardown);
 }

@@ -112,6 +112,12 @@ static bool lengthen_name(struct engine *engine, struct http_request *request, s
     return true;
 }
 
+static void tell_progress(void *user) {
+    const struct engine *engine = user;
+    const struct size_job *job = engine->job;
+    job->progress(job->user, job->name, (int64_t)(engine->answered / 2), (int64_t)job->count);
+}
+
 static bool took_image(void *user, struct http_request *request) {
     struct engine *engine = user;
     struct size_job *job = engine->job;
@@ -128,7 +134,7 @@ static bool took_image(void *user, struct http_request *request) {
              arena_printf(job->arena, "what %.*s says about its %s makes no sense", STR_ARG(engine->peer),
                           history ? "history and sizes" : "layers"));
     engine->answered++;
-    if (job->progress) job->progress(job->user, job->name, (int64_t)(engine->answered / 2), (int64_t)job->count);
+    if (job->progress) tell_progress(engine);
     return false;
 }
 
@@ -176,7 +182,8 @@ static bool work(void *state) {
         job->problem = problem;
         return false;
     }
-    engine->client = (struct http_client){.arena = job->arena, .socket = engine->host.socket};
+    engine->client = (struct http_client){
+        .arena = job->arena, .socket = engine->host.socket, .waiting = job->progress ? tell_progress : NULL};
     job->problem = STR("");
     if (!meet(engine)) return false;
     ask_images(engine);

@@ -235,7 +235,9 @@ void http_perform(struct http_client *client, struct http_request *requests, siz
         int running;
         if (curl_multi_perform(client->multi, &running) != CURLM_OK) no_memory(client);
         take_answers(&round);
-        if (client->running_count) curl_multi_poll(client->multi, NULL, 0, HTTP_TOTAL_MS, NULL);
+        if (!client->running_count) continue;
+        curl_multi_poll(client->multi, NULL, 0, client->waiting ? HTTP_WAIT_MS : HTTP_TOTAL_MS, NULL);
+        if (client->waiting) client->waiting(user);
     }
 }
 

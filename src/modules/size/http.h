@@ -10,6 +10,7 @@ enum {
     HTTP_PARALLEL = 8,                 /* requests at a time */
     HTTP_CONNECT_MS = 10 * 1000,       /* for a connection */
     HTTP_TOTAL_MS = 30 * 1000,         /* for a whole request */
+    HTTP_WAIT_MS = 250,                /* between two calls of http_waiting */
     HTTP_HEAD_LIMIT = 64 * 1024,       /* bytes of an answer's header lines */
     HTTP_BODY_LIMIT = 4 * 1024 * 1024, /* bytes of its body */
 };
@@ -32,10 +33,14 @@ struct http_request {
     char detail[256]; /* libcurl's words */
 };
 
+/* Called now and then while answers are waited for, with http_perform()'s user. */
+typedef void http_waiting(void *user);
+
 struct http_client {
     struct arena *arena;
-    const char *socket; /* path of a Unix socket; NULL: a connection to the URL's host */
-    long total_ms;      /* instead of HTTP_TOTAL_MS; 0: that */
+    const char *socket;    /* path of a Unix socket; NULL: a connection to the URL's host */
+    long total_ms;         /* instead of HTTP_TOTAL_MS; 0: that */
+    http_waiting *waiting; /* NULL: nobody watches */
     /* http.c's own */
     void *multi;
     struct http_request *running[HTTP_PARALLEL];

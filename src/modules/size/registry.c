@@ -184,6 +184,12 @@ static bool took_manifest(struct registry *registry, struct lookup *lookup, stru
     return false;
 }
 
+static void tell_progress(void *user) {
+    const struct registry *registry = user;
+    const struct size_job *job = registry->job;
+    job->progress(job->user, job->name, (int64_t)registry->done, (int64_t)job->count);
+}
+
 static bool took_answer(void *user, struct http_request *request) {
     struct registry *registry = user;
     struct size_job *job = registry->job;
@@ -198,7 +204,7 @@ static bool took_answer(void *user, struct http_request *request) {
         again = follow(registry, lookup, request);
     else fail(lookup, IMAGE_FAILED, http_problem(registry, request));
     registry->done += !again;
-    if (!again && job->progress) job->progress(job->user, job->name, (int64_t)registry->done, (int64_t)job->count);
+    if (!again && job->progress) tell_progress(registry);
     return again;
 }
 
@@ -243,6 +249,7 @@ static bool work(void *state) {
     job->name = STR("registry");
     job->problem = STR("");
     registry->client.arena = job->arena;
+    registry->client.waiting = job->progress ? tell_progress : NULL;
     if (!tokens_valid(registry->access->token)) {
         job->problem = STR("STAGEGRAPH_REGISTRY_TOKEN is written HOST=TOKEN, so that no other registry gets it");
         return false;

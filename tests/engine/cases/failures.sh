@@ -51,12 +51,17 @@ asks_engine() {
 # ---- two that never answer: they are waited for while the rest goes on ----
 
 mkdir -p "$work/mute" "$home/v2/app/manifests"
+echo 'FROM scratch AS one' > "$work/mute.Dockerfile"
 touch "$work/mute/_ping.hang" "$home/v2/app/manifests/hang.hang"
 launch mute 'listening on' "$tools/server" "$work/mute" "$work/mute.sock" || lost mute 'the server does not start'
 "$probe" engine "unix://$work/mute.sock" app:x > "$work/mute.txt" 2>&1 &
 mute_engine=$!
 "$probe" registry --insecure $HOME_HOST $HOME_HOST/app:hang > "$work/mute-registry.txt" 2>&1 &
 mute_registry=$!
+# On a terminal somebody who waits is told for what.
+script -qefc "'$sg' --docker-host 'unix://$work/mute.sock' --image one=x '$work/mute.Dockerfile'" /dev/null \
+    < /dev/null > "$work/mute-terminal.txt" 2>&1 &
+mute_terminal=$!
 
 # ---- engines that are not there ----
 
@@ -328,6 +333,8 @@ lacks "$err" secret
 # ---- those that never answer ----
 
 name='never an answer'
-wait $mute_engine $mute_registry
+wait $mute_engine $mute_registry $mute_terminal
+says "$work/mute-terminal.txt" 'stagegraph: Docker Engine 0 %'
+says "$work/mute-terminal.txt" 'does not answer in 30 s'
 says "$work/mute.txt" "probe: unix://$work/mute.sock does not answer in 30 s"
 says "$work/mute-registry.txt" "failed: $HOME_HOST does not answer in 30 s"
