@@ -35,7 +35,7 @@ static void sample_put(const struct pen *pen, enum legend_sample sample) {
     case LEGEND_FINAL: box_put(pen, card_frame(MARK_FINAL)); break;
     case LEGEND_FOCUS: box_put(pen, card_frame(MARK_FOCUS)); break;
     case LEGEND_GUESSED: buf_text(pen->out, "<I>abc</I>"); break;
-    case LEGEND_SIZES: buf_printf(pen->out, "<FONT COLOR=\"%s\">MB</FONT>", pen->colors[COLOR_SIZE]); break;
+    case LEGEND_SIZES: break; /* has a row of its own */
     }
 }
 
@@ -48,29 +48,54 @@ static void column_open(struct buf *out) {
 }
 
 /* Entries column, column + columns, …; a missing last one leaves its cells empty. */
-static void column_put(const struct pen *pen, const struct view *view, size_t column, size_t columns, size_t rows) {
+struct grid {
+    const struct view_legend *entries;
+    size_t count, rows, columns;
+};
+
+static void column_put(const struct pen *pen, const struct grid *grid, size_t column) {
     column_open(pen->out);
-    for (size_t i = column; i < rows * columns; i += columns) {
+    for (size_t i = column; i < grid->rows * grid->columns; i += grid->columns) {
         cell_open(pen->out, "CENTER");
-        if (i < view->legend_count) sample_put(pen, view->legend[i].sample);
+        if (i < grid->count) sample_put(pen, grid->entries[i].sample);
         buf_text(pen->out, "</TD></TR>");
     }
     buf_text(pen->out, "</TABLE></TD>\n   ");
     column_open(pen->out);
-    for (size_t i = column; i < rows * columns; i += columns) {
+    for (size_t i = column; i < grid->rows * grid->columns; i += grid->columns) {
         cell_open(pen->out, "LEFT");
-        if (i < view->legend_count) dot_html(pen->out, view->legend[i].text);
+        if (i < grid->count) dot_html(pen->out, grid->entries[i].text);
         buf_text(pen->out, "</TD></TR>");
     }
     buf_printf(pen->out, "</TABLE></TD><TD WIDTH=\"%d\"></TD>\n   ", SPACE);
 }
 
+static void grid_put(const struct pen *pen, const struct grid *grid) {
+    buf_text(pen->out, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\"><TR>");
+    for (size_t i = 0; i < grid->columns; i++) column_put(pen, grid, i);
+    buf_text(pen->out, "</TR></TABLE>");
+}
+
+/* What the numbers are is a sentence, longer than any entry: below them all. */
+static void note_put(const struct pen *pen, const struct view_legend *note) {
+    buf_printf(pen->out, "<FONT COLOR=\"%s\">MB</FONT>\xC2\xA0\xC2\xA0", pen->colors[COLOR_SIZE]);
+    dot_html(pen->out, note->text);
+}
+
 void legend_put(const struct pen *pen, const struct view *view) {
+    const struct view_legend *last = &view->legend[view->legend_count - 1];
+    bool noted = last->sample == LEGEND_SIZES;
+    struct grid grid = {.entries = view->legend, .count = view->legend_count - noted};
     /* A legend should not be wider than the graph above it. */
     size_t most = view->node_count > 6 ? 6 : 3;
-    size_t rows = (view->legend_count + most - 1) / most;
-    size_t columns = rows ? (view->legend_count + rows - 1) / rows : 0;
-    buf_text(pen->out, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\"><TR>");
-    for (size_t i = 0; i < columns; i++) column_put(pen, view, i, columns, rows);
-    buf_text(pen->out, "</TR></TABLE>");
+    grid.rows = (grid.count + most - 1) / most;
+    grid.columns = grid.rows ? (grid.count + grid.rows - 1) / grid.rows : 0;
+    if (noted) buf_text(pen->out, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\">");
+    if (noted && grid.count) buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" CELLPADDING=\"0\">");
+    if (grid.count) grid_put(pen, &grid);
+    if (noted && grid.count) buf_text(pen->out, "</TD></TR>\n   ");
+    if (!noted) return;
+    buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\">");
+    note_put(pen, last);
+    buf_text(pen->out, "</TD></TR></TABLE>");
 }
