@@ -153,9 +153,7 @@ static void take_guessed(struct asking *asking, const struct archived *archived)
         size_t stage = stage_tagged(doc, image);
         if (stage == NO_STAGE && archived->count == 1) stage = doc->target;
         if (stage == NO_STAGE || image->state != IMAGE_FOUND || doc->sizes[stage].image) continue;
-        if (!align_history(&doc->arena, doc, stage, image).fits) continue;
-        sizes_take_image(doc, stage, image);
-        found++;
+        found += sizes_guess_image(doc, stage, image);
     }
     if (!found && !asking->failed) report_archive(asking, archived);
 }

@@ -38,9 +38,10 @@ static size_t instruction_at(const sg_doc *doc, size_t stage, size_t line) {
     return NOWHERE;
 }
 
-static void report_misfit(sg_doc *doc, size_t stage, const struct alignment *alignment) {
+static void report_misfit(sg_doc *doc, size_t stage, const struct image_record *image,
+                          const struct alignment *alignment) {
     enum { SHOWN = 60 };
-    sg_str ref = doc->sizes[stage].image->ref, found = str_slice(alignment->created_by, 0, SHOWN);
+    sg_str ref = image->ref, found = str_slice(alignment->created_by, 0, SHOWN);
     size_t offset =
         alignment->line ? instruction_at(doc, stage, alignment->line) : doc->stages.items[stage].from->offset;
     sg_str what = !alignment->line
@@ -63,6 +64,13 @@ static void report_dispute(sg_doc *doc, sg_str what, size_t stage, const struct 
                            const struct image_record *b) {
     diag_add(&doc->diags, DIAG_SIZE_DISPUTED, 0, doc->stages.items[stage].from->offset, STR_ARG(a->ref),
              STR_ARG(b->ref), STR_ARG(what));
+}
+
+bool sizes_guess_image(sg_doc *doc, size_t stage, const struct image_record *image) {
+    struct alignment alignment = align_history(&doc->arena, doc, stage, image);
+    if (alignment.fits) sizes_take_image(doc, stage, image);
+    else report_misfit(doc, stage, image, &alignment);
+    return alignment.fits;
 }
 
 /* ---- what each image says ---- */
@@ -128,7 +136,7 @@ void sizes_align(sg_doc *doc) {
         check_parent(doc, s);
         if (!image->history_count) continue;
         struct alignment alignment = align_history(&doc->arena, doc, s, image);
-        if (!alignment.fits) report_misfit(doc, s, &alignment);
+        if (!alignment.fits) report_misfit(doc, s, image, &alignment);
         for (size_t i = 0; i < alignment.count; i++) offer(doc, s, &alignment.chain[i]);
         if (alignment.count)
             offer_base(doc, alignment.chain[alignment.count - 1].stage, alignment.base, image, told_by);

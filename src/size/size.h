@@ -41,6 +41,8 @@ bool image_is_called(struct arena *arena, const struct image_record *image, sg_s
 
 /* The image that was built from a stage. Images live as long as the document. */
 void sizes_take_image(sg_doc *doc, size_t stage, const struct image_record *image);
+/* The same for one that was probably built from that stage: it is taken if its history fits, else that is reported. */
+bool sizes_guess_image(sg_doc *doc, size_t stage, const struct image_record *image);
 /* Aligns the images taken in and tells what they say of every stage; what does not fit is reported. */
 void sizes_align(sg_doc *doc);
 /* What registries say of doc->images; images[i].total < 0 is nothing. */

@@ -51,7 +51,7 @@ sg_str size_in_full(struct arena *arena, const sg_size *size) {
     case SG_SIZE_CONTEXT: return arena_printf(arena, "at least %.*s, copied from the build context", STR_ARG(bytes));
     default: break;
     }
-    sg_str added = size->delta < 0
+    sg_str added = size->delta < 0 || size->delta == size->total
                        ? STR("")
                        : arena_printf(arena, ", %.*s of them added here", STR_ARG(grouped(arena, size->delta)));
     return arena_printf(arena, "%.*s%.*s, measured in %.*s", STR_ARG(bytes), STR_ARG(added), STR_ARG(size->ref));

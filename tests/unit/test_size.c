@@ -334,7 +334,7 @@ static void words(void **state) {
          "1,000 bytes of layers as tar, 0 of them added here, measured in a"},
         {{1000, 1000, SG_SIZE_MEASURED, SG_BASIS_DISK, BYTES("a"), {0}, {0}},
          "1 kB",
-         "1,000 bytes on disk, 1,000 of them added here, measured in a"},
+         "1,000 bytes on disk, measured in a"},
         {{3000000000, -1, SG_SIZE_MEASURED, SG_BASIS_FILES, BYTES("a"), {0}, {0}},
          "3 GB",
          "3,000,000,000 bytes of files, measured in a"},
