@@ -88,7 +88,7 @@ valgrind-suite: program $(UNIT)
 # ---- all of it ----
 
 # A compiler and cmocka suffice: without Graphviz what draws through its module is left out.
-CORE_UNIT := $(if $(GRAPHVIZ_FOUND),$(UNIT),$(filter-out %/test_svg,$(UNIT)))
+CORE_UNIT := $(if $(GRAPHVIZ_FOUND),$(UNIT),$(filter-out %/test_svg %/test_html,$(UNIT)))
 check-core: program $(CORE_UNIT)
 	@scripts/run-tests 'unit=scripts/run-unit $(CORE_UNIT)' 'golden=scripts/golden run $(PROGRAM)'
 

@@ -118,7 +118,7 @@ export async function testHostile(program, browser, versions, report) {
         try {
             const args = hostile.options ?? [];
             const text = program.render(hostile, 'mermaid', args);
-            const json = program.json(hostile, args);
+            const json = program.pictured(hostile, args);
             const picture = meant(json, args);
             report.check(`json of ${hostile.name}`, hostile.facts(json));
             const judge = (read) => compare(read, picture);
