@@ -235,9 +235,11 @@ SG_API sg_level sg_worst(const sg_doc *doc);
 typedef void sg_progress(void *user, sg_str what, int64_t done, int64_t total);
 
 /* Asks the sources of sizes that the options of sg_parse() name: an engine ("image", "image-template", "docker-host"),
- * archives ("archive"), registries ("registry"), the build context ("context"). Reads files and opens connections for
- * that, and for nothing else; without such an option it does nothing. progress may be NULL. To be called once, before
- * sg_render(). On SG_SOURCE_FAILED and SG_NO_MODULE the document has the sizes that could be found. */
+ * archives ("archive"), registries ("registry", "insecure-registry"), the build context ("context"). Reads files and opens
+ * connections for that, and for nothing else; without such an option it does nothing. The environment is not looked at:
+ * credentials for registries are in the file that the option "docker-config" names, or in "registry-token", a list of
+ * HOST=TOKEN with blanks between them. progress may be NULL. To be called once, before sg_render(). On SG_SOURCE_FAILED and
+ * SG_NO_MODULE the document has the sizes that could be found. */
 SG_API sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user);
 /* Adds an error for each "budget" that is exceeded or cannot be checked, and what "check-sizes" says of stated sizes. */
 SG_API sg_status sg_check_sizes(sg_doc *doc);
