@@ -72,6 +72,7 @@ cat > "$work/expected" << END
 ./lib/libstagegraph.so.$version
 ./lib/pkgconfig/stagegraph.pc
 ./lib/stagegraph/stagegraph-graphviz.so
+./lib/stagegraph/stagegraph-size.so
 ./lib/stagegraph/stagegraph-yaml.so
 ./share/man/man1/stagegraph.1
 ./share/stagegraph/stagegraph.schema.json
@@ -93,6 +94,7 @@ expect 'version' test "$(staged_config --modversion)" = "$version"
 # shellcheck disable=SC2046 # flags are words
 build_and_run 'staged' $(staged_config --cflags --libs) -Wl,-rpath,"$prefix/lib"
 expect 'the installed program draws' sh -c "cd / && '$prefix/bin/stagegraph' render -f svg - < '$sample' | grep -F '</svg>'"
+expect 'the installed program measures' sh -c "cd / && '$prefix/bin/stagegraph' list --context '$root' - < '$sample'"
 expect 'the installed program says its version' sh -c "'$prefix/bin/stagegraph' --version | grep -F '$version'"
 
 expect 'make uninstall' "$make" --no-print-directory uninstall DESTDIR="$root" PREFIX=/usr/local
