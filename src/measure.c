@@ -167,19 +167,27 @@ static void ask_archives(struct asking *asking) {
 
 /* ---- registries ---- */
 
-static bool is_used(const sg_doc *doc, size_t image) {
-    for (size_t e = 0; e < doc->edges.count; e++) {
-        const struct edge *edge = &doc->edges.items[e];
-        bool same = edge->public.source_kind == SG_SOURCE_IMAGE && edge->image == image;
-        if (same && doc->stages.items[edge->public.stage].public.is_reachable) return true;
-    }
-    return false;
-}
+/* So many images are asked for at most: whoever wrote the Dockerfile does not decide how many requests are made. */
+enum { REGISTRY_IMAGES = 256 };
 
 /* What a registry can be asked for: no scratch, nothing that did not expand, nothing that nobody draws. */
-static bool is_asked_for(sg_doc *doc, size_t image) {
-    sg_str error, ref = doc->images.items[image].ref;
-    return !doc->images.items[image].scratch && reference_valid(&doc->arena, ref, &error) && is_used(doc, image);
+static bool *images_asked_for(sg_doc *doc) {
+    bool *asked = arena_array(&doc->arena, bool, doc->images.count);
+    sg_str error;
+    for (size_t e = 0; e < doc->edges.count; e++) {
+        const struct edge *edge = &doc->edges.items[e];
+        bool drawn = doc->stages.items[edge->public.stage].public.is_reachable;
+        if (edge->public.source_kind == SG_SOURCE_IMAGE && drawn) asked[edge->image] = true;
+    }
+    for (size_t i = 0, count = 0; i < doc->images.count; i++) {
+        const sg_image *image = &doc->images.items[i];
+        asked[i] = asked[i] && !image->scratch && reference_valid(&doc->arena, image->ref, &error);
+        if (!asked[i] || ++count <= REGISTRY_IMAGES) continue;
+        asked[i] = false;
+        diag_add(&doc->diags, DIAG_SIZE_REGISTRY, 0, NOWHERE, STR_ARG(image->ref),
+                 STR_ARG(STR("too many images to ask for")));
+    }
+    return asked;
 }
 
 static void ask_registry_for(struct asking *asking, const struct registry_access *access, const size_t *images,
@@ -212,15 +220,15 @@ static struct registry_access registry_access(sg_doc *doc) {
 static void ask_registries(struct asking *asking) {
     sg_doc *doc = asking->doc;
     struct registry_access access = registry_access(doc);
-    bool *done = arena_array(&doc->arena, bool, doc->images.count);
+    bool *asked = images_asked_for(doc);
     size_t *images = arena_array(&doc->arena, size_t, doc->images.count);
     for (size_t i = 0; i < doc->images.count; i++) {
         sg_str platform = doc->images.items[i].platform;
         size_t count = 0;
-        for (size_t j = i; j < doc->images.count; j++) {
-            if (done[j] || !str_eq(doc->images.items[j].platform, platform)) continue;
-            done[j] = true;
-            if (is_asked_for(doc, j)) images[count++] = j;
+        for (size_t j = i; asked[i] && j < doc->images.count; j++) {
+            if (!asked[j] || !str_eq(doc->images.items[j].platform, platform)) continue;
+            if (j > i) asked[j] = false;
+            images[count++] = j;
         }
         if (count) ask_registry_for(asking, &access, images, count, platform);
     }

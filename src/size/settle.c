@@ -67,10 +67,16 @@ static void settle_instructions(sg_doc *doc, size_t s) {
 
 /* ---- edges ---- */
 
+/* Instructions stand in the order of their lines. */
 static const struct instruction *instruction_in(const struct stage *stage, size_t line) {
-    for (size_t i = 0; i < stage->public.instruction_count; i++)
-        if (stage->instructions[i].public.line == line) return &stage->instructions[i];
-    return NULL;
+    size_t from = 0, to = stage->public.instruction_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (stage->instructions[middle].public.line < line) from = middle + 1;
+        else to = middle;
+    }
+    bool found = from < stage->public.instruction_count && stage->instructions[from].public.line == line;
+    return found ? &stage->instructions[from] : NULL;
 }
 
 /* An ADD may take several URLs, and files as well: its layer belongs to no edge alone then. */
@@ -84,7 +90,7 @@ static void settle_edge(sg_doc *doc, struct edge *edge) {
     sg_size sum = SIZE_UNKNOWN;
     bool copies = edge->public.kind != SG_EDGE_FROM && edge->public.kind != SG_EDGE_MOUNT;
     edge->public.size = SIZE_UNKNOWN;
-    if (!copies || edge->public.onbuild) return;
+    if (!copies || edge->public.onbuild || !doc->sizes[edge->public.stage].cut) return;
     for (size_t i = 0; i < edge->lines.count; i++) {
         const struct instruction *instruction = instruction_in(stage, edge->lines.items[i]);
         if (!instruction || !takes_all(edge, instruction)) return;
