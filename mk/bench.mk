@@ -11,7 +11,7 @@ demo:
 # ---- docs: the commands are the README's own ----
 
 docs: CHROMIUM ?= $(or $(STAGEGRAPH_CHROMIUM),$(firstword $(shell command -v chromium chromium-browser google-chrome)))
-docs: program
+docs: program $(ENGINE_TOOLS)
 	@scripts/draw-docs $(PROGRAM) $(BUILD) $(CHROMIUM)
 
 # ---- bench: tests/bench/bench.c runs the program and its rivals in turn and prints ratios ----
@@ -19,7 +19,7 @@ docs: program
 BENCH_CORPUS ?= $(firstword $(wildcard $(CONFORMANCE)/corpus) samples)
 
 .PHONY: bench
-bench: program $(BUILD)/tests/bench
+bench: program $(BUILD)/tests/bench $(ENGINE_TOOLS)
 	@$(BUILD)/tests/bench $(PROGRAM) samples/python-service/Dockerfile $(BUILD)/bench $(BENCH_CORPUS)
 	@tests/engine/run $(PROGRAM) -c 'tests/bench/sizes $(abspath $(BUILD))/tests/bench'
 $(BUILD)/tests/bench: $(OBJ)/tests/bench/bench.o $(CORE) $(BUILTIN)
