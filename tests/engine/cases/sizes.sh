@@ -166,3 +166,5 @@ lacks "$err" '360 MB'
 expect 'with a tolerance' 0 "$sg" list --check-sizes --size-tolerance 30 "${stated[@]}"
 PARTIAL=
 rm -r story.tar dev.tar.gz layout layout.tar zstd
+expect 'a template that names no image' 1 "$sg" --docker-host "$engine_host" --image-template 'nothing:{stage}' "${told[@]}"
+says "$err" 'no stage has an image of such a name: docker build --target STAGE -t NAME makes one [size-image]'
