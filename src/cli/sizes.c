@@ -85,8 +85,7 @@ static void tell_sizes(const sg_doc *doc) {
     if (setjmp(failed)) return;
     for (size_t s = 0; s < sg_stage_count(doc); s++) {
         const sg_stage *stage = sg_stage_at(doc, s);
-        if (stage->is_reachable)
-            tell(&arena, stage->name.ptr ? stage->name : arena_printf(&arena, "%zu", s), &stage->size);
+        if (stage->is_reachable) tell(&arena, stage_word(&arena, stage), &stage->size);
     }
     for (size_t i = 0; i < sg_image_count(doc); i++)
         if (size_known(&sg_image_at(doc, i)->size)) tell(&arena, sg_image_at(doc, i)->ref, &sg_image_at(doc, i)->size);

@@ -69,6 +69,8 @@ struct sg_doc {
 /* From doc->file to stages, edges and images; problems go to doc->diags. */
 void graph_build(sg_doc *doc);
 
+/* What a stage is called: its name, or without one its number, by which --target and COPY --from find it too. */
+sg_str stage_word(struct arena *arena, const sg_stage *stage);
 /* The last stage of that name, in any case, or the one of that number, as for --target; NO_STAGE if there is none. */
 size_t stage_called(const sg_doc *doc, sg_str name);
 /* The outside image that a stage is FROM, or NULL. */

@@ -12,6 +12,10 @@ static bool is_index(sg_str name, size_t count, size_t *index) {
     return name.len && *index < count;
 }
 
+sg_str stage_word(struct arena *arena, const sg_stage *stage) {
+    return stage->name.len ? stage->name : arena_printf(arena, "%zu", stage->index);
+}
+
 size_t stage_called(const sg_doc *doc, sg_str name) {
     size_t index;
     if (is_index(name, doc->stages.count, &index)) return index;

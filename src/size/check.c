@@ -15,23 +15,22 @@ static sg_str plain_size(struct arena *arena, int64_t bytes) {
     return arena_printf(arena, "%.*s %.*s", STR_ARG(str_slice(text, 0, cut)), STR_ARG(str_skip(text, cut + 2)));
 }
 
-static int64_t measured_total(const sg_doc *doc, size_t s) {
-    const struct stage_sizes *sizes = &doc->sizes[s];
-    return sizes->image ? sizes->image->total : sizes->cut && !sizes->disputed ? sizes->cut->total : -1;
-}
-
 static void compare(sg_doc *doc, size_t s, bool strict) {
     const struct stage_sizes *sizes = &doc->sizes[s];
     const struct stated_size *stated = sizes->forced.bytes >= 0 ? &sizes->forced : &doc->stages.items[s].stated_size;
-    int64_t found = measured_total(doc, s);
+    sg_size found = size_measured(doc, s);
     struct arena *arena = &doc->arena;
-    if (stated->bytes < 0) return;
-    sg_str claim = plain_size(arena, stated->bytes), fact = found < 0 ? STR("") : plain_size(arena, found);
-    if (str_eq(claim, fact)) fact = arena_printf(arena, "%lld bytes", (long long)found);
-    if (found < 0 && strict) diag_add(&doc->diags, DIAG_SIZE_UNCHECKED, stated->source, stated->offset, STR_ARG(claim));
-    else if (found >= 0 && differs(stated->bytes, found, option_number(doc->options, OPT_size_tolerance)))
-        diag_add(&doc->diags, strict ? DIAG_SIZE_WRONG : DIAG_SIZE_DIFFERS, stated->source, stated->offset,
-                 STR_ARG(claim), STR_ARG(fact), STR_ARG(sizes->image ? sizes->image->ref : sizes->cut_of->ref));
+    if (stated->bytes < 0 || (!size_known(&found) && !strict)) return;
+    sg_str claim = plain_size(arena, stated->bytes);
+    if (!size_known(&found)) {
+        diag_add(&doc->diags, DIAG_SIZE_UNCHECKED, stated->source, stated->offset, STR_ARG(claim));
+        return;
+    }
+    if (!differs(stated->bytes, found.total, option_number(doc->options, OPT_size_tolerance))) return;
+    sg_str fact = plain_size(arena, found.total);
+    if (str_eq(claim, fact)) fact = arena_printf(arena, "%lld bytes", (long long)found.total);
+    diag_add(&doc->diags, strict ? DIAG_SIZE_WRONG : DIAG_SIZE_DIFFERS, stated->source, stated->offset, STR_ARG(claim),
+             STR_ARG(fact), STR_ARG(found.ref));
 }
 
 /* ---- budgets ---- */
@@ -58,9 +57,8 @@ static sg_size final_total(const sg_doc *doc, const sg_stage **unknown) {
 
 static sg_str unknown_reason(sg_doc *doc, const sg_stage *stage) {
     if (!stage) return STR("its size is unknown");
-    sg_str name = stage->name.len ? stage->name : arena_printf(&doc->arena, "%zu", stage->index);
     const char *why = size_known(&stage->size) ? "the size of %.*s is of another kind" : "the size of %.*s is unknown";
-    return arena_printf(&doc->arena, why, STR_ARG(name));
+    return arena_printf(&doc->arena, why, STR_ARG(stage_word(&doc->arena, stage)));
 }
 
 static void check_budget(sg_doc *doc, size_t index) {

@@ -23,11 +23,6 @@ void sizes_take_context(sg_doc *doc, size_t stage, const struct context_bound *b
 
 /* ---- what does not fit ---- */
 
-static sg_str label_of(sg_doc *doc, size_t stage) {
-    sg_str name = doc->stages.items[stage].public.name;
-    return name.len ? name : arena_printf(&doc->arena, "%zu", stage);
-}
-
 /* Of the instruction in that line of the stage or one of its parents. */
 static size_t instruction_at(const sg_doc *doc, size_t stage, size_t line) {
     for (size_t left = doc->stages.count; stage != NO_STAGE && left--; stage = doc->stages.items[stage].base_stage) {
@@ -91,7 +86,8 @@ static void offer(sg_doc *doc, size_t child, const struct aligned_stage *cut) {
         if (comparable && !same_size(cut->total, sizes->image->total)) report_stale(doc, child, cut->stage);
     } else if (sizes->cut_of->basis == image->basis && !same_size(cut->total, sizes->cut->total) && !sizes->disputed) {
         sizes->disputed = true;
-        report_dispute(doc, label_of(doc, cut->stage), cut->stage, sizes->cut_of, image);
+        report_dispute(doc, stage_word(&doc->arena, &doc->stages.items[cut->stage].public), cut->stage, sizes->cut_of,
+                       image);
     }
 }
 

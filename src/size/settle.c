@@ -12,7 +12,7 @@ static sg_size at_least(int64_t bytes) {
 }
 
 /* From the stage's own image, else from one that was built on it. */
-static sg_size measured(const sg_doc *doc, size_t s) {
+sg_size size_measured(const sg_doc *doc, size_t s) {
     const struct stage_sizes *sizes = &doc->sizes[s];
     const struct aligned_stage *cut = sizes->disputed ? NULL : sizes->cut;
     const struct image_record *image = sizes->image ? sizes->image : cut ? sizes->cut_of : NULL;
@@ -43,7 +43,7 @@ static sg_size settled(const sg_doc *doc, size_t s) {
     const struct stage_sizes *sizes = &doc->sizes[s];
     const struct stated_size *stated = &doc->stages.items[s].stated_size;
     if (sizes->forced.bytes >= 0) return declared(sizes->forced.bytes);
-    sg_size size = measured(doc, s);
+    sg_size size = size_measured(doc, s);
     if (size_known(&size)) return size;
     if (stated->bytes >= 0) return declared(stated->bytes);
     return sizes->bound ? at_least(sizes->bound->total) : SIZE_UNKNOWN;

@@ -52,6 +52,9 @@ void sizes_take_context(sg_doc *doc, size_t stage, const struct context_bound *b
 /* Decides between the sources, and makes doc->size_note. Names are what the sources are called, or empty. */
 void sizes_settle(sg_doc *doc, sg_str measured_by);
 
+/* What the images say of one stage, whatever else is said of it. */
+sg_size size_measured(const sg_doc *doc, size_t stage);
+
 /* --check-sizes and --budget: an error for each stated size or budget that does not hold, or cannot be told. */
 void sizes_check(sg_doc *doc);
 

@@ -34,14 +34,11 @@ struct image_record {
     size_t name_count;
 };
 
-/* sg_progress of the public header. */
-typedef void size_progress(void *user, sg_str what, int64_t done, int64_t total);
-
 /* One question to one source, and its answer. */
 struct size_job {
-    struct arena *arena;     /* what the answer lives in; its out-of-memory jump is taken after all is closed */
-    sg_str platform;         /* wanted, of images for several; empty: the source's own, or linux/amd64 */
-    size_progress *progress; /* NULL: nobody watches */
+    struct arena *arena;   /* what the answer lives in; its out-of-memory jump is taken after all is closed */
+    sg_str platform;       /* wanted, of images for several; empty: the source's own, or linux/amd64 */
+    sg_progress *progress; /* NULL: nobody watches */
     void *user;
     struct image_record *images; /* engine, registry: refs set by the caller, the rest filled in; archive: made */
     size_t count;

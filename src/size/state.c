@@ -56,9 +56,8 @@ static void wish_by_template(sg_doc *doc, struct size_wishes *wishes, const bool
     for (size_t s = 0; s < doc->stages.count; s++) {
         const sg_stage *stage = &doc->stages.items[s].public;
         if (named[s] || !stage->is_reachable || stage->replaced) continue;
-        sg_str name = stage->name.len ? stage->name : arena_printf(&doc->arena, "%zu", s);
-        LIST_ADD(&doc->arena, wishes) =
-            (struct size_wish){.stage = s, .ref = fill_template(&doc->arena, template, name), .source = source};
+        sg_str ref = fill_template(&doc->arena, template, stage_word(&doc->arena, stage));
+        LIST_ADD(&doc->arena, wishes) = (struct size_wish){.stage = s, .ref = ref, .source = source};
     }
 }
 

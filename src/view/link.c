@@ -43,7 +43,7 @@ static void put_template(struct arena *arena, struct text *url, sg_str text) {
 static sg_str value_of(struct view_builder *builder, const sg_stage *stage, sg_str name) {
     if (str_eq(name, STR("file"))) return builder->doc->name;
     if (str_eq(name, STR("line"))) return arena_printf(builder->arena, "%zu", stage->line);
-    return stage->name.len ? stage->name : arena_printf(builder->arena, "%zu", stage->index);
+    return stage_word(builder->arena, stage);
 }
 
 sg_str view_link(struct view_builder *builder, const sg_stage *stage) {

@@ -93,7 +93,7 @@ static void tip(struct view_builder *builder, struct text *text, const char *wha
 static sg_str tooltip(struct view_builder *builder, const sg_stage *stage) {
     struct text text = {0};
     struct arena *arena = builder->arena;
-    tip(builder, &text, "stage ", stage->name.ptr ? stage->name : arena_printf(arena, "%zu", stage->index));
+    tip(builder, &text, "stage ", stage_word(arena, stage));
     if (str_width(title_of(builder, stage)) > TITLE_WIDTH) tip(builder, &text, "title: ", stage->title);
     tip(builder, &text, "FROM ", stage->base_raw);
     if (!str_eq(stage->base, stage->base_raw)) tip(builder, &text, "base: ", stage->base);
@@ -160,7 +160,7 @@ static sg_str joint_title(struct view_builder *builder, size_t leader, size_t la
 static void joint_tip(struct view_builder *builder, const sg_stage *stage, struct text *text) {
     struct arena *arena = builder->arena;
     if (text->len > 4 * TOOLTIP_LENGTH) return;
-    sg_str name = stage->name.ptr ? stage->name : arena_printf(arena, "%zu", stage->index);
+    sg_str name = stage_word(arena, stage);
     tip(builder, text, "stage ",
         arena_printf(arena, "%.*s, lines %zu\xE2\x80\x93%zu", STR_ARG(name), stage->line, stage->end_line));
 }
