@@ -25,6 +25,18 @@ size_t diags_add_source(struct diags *diags, sg_str name, sg_str text) {
     return diags->sources.count - 1;
 }
 
+enum { SHOWN_LINE = 160 };
+
+size_t diags_add_option(struct diags *diags, const char *option, sg_str value) {
+    bool cut = value.len > SHOWN_LINE;
+    value = str_slice(value, 0, SHOWN_LINE);
+    sg_str name =
+        arena_printf(diags->arena, "--%s%s%.*s%s", option, value.len ? " " : "", STR_ARG(value), cut ? "..." : "");
+    size_t source = diags_add_source(diags, name, STR(""));
+    diags->sources.items[source].placeless = true;
+    return source;
+}
+
 void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t offset, sg_str message) {
     int level = texts[id].level;
     if (level == STRICT) level = diags->strict ? SG_ERROR : SG_WARNING;
@@ -70,6 +82,7 @@ const sg_diag *diag_locate(struct diags *diags, size_t index) {
     struct diag *diag = &diags->items.items[index];
     if (diag->public.line || diag->offset == NOWHERE || diag->source >= diags->sources.count) return &diag->public;
     struct source *source = &diags->sources.items[diag->source];
+    if (source->placeless) return &diag->public;
     if (!source->lines) find_lines(diags->arena, source);
     size_t offset = diag->offset < source->text.len ? diag->offset : source->text.len;
     size_t line = line_of(source, offset);
@@ -88,8 +101,6 @@ static uint32_t visible(uint32_t rune) {
 static void put_visible(struct buf *out, sg_str s) {
     while (s.len) buf_rune(out, visible(utf8_next(&s)));
 }
-
-enum { SHOWN_LINE = 160 };
 
 /* The source line, cut around the caret if it is very long, and the caret below. */
 static void put_excerpt(const struct source *source, const sg_diag *diag, bool color, struct buf *out) {

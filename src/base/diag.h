@@ -16,7 +16,8 @@ enum diag_id {
 struct source {
     sg_str name;
     sg_str text;
-    size_t *lines; /* offsets of line starts, made when first needed */
+    bool placeless; /* an option: its name says all, and nobody counts its columns */
+    size_t *lines;  /* offsets of line starts, made when first needed */
     size_t line_count;
 };
 
@@ -37,6 +38,8 @@ struct diags {
 };
 
 size_t diags_add_source(struct diags *diags, sg_str name, sg_str text);
+/* A value of an option, which stands in messages as it was typed: "--target lint". */
+size_t diags_add_option(struct diags *diags, const char *option, sg_str value);
 /* Adds one; the texts in diags.def are printf formats. Slices are passed as STR_ARG(). */
 void diag_add(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...);
 void diag_add_args(struct diags *diags, enum diag_id id, size_t source, size_t offset, va_list args);

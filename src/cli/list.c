@@ -52,7 +52,7 @@ static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stag
     struct row row;
     sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
     bool sized = !option_on(options, OPT_no_size);
-    sg_str unknown = doc->sizes_asked || doc->size_note.len ? STR("?") : STR("");
+    sg_str unknown = options_measure(doc->options) ? STR("?") : STR("");
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
     row.cells[COLUMN_BASE] = base_of(arena, doc, stage->index, sized);

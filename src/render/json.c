@@ -133,8 +133,10 @@ static void put_labels(struct json *json, const struct stage *stage) {
 
 static void put_purpose_lines(struct json *json, const sg_stage *stage) {
     struct label_lines lines = {0};
-    size_t width = (size_t)option_number(json->drawing->options, OPT_wrap);
-    if (stage->purpose.len) label_wrap(json->drawing->scratch, stage->purpose, width, &lines);
+    const sg_options *options = json->drawing->options;
+    size_t width = (size_t)option_number(options, OPT_wrap);
+    bool rewraps = option_is_set(options, OPT_wrap);
+    if (stage->purpose.len) (rewraps ? label_flow : label_wrap)(json->drawing->scratch, stage->purpose, width, &lines);
     strings(json, "purpose_lines", lines.items, lines.count);
 }
 

@@ -61,7 +61,7 @@ static sg_str next_piece(sg_str text) {
     return text;
 }
 
-static void flow(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
+static void add_flowing(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
     sg_str line = str_slice(text, 0, 0);
     while (text.len) {
         sg_str blank = text;
@@ -96,9 +96,13 @@ sg_str label_one_line(struct arena *arena, sg_str text) {
     return text_str(&out);
 }
 
+void label_flow(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
+    add_flowing(arena, label_one_line(arena, text), width, lines);
+}
+
 void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
     if (!keeps_breaks(arena, text)) {
-        flow(arena, label_one_line(arena, text), width, lines);
+        label_flow(arena, text, width, lines);
         return;
     }
     sg_str line;

@@ -16,8 +16,9 @@ struct label_lines {
 sg_str label_clean(struct arena *arena, sg_str text);
 /* The same with runs of white space as one space each. */
 sg_str label_one_line(struct arena *arena, sg_str text);
-/* A purpose as lines. An author's own breaks stay if no line is blank or wider than 40 columns; else the words flow into
- * lines of `width` columns. */
+/* A text as lines of `width` columns, wherever its author broke them. */
+void label_flow(struct arena *arena, sg_str text, size_t width, struct label_lines *lines);
+/* A purpose as lines. An author's own breaks stay if no line is blank or wider than 40 columns; else the words flow. */
 void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines);
 /* At most `width` columns: "…" stands for what is cut from the middle, or from the end. */
 sg_str label_middle(struct arena *arena, sg_str text, size_t width);

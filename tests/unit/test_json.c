@@ -151,7 +151,7 @@ static const struct {
     {"FROM a AS b\nFROM c",
      "target=b",
      {"\"target\": 0", "\"default\": true, \"final\": true, \"reachable\": true",
-      "\"default\": false, \"final\": false, \"reachable\": false", "\"id\": \"unused-stage\"", "\"target\": [\"b\"]"}},
+      "\"default\": false, \"final\": false, \"reachable\": false", "!unused-stage", "\"target\": [\"b\"]"}},
     {"FROM a",
      "images=separate=x,y wrap=40 legend strict color=never platform=linux/arm64",
      {"\"images\": \"separate=x,y\"", "\"wrap\": 40", "\"legend\": true", "\"strict\": true",
