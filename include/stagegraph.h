@@ -45,7 +45,7 @@ typedef enum sg_status {
     SG_BAD_OPTION,    /* unknown option or a value it does not take; sg_options_error() says which */
     SG_BAD_FORMAT,    /* no format of that name */
     SG_NO_DOCUMENT,   /* the document has nothing to draw: see its diagnostics */
-    SG_NO_MODULE,     /* a module is missing; a diagnostic names the package to install */
+    SG_NO_MODULE,     /* a module is missing; a diagnostic says which, and what brings it */
     SG_RENDER_FAILED, /* the module gave up; a diagnostic says why */
     SG_SOURCE_FAILED  /* a source of sizes could not be read; a diagnostic says why */
 } sg_status;
