@@ -25,8 +25,8 @@ static const struct {
     [MODULE_YAML] = {"stagegraph-yaml.so", "reads annotations"},
 };
 
-/* What brings all of them, from the folder of the sources. */
-static const char remedy[] = "run scripts/install-deps build, then make stagegraph again";
+/* What brings all of them. */
+static const char remedy[] = "run scripts/install-deps build and make in the sources of stagegraph";
 
 const void *module_open(enum module module, struct buf *message) {
     const char *file = modules[module].file;
