@@ -98,7 +98,8 @@ SG_API sg_options *sg_options_new(void);
  *   focus *              name or index of a stage: draw only that, what it needs and what needs it
  *   collapse *           name or title of a group, or "all": draw its stages as one node
  *   fold !               draw chains of stages that say nothing of themselves as one node
- *   link                 link stages to this URL, in which {file}, {line} and {stage} are replaced
+ *   title                what the drawing is called ("Build stages of" and the name of the file)
+ *   link                 link stages to this URL, in which {path}, {file}, {line} and {stage} are replaced
  *   layers !             list the instructions that add a layer
  *   no-purpose !         leave out the purposes
  *   no-size !            leave out the sizes
@@ -125,7 +126,7 @@ SG_API sg_options *sg_options_new(void);
  *   size-threshold       from here on a size stands out (1 GB)
  *
  * Those of the program, which the library takes and does not look at:
- *   format output layout-timeout quiet verbose color help version */
+ *   format output force layout-timeout quiet verbose color help version */
 SG_API sg_status sg_options_set(sg_options *options, const char *name, const char *value);
 /* Why the last sg_options_set() failed; "" if it did not. Lives until the next call with these options. */
 SG_API const char *sg_options_error(const sg_options *options);
