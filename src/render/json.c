@@ -1,4 +1,4 @@
-/* The document as JSON, version 1 (design: json). Fields are only ever added. */
+/* The document as JSON, version 1 (share/stagegraph.schema.json). Fields are only ever added. */
 #include "base/utf8.h"
 #include "render/render.h"
 #include "view/label.h"

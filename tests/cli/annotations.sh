@@ -4,7 +4,7 @@
 folder annotations
 [ -e "$work/bin/stagegraph-yaml.so" ] || {
     expect 'annotations without the module' 3 "$sg" --annotations /dev/stdin <<< 'stages: {}'
-    says "$err" 'install the package stagegraph-yaml'
+    says "$err" 'scripts/install-deps build'
     return
 }
 
