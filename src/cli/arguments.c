@@ -217,32 +217,32 @@ static const struct command *command_named(const char *word) {
     return NULL;
 }
 
-static void unknown_command(const char *word) {
+static struct names command_names(void) {
     struct names names = {.count = 0};
     for (const struct command *command = commands; command->name; command++) add_name(&names, command->name);
-    complain_unknown("there is no command ", "", str_from(word), &names);
+    add_name(&names, "help");
+    add_name(&names, "version");
+    return names;
 }
 
-/* A word where no file of that name is, but a command of nearly that name. */
+/* A word that is no file, but nearly a command: then that is told. */
 static bool is_nearly_command(const char *word) {
     jmp_buf failed;
     struct arena arena = {.out_of_memory = &failed};
-    sg_str names[NAMES] = {STR("help"), STR("version")}, name = str_from(word);
-    size_t count = 2;
-    if (setjmp(failed) || !name.len || str_has(name, '/') || str_has(name, '.') || access(word, F_OK) == 0)
-        return false;
-    for (const struct command *command = commands; command->name; command++) names[count++] = str_from(command->name);
-    sg_str nearest = nearest_name(&arena, name, names, count);
-    if (nearest.ptr) complain("%s is no command and no file (did you mean %.*s?)", word, STR_ARG(nearest));
+    struct names names = command_names();
+    if (strpbrk(word, "/.") || access(word, F_OK) == 0 || setjmp(failed)) return false;
+    sg_str near = near_hint(&arena, str_from(word), names.items, names.count);
+    if (near.len) complain("%s is no command and no file%.*s", word, STR_ARG(near));
     arena_free(&arena);
-    return nearest.ptr != NULL;
+    return near.len > 0;
 }
 
 static bool help_and_end(const char *word, enum exit_code *exit_code) {
     const struct command *command = word ? command_named(word) : NULL;
+    struct names names = command_names();
     *exit_code = word && !command ? EXIT_USAGE : EXIT_FINE;
-    if (*exit_code == EXIT_USAGE) unknown_command(word);
-    else help_print(command);
+    if (*exit_code == EXIT_FINE) help_print(command);
+    else complain_unknown("there is no command ", "", str_from(word), &names);
     return false;
 }
 

@@ -35,7 +35,7 @@ says "$out" 'Noted'
 expect 'by its full path' 0 "$sg" "$PWD/Dockerfile"
 says "$out" 'Noted'
 cp Dockerfile elsewhere
-expect 'not for a Dockerfile elsewhere' 0 "$sg" elsewhere/Dockerfile
+expect 'not for a Dockerfile elsewhere' 0 bash -c 'cd elsewhere && "$1" Dockerfile' bash "$sg"
 same "$out" without
 rm .stagegraph.yaml
 
