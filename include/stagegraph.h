@@ -86,6 +86,8 @@ SG_API sg_options *sg_options_new(void);
  *   platform             OS/ARCH to build for (linux/amd64)
  *   build-context *      NAME=VALUE, a named context in the place of the stage or image of that name
  *   annotations          the name of the annotations file, for messages: see sg_options_set_annotations()
+ *   conceal              nothing|dockerfile|annotations|both: which of them may lead anywhere (a link in a stranger's checkout), so
+ *                        that diagnostics tell what is wrong in it and where, but show nothing of it
  *   strict !             whatever BuildKit refuses is an error, in every stage
  *   keep-going !         sg_render() draws what it can in spite of errors
  *

@@ -250,8 +250,9 @@ static sg_str folder_of(sg_str path) {
 }
 
 /* Patterns that Docker would refuse, or that we do not know, are told where they stand; what they leave out is unknown. */
-static bool report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str path, sg_str text) {
+static bool report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str path, sg_str text, bool linked) {
     size_t count, line = 1, offset = 0, source = diags_add_source(&doc->diags, path, text);
+    if (linked) diags_conceal(&doc->diags, source);
     const struct ignore_problem *problems = ignore_problems(ignore, &count);
     for (size_t i = 0; i < count; i++) {
         for (; line < problems[i].line && offset < text.len; line++)
@@ -268,15 +269,16 @@ static bool read_ignore(struct asking *asking, sg_str context, struct ignore **i
     struct arena *arena = &doc->arena;
     sg_str dockerfile = doc->diags.sources.items[0].name, text;
     size_t count;
+    bool linked;
     const struct ignore_place *places = ignore_places(arena, doc->name, &count);
     for (size_t i = 0; i < count; i++) {
         if (places[i].beside && str_eq(dockerfile, STR("<stdin>"))) continue;
         sg_str folder = places[i].beside ? folder_of(dockerfile) : arena_join(arena, context, STR("/"));
         sg_str path = arena_join(arena, folder, places[i].name);
-        if (!asking->module->file(arena, path, IGNORE_LIMIT, &text, problem)) return false;
+        if (!asking->module->file(arena, path, IGNORE_LIMIT, &text, &linked, problem)) return false;
         if (!text.ptr) continue;
         *ignore = ignore_read(arena, text);
-        *known = report_patterns(doc, *ignore, path, text);
+        *known = report_patterns(doc, *ignore, path, text, linked);
         return true;
     }
     return true;

@@ -124,6 +124,7 @@ static sg_status fill_document(sg_doc *doc, sg_str data, const char *name, const
     doc->name = base_name(path);
     doc->path = shown_path(path);
     diags_add_source(&doc->diags, str_eq(path, STR("-")) ? STR("<stdin>") : path, large ? STR("") : text);
+    if (option_choice(options, OPT_conceal) & CONCEAL_DOCKERFILE) diags_conceal(&doc->diags, 0);
     return read_document(doc, text);
 }
 

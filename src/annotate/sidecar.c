@@ -250,7 +250,7 @@ sg_status sidecar_read(sg_doc *doc, struct declared *declared, struct sidecar *s
     struct annotations file = options_annotations(doc->options);
     bool large = file.text.len > SIDECAR_LIMIT;
     if (!str_trim(file.text).len) return SG_OK;
-    sidecar->source = diags_add_source(&doc->diags, file.name, large ? STR("") : file.text);
+    sidecar->source = annotations_source(doc, large ? STR("") : file.text);
     if (large) {
         diag_add(&doc->diags, DIAG_LIMIT, sidecar->source, NOWHERE, "annotations are larger than 1 MiB");
         return SG_OK;

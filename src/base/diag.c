@@ -38,10 +38,19 @@ size_t diags_add_option(struct diags *diags, const char *option, sg_str value) {
     return source;
 }
 
+void diags_conceal(struct diags *diags, size_t source) {
+    diags->sources.items[source].concealed = true;
+}
+
+static bool is_concealed(const struct diags *diags, size_t source) {
+    return source < diags->sources.count && diags->sources.items[source].concealed;
+}
+
 void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t offset, sg_str message) {
     int level = texts[id].level;
     if (level == STRICT) level = diags->strict ? SG_ERROR : SG_WARNING;
     struct diag diag = {.source = source, .offset = offset};
+    if (is_concealed(diags, source)) message = STR("what is wrong here is not shown, because the file is a link");
     diag.public = (sg_diag){.level = (sg_level)level, .id = texts[id].name, .message = message};
     if (source < diags->sources.count) diag.public.file = diags->sources.items[source].name;
     LIST_ADD(diags->arena, &diags->items) = diag;
@@ -137,6 +146,7 @@ void diag_print(struct diags *diags, size_t index, bool color, struct buf *out) 
     buf_text(out, color ? ":\033[0m " : ": ");
     log_put(out, diag->message);
     buf_printf(out, " [%s]\n", diag->id);
-    if (diag->line) put_excerpt(&diags->sources.items[diags->items.items[index].source], diag, color, out);
+    bool shown = diag->line && !is_concealed(diags, diags->items.items[index].source);
+    if (shown) put_excerpt(&diags->sources.items[diags->items.items[index].source], diag, color, out);
     log_tame(out, start);
 }

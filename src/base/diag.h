@@ -17,6 +17,7 @@ struct source {
     sg_str name;
     sg_str text;
     bool placeless; /* an option: its name says all, and nobody counts its columns */
+    bool concealed; /* of what stands in it nothing is shown: only what is wrong, and where */
     size_t *lines;  /* offsets of line starts, made when first needed */
     size_t line_count;
 };
@@ -40,6 +41,8 @@ struct diags {
 size_t diags_add_source(struct diags *diags, sg_str name, sg_str text);
 /* A value of an option, which stands in messages as it was typed: "--target lint". */
 size_t diags_add_option(struct diags *diags, const char *option, sg_str value);
+/* A file that was reached through a link may be anything that its reader can read: nothing of it goes into a log. */
+void diags_conceal(struct diags *diags, size_t source);
 /* Adds one; the texts in diags.def are printf formats. Slices are passed as STR_ARG(). */
 void diag_add(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...);
 void diag_add_args(struct diags *diags, enum diag_id id, size_t source, size_t offset, va_list args);

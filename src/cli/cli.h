@@ -39,8 +39,11 @@ __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 bool file_read(const char *path, struct buf *out);
 /* "Dockerfile" or "Containerfile" in the current folder; NULL: complained. */
 const char *file_default(void);
-/* The path of a file of that name in the same folder; false if there is none. */
-bool file_beside(const char *path, const char *name, char beside[PATH_MAX]);
+/* The path of a file of that name in the same folder; false if there is none. *refused: what it is that keeps it from being
+ * read without being named ("a link"), or NULL. */
+bool file_beside(const char *path, const char *name, char beside[PATH_MAX], const char **refused);
+/* Whether a link is on the way to a file: in its name, or below the current folder in those of its folders. */
+bool file_is_linked(const char *path);
 /* Replaces path by a complete file or not at all; NULL or "-" is standard output. False: complained. */
 bool file_write(const char *path, const char *data, size_t len);
 

@@ -1,5 +1,6 @@
 /* Reading the document that a command works on, and printing its diagnostics. */
 #include "cli/cli.h"
+#include "graph/graph.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,18 +19,28 @@ bool use_color(const struct arguments *arguments, int descriptor) {
 struct inputs {
     const char *dockerfile;
     const char *annotations; /* those named by --annotations, else those beside the Dockerfile */
+    const char *refused;     /* why those beside it are not read, or NULL */
     char beside[PATH_MAX];
 };
 
 static bool find_inputs(const struct arguments *arguments, struct inputs *inputs) {
     inputs->dockerfile = arguments->file_count ? arguments->files[0] : file_default();
-    inputs->annotations = NULL;
+    inputs->annotations = inputs->refused = NULL;
     if (!inputs->dockerfile) return false;
     if (option_is_set(arguments->options, OPT_annotations))
         inputs->annotations = option_text(arguments->options, OPT_annotations).ptr;
-    else if (!file_is_stream(inputs->dockerfile) && file_beside(inputs->dockerfile, ANNOTATIONS_FILE, inputs->beside))
+    else if (!file_is_stream(inputs->dockerfile) &&
+             file_beside(inputs->dockerfile, ANNOTATIONS_FILE, inputs->beside, &inputs->refused) && !inputs->refused)
         inputs->annotations = inputs->beside;
     return true;
+}
+
+/* Diagnostics show nothing of a file that was reached through a link: in a stranger's checkout it may lead anywhere. */
+static bool conceal(const struct arguments *arguments, const struct inputs *inputs) {
+    static const char *const values[] = {"nothing", "dockerfile", "annotations", "both"};
+    int what = file_is_linked(inputs->dockerfile) ? CONCEAL_DOCKERFILE : CONCEAL_NOTHING;
+    if (inputs->annotations && file_is_linked(inputs->annotations)) what |= CONCEAL_ANNOTATIONS;
+    return option_set(arguments->options, OPT_conceal, str_from(values[what]));
 }
 
 static bool read_annotations(const struct arguments *arguments, const char *name) {
@@ -59,12 +70,22 @@ static sg_doc *parse(const struct arguments *arguments, const char *path) {
     return doc;
 }
 
+static void report_refused(sg_doc *doc, const struct inputs *inputs) {
+    if (!doc || !inputs->refused || setjmp(doc->out_of_memory)) return;
+    sg_str name = arena_copy(&doc->arena, str_from(inputs->beside));
+    size_t source = diags_add_source(&doc->diags, name, STR(""));
+    diag_add(&doc->diags, DIAG_ANNOTATIONS_LINK, source, NOWHERE, inputs->refused);
+}
+
 sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code) {
     struct inputs inputs;
     *exit_code = EXIT_SYSTEM;
     if (!find_inputs(arguments, &inputs)) return NULL;
     if (!output_is_free(arguments, inputs.dockerfile, inputs.annotations)) return *exit_code = EXIT_USAGE, NULL;
-    return read_annotations(arguments, inputs.annotations) ? parse(arguments, inputs.dockerfile) : NULL;
+    if (!conceal(arguments, &inputs) || !read_annotations(arguments, inputs.annotations)) return NULL;
+    sg_doc *doc = parse(arguments, inputs.dockerfile);
+    report_refused(doc, &inputs);
+    return doc;
 }
 
 struct tally {

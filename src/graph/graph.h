@@ -69,6 +69,9 @@ struct sg_doc {
 /* From doc->file to stages, edges and images; problems go to doc->diags. */
 void graph_build(sg_doc *doc);
 
+/* The annotations file as a source of doc->diags. */
+size_t annotations_source(sg_doc *doc, sg_str text);
+
 /* What a stage is called: its name, or without one its number, by which --target and COPY --from find it too. */
 sg_str stage_word(struct arena *arena, const sg_stage *stage);
 /* The last stage of that name, in any case, or the one of that number, as for --target; NO_STAGE if there is none. */

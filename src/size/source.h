@@ -81,8 +81,8 @@ struct size_module {
     /* Lists the regular files below a folder, without following links. */
     bool (*folder)(struct arena *arena, sg_str path, folder_filter *filter, void *user, struct folder *found,
                    sg_str *problem);
-    /* Reads a file of at most limit bytes; text->ptr == NULL if there is none of that name. */
-    bool (*file)(struct arena *arena, sg_str path, size_t limit, sg_str *text, sg_str *problem);
+    /* Reads a file of at most limit bytes; text->ptr == NULL if there is none of that name. *linked: its name is a link. */
+    bool (*file)(struct arena *arena, sg_str path, size_t limit, sg_str *text, bool *linked, sg_str *problem);
 };
 
 #endif

@@ -6,10 +6,9 @@
 
 void view_unknown_name(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name, sg_str hint) {
     struct diags *diags = &builder->doc->diags;
-    struct annotations file = options_annotations(builder->options);
     size_t place = option_place(builder->options, option);
     size_t source = place == NOWHERE ? diags_add_option(diags, option_rows[option].name, name)
-                                     : diags_add_source(diags, file.name, file.text);
+                                     : annotations_source(builder->doc, options_annotations(builder->options).text);
     diag_add(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
     builder->view->unknown_names = true;
 }

@@ -218,8 +218,9 @@ static bool took_answer(void *user, struct http_request *request) {
 static bool read_config(struct registry *registry) {
     struct size_job *job = registry->job;
     sg_str path = registry->access->config, text;
+    bool linked;
     if (!path.len) return true;
-    if (!file_read_text(job->arena, path, CONFIG_LIMIT, &text, &job->problem)) return false;
+    if (!file_read_text(job->arena, path, CONFIG_LIMIT, &text, &linked, &job->problem)) return false;
     if (!text.ptr || json_read(&registry->config, text)) return true;
     job->problem = arena_printf(job->arena, "%.*s, which holds credentials, is no JSON", STR_ARG(path));
     return false;
