@@ -333,12 +333,17 @@ static sg_status ask(struct asking *asking) {
     return asking->failed ? SG_SOURCE_FAILED : SG_OK;
 }
 
+/* In a function of its own: the jump of an allocation that fails must not cross changed variables. */
+static sg_status ask_guarded(struct asking *asking) {
+    if (setjmp(asking->doc->out_of_memory)) return SG_NO_MEMORY;
+    return ask(asking);
+}
+
 sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user) {
     if (!doc) return SG_BAD_ARGUMENT;
-    struct asking asking = {.doc = doc, .progress = progress, .user = user};
     if (!doc->sizes || !needs_module(doc->options)) return SG_OK;
-    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    return ask(&asking);
+    struct asking asking = {.doc = doc, .progress = progress, .user = user};
+    return ask_guarded(&asking);
 }
 
 sg_status sg_check_sizes(sg_doc *doc) {

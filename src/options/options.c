@@ -160,13 +160,8 @@ static bool set_text(sg_options *options, enum option_id option, sg_str text) {
     return true;
 }
 
-bool option_set(sg_options *options, enum option_id option, sg_str text) {
+static bool set_value(sg_options *options, enum option_id option, sg_str text) {
     enum option_kind kind = option_rows[option].kind;
-    options->error[0] = '\0';
-    if (setjmp(options->out_of_memory)) {
-        memcpy(options->error, "out of memory", sizeof "out of memory");
-        return false;
-    }
     bool good;
     if (kind == OPTION_SWITCH) good = set_switch(options, option, text);
     else if (!text.ptr) good = refuse(options, option, "needs a value", STR(""));
@@ -177,6 +172,14 @@ bool option_set(sg_options *options, enum option_id option, sg_str text) {
     else good = add_to_list(options, option, text);
     options->values[option].set = options->values[option].set || good;
     return good;
+}
+
+/* The jump of an allocation that fails must not cross changed variables: what guards against one has none. */
+bool option_set(sg_options *options, enum option_id option, sg_str text) {
+    options->error[0] = '\0';
+    if (!setjmp(options->out_of_memory)) return set_value(options, option, text);
+    memcpy(options->error, "out of memory", sizeof "out of memory");
+    return false;
 }
 
 void option_set_place(sg_options *options, enum option_id option, size_t offset) {
@@ -203,16 +206,24 @@ sg_status sg_options_set(sg_options *options, const char *name, const char *valu
     return SG_BAD_OPTION;
 }
 
-sg_status sg_options_set_annotations(sg_options *options, const char *data, size_t len, const char *name) {
-    if (!options || (!data && len)) return SG_BAD_ARGUMENT;
-    if (setjmp(options->out_of_memory)) return SG_NO_MEMORY;
+static void set_annotations(sg_options *options, sg_str text, sg_str name) {
     struct annotations annotations = {{0}, {0}};
-    if (data) {
-        annotations.name = arena_copy(options->arena, str_from(name ? name : ANNOTATIONS_FILE));
-        annotations.text = arena_copy(options->arena, (sg_str){data, len});
+    if (text.ptr) {
+        annotations.name = arena_copy(options->arena, name);
+        annotations.text = arena_copy(options->arena, text);
     }
     options->annotations = annotations;
+}
+
+static sg_status set_annotations_guarded(sg_options *options, sg_str text, sg_str name) {
+    if (setjmp(options->out_of_memory)) return SG_NO_MEMORY;
+    set_annotations(options, text, name);
     return SG_OK;
+}
+
+sg_status sg_options_set_annotations(sg_options *options, const char *data, size_t len, const char *name) {
+    if (!options || (!data && len)) return SG_BAD_ARGUMENT;
+    return set_annotations_guarded(options, (sg_str){data, len}, str_from(name ? name : ANNOTATIONS_FILE));
 }
 
 const char *sg_options_error(const sg_options *options) {
