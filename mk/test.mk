@@ -20,19 +20,20 @@ $(SIZE_UNIT): TEST_LIBS = $(SIZE_LIBS)
 .SECONDARY: $(UNIT:$(BUILD)/tests/%=$(OBJ)/tests/unit/%.o)
 $(UNIT): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(UNIT_HELP) $(OBJ)/all.a
 	@mkdir -p $(@D)
-	@echo '  LD    $@'
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(BUILTIN_LIBS) $(TEST_LIBS) $(CMOCKA_LIBS) $(LIBS)
+	$(SAY) '  LD    $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $(filter %.o,$^) $(filter %.a,$^) $(BUILTIN_LIBS) $(TEST_LIBS) \
+	    $(CMOCKA_LIBS) $(LIBS) && $(DONE)
 
 $(OBJ)/all.a: $(CORE) $(filter-out %/main.o,$(CLI)) $(BUILTIN)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)$(AR) rcs $(NEW) $^ && $(DONE)
 
 # ---- what tests/engine asks with, and is answered by ----
 
 ENGINE_TOOLS := $(if $(SIZE_FOUND),$(BUILD)/tests/probe) $(BUILD)/tests/server
 $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engine/%.o $(OBJ)/all.a
 	@mkdir -p $(@D)
-	@echo '  LD    $@'
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS) -pthread
+	$(SAY) '  LD    $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) -pthread && $(DONE)
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
         engine-test install-test linking
