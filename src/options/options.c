@@ -37,7 +37,6 @@ struct value {
 struct sg_options {
     struct arena own;
     struct arena *arena; /* &own, or that of the document which has the copy */
-    jmp_buf out_of_memory;
     struct value values[OPTION_COUNT];
     struct annotations annotations;
     char error[256];
@@ -174,12 +173,26 @@ static bool set_value(sg_options *options, enum option_id option, sg_str text) {
     return good;
 }
 
-/* The jump of an allocation that fails must not cross changed variables: what guards against one has none. */
+struct setting {
+    sg_options *options;
+    enum option_id option;
+    sg_str text;
+    bool good;
+};
+
+static void set(void *state) {
+    struct setting *setting = state;
+    setting->good = set_value(setting->options, setting->option, setting->text);
+}
+
+/* Options that live in a document's arena are guarded with the document. */
 bool option_set(sg_options *options, enum option_id option, sg_str text) {
+    struct setting setting = {options, option, text, false};
     options->error[0] = '\0';
-    if (!setjmp(options->out_of_memory)) return set_value(options, option, text);
-    memcpy(options->error, "out of memory", sizeof "out of memory");
-    return false;
+    if (options->arena != &options->own) set(&setting);
+    else if (!arena_guard(options->arena, set, &setting))
+        memcpy(options->error, "out of memory", sizeof "out of memory");
+    return setting.good;
 }
 
 void option_set_place(sg_options *options, enum option_id option, size_t offset) {
@@ -192,7 +205,6 @@ sg_options *sg_options_new(void) {
     sg_options *options = calloc(1, sizeof *options);
     if (!options) return NULL;
     options->arena = &options->own;
-    options->own.out_of_memory = &options->out_of_memory;
     return options;
 }
 
@@ -206,24 +218,26 @@ sg_status sg_options_set(sg_options *options, const char *name, const char *valu
     return SG_BAD_OPTION;
 }
 
-static void set_annotations(sg_options *options, sg_str text, sg_str name) {
-    struct annotations annotations = {{0}, {0}};
-    if (text.ptr) {
-        annotations.name = arena_copy(options->arena, name);
-        annotations.text = arena_copy(options->arena, text);
-    }
-    options->annotations = annotations;
-}
+struct annotating {
+    sg_options *options;
+    struct annotations given;
+};
 
-static sg_status set_annotations_guarded(sg_options *options, sg_str text, sg_str name) {
-    if (setjmp(options->out_of_memory)) return SG_NO_MEMORY;
-    set_annotations(options, text, name);
-    return SG_OK;
+static void set_annotations(void *state) {
+    struct annotating *annotating = state;
+    struct arena *arena = annotating->options->arena;
+    struct annotations copy = {{0}, {0}};
+    if (annotating->given.text.ptr) {
+        copy.name = arena_copy(arena, annotating->given.name);
+        copy.text = arena_copy(arena, annotating->given.text);
+    }
+    annotating->options->annotations = copy;
 }
 
 sg_status sg_options_set_annotations(sg_options *options, const char *data, size_t len, const char *name) {
     if (!options || (!data && len)) return SG_BAD_ARGUMENT;
-    return set_annotations_guarded(options, (sg_str){data, len}, str_from(name ? name : ANNOTATIONS_FILE));
+    struct annotating annotating = {options, {str_from(name ? name : ANNOTATIONS_FILE), {data, len}}};
+    return arena_guard(options->arena, set_annotations, &annotating) ? SG_OK : SG_NO_MEMORY;
 }
 
 const char *sg_options_error(const sg_options *options) {
