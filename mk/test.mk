@@ -36,7 +36,7 @@ $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engin
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) -pthread && $(DONE)
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
-        engine-test install-test linking
+        engine-test install-test linking scripts warnings
 tests: $(UNIT) $(ENGINE_TOOLS)
 test: unit
 unit: program $(UNIT)
@@ -63,6 +63,12 @@ linking: all
 	@tests/linking.sh $(BUILD)
 install-test: all
 	@MAKE='$(MAKE)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tests/install.sh
+
+scripts:
+	@tests/scripts.sh
+
+warnings:
+	@scripts/run-warnings '$(MAKE)' $(BUILD)/warnings
 
 # BuildKit's own answers to hundreds of Dockerfiles: data beside the checkout, or in $CONFORMANCE.
 CONFORMANCE ?= ../shared/conformance
@@ -94,8 +100,8 @@ check-core: program $(CORE_UNIT)
 	@scripts/run-tests 'unit=scripts/run-unit $(CORE_UNIT)' 'golden=scripts/golden run $(PROGRAM)'
 
 # purpose needs the data: a suite that tests nothing would count as failed.
-SUITES := lint unit golden $(if $(wildcard $(or $(STAGEGRAPH_CONFORMANCE),$(CONFORMANCE))/corpus),purpose) documented \
-          readme cli browser $(if $(filter Linux,$(SYSTEM)),engine-test) linking install-test asan valgrind fuzz-replay
+SUITES := lint scripts unit golden $(if $(wildcard $(or $(STAGEGRAPH_CONFORMANCE),$(CONFORMANCE))/corpus),purpose) documented \
+          readme cli browser $(if $(filter Linux,$(SYSTEM)),engine-test) linking install-test warnings asan valgrind fuzz-replay
 check:
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests
