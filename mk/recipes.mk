@@ -14,5 +14,7 @@ LINK_FLAGS = $(CC) $(ALL_LDFLAGS) $(SHARED_LDFLAGS) $(RUNPATH) $(BUILTIN_LIBS)
 $(OBJ)/flags: TEXT = $(FLAGS)
 $(OBJ)/link-flags: TEXT = $(LINK_FLAGS)
 $(OBJ)/flags $(OBJ)/link-flags: FORCE
+	@command -v $(firstword $(CC)) > /dev/null || { echo 'no $(firstword $(CC)) here: scripts/install-deps build test' \
+	    'installs compilers and libraries' >&2; exit 1; }
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(TEXT))' > $(NEW); if cmp -s $(NEW) $@; then rm $(NEW); else $(DONE); fi

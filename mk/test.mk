@@ -14,6 +14,11 @@ UNIT_HELP  := $(filter-out $(OBJ)/tests/unit/test_%,$(call objects,tests/unit/*.
 CMOCKA_CPPFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 CMOCKA_LIBS     = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
 $(OBJ)/tests/unit/%.o: EXTRA_CPPFLAGS = $(CMOCKA_CPPFLAGS) $(SIZE_CPPFLAGS)
+$(UNIT:$(BUILD)/tests/%=$(OBJ)/tests/unit/%.o) $(UNIT_HELP): | $(OBJ)/cmocka
+$(OBJ)/cmocka: $(OBJ)/flags
+	@printf '#include <%s>\n' stdarg.h stddef.h stdint.h setjmp.h cmocka.h | $(CC) $(CMOCKA_CPPFLAGS) -E - > $(NEW) 2> /dev/null || \
+	    { rm $(NEW); echo 'cmocka is missing: scripts/install-deps test installs it' >&2; exit 1; }
+	@$(DONE)
 $(SIZE_UNIT): $(SIZE)
 $(SIZE_UNIT): TEST_LIBS = $(SIZE_LIBS)
 

@@ -5,6 +5,7 @@
 # usage: install.sh        MAKE, CC and PKG_CONFIG from the environment
 set -u
 cd "$(dirname "$0")/.." || exit 2
+scripts/need install "${PKG_CONFIG:-pkg-config}" || exit 1
 make=${MAKE:-make} cc=${CC:-cc} pkg_config=${PKG_CONFIG:-pkg-config}
 sample=$PWD/samples/python-service/Dockerfile
 work=$(mktemp -d) || exit 2
