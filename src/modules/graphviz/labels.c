@@ -10,7 +10,7 @@
 
 /* A Bézier curve is followed in so many straight steps, and kept so many points away from a title; by so many a title
  * moves at a time. */
-enum { STEPS = 24 };
+static const int STEPS = 24;
 static const double MARGIN = 3, SHIFT = 4;
 
 static pointf curve_at(const pointf p[4], double t) {
