@@ -24,7 +24,7 @@ bench: program $(BUILD)/tests/bench $(ENGINE_TOOLS)
 	@tests/engine/run $(PROGRAM) -c 'tests/bench/sizes $(abspath $(BUILD))/tests/bench'
 $(BUILD)/tests/bench: $(OBJ)/tests/bench/bench.o $(CORE) $(BUILTIN)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) && $(DONE)
 
 # ---- fuzz: clang's libFuzzer over the core and all renderers; the layout module is a stub in the harness ----
 
@@ -42,7 +42,7 @@ fuzz-run: $(BUILD)/fuzz
 	   -dict=tests/fuzz/dockerfile.dict -artifact_prefix=$(BUILD)/crashes/ $(BUILD)/found $(FUZZ_CORPUS) \
 	   $(sort $(dir $(SAMPLES)))
 $(BUILD)/fuzz: $(FUZZ_CORE)
-	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(YAML_LIBS) $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $(NEW) $^ $(YAML_LIBS) $(LIBS) && $(DONE)
 
 # The same function over every input that once went wrong, and the samples; any compiler will do.
 fuzz-replay:
@@ -51,4 +51,4 @@ fuzz-replay:
 fuzz-replay-run: $(BUILD)/replay
 	@$< $(wildcard $(FUZZ_CORPUS)/*) $(SAMPLES)
 $(BUILD)/replay: $(FUZZ_CORE) $(OBJ)/tests/fuzz/replay.o
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(YAML_LIBS) $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $(NEW) $^ $(YAML_LIBS) $(LIBS) && $(DONE)

@@ -11,7 +11,8 @@ struct asking {
     sg_progress *progress;
     void *user;
     struct size_wishes wishes;
-    bool failed;       /* a source as a whole */
+    bool failed; /* a source as a whole */
+    sg_status status;
     struct text names; /* of the sources that measured something: "Docker Engine" */
 };
 
@@ -324,11 +325,12 @@ static sg_status open_module(struct asking *asking) {
     return asking->module ? SG_OK : SG_NO_MODULE;
 }
 
-static sg_status ask(struct asking *asking) {
+static void ask(void *state) {
+    struct asking *asking = state;
     sg_doc *doc = asking->doc;
     const sg_options *options = doc->options;
-    sg_status status = open_module(asking);
-    if (status != SG_OK) return status;
+    asking->status = open_module(asking);
+    if (asking->status != SG_OK) return;
     asking->wishes = sizes_wishes(doc);
     if (option_is_set(options, OPT_archive)) ask_archives(asking);
     else if (asking->wishes.count) ask_engine(asking);
@@ -336,21 +338,22 @@ static sg_status ask(struct asking *asking) {
     if (option_on(options, OPT_registry)) ask_registries(asking);
     if (option_is_set(options, OPT_context)) ask_context(asking);
     sizes_settle(doc, text_str(&asking->names));
-    return asking->failed ? SG_SOURCE_FAILED : SG_OK;
+    if (asking->failed) asking->status = SG_SOURCE_FAILED;
 }
 
 sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user) {
     if (!doc) return SG_BAD_ARGUMENT;
-    struct asking asking = {.doc = doc, .progress = progress, .user = user};
     if (!doc->sizes || !needs_module(doc->options)) return SG_OK;
-    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    return ask(&asking);
+    struct asking asking = {.doc = doc, .progress = progress, .user = user};
+    return arena_guard(&doc->arena, ask, &asking) ? asking.status : SG_NO_MEMORY;
+}
+
+static void check(void *doc) {
+    sizes_check(doc);
 }
 
 sg_status sg_check_sizes(sg_doc *doc) {
     if (!doc) return SG_BAD_ARGUMENT;
     if (!doc->sizes) return SG_OK;
-    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    sizes_check(doc);
-    return SG_OK;
+    return arena_guard(&doc->arena, check, doc) ? SG_OK : SG_NO_MEMORY;
 }

@@ -5,6 +5,7 @@
 # usage: linking.sh BUILD-FOLDER
 set -u
 cd "$(dirname "$0")/.." || exit 2
+scripts/need linking readelf nm size || exit 1
 build=$1
 program=$build/stagegraph library=$build/libstagegraph.so module=$build/stagegraph-graphviz.so
 size=$build/stagegraph-size.so yaml=$build/stagegraph-yaml.so

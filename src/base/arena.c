@@ -31,6 +31,18 @@ void arena_free(struct arena *arena) {
     *arena = (struct arena){0};
 }
 
+bool arena_guard(struct arena *arena, void (*work)(void *state), void *state) {
+    jmp_buf *outer = arena->out_of_memory, out_of_memory;
+    volatile bool done = false;
+    arena->out_of_memory = &out_of_memory;
+    if (!setjmp(out_of_memory)) {
+        work(state);
+        done = true;
+    }
+    arena->out_of_memory = outer;
+    return done;
+}
+
 static _Noreturn void out_of_memory(struct arena *arena) {
     longjmp(*arena->out_of_memory, 1);
 }

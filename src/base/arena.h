@@ -20,6 +20,10 @@ struct arena {
     jmp_buf *out_of_memory;    /* where to go; set before the first allocation */
 };
 
+/* Runs work(state). False: memory ran out, and it was left in the middle. Whoever calls this has no setjmp() of its own,
+ * so that no jump crosses variables that changed. */
+bool arena_guard(struct arena *arena, void (*work)(void *state), void *state);
+
 void arena_free(struct arena *arena);
 /* size 0 gives a valid pointer that must not be read. Aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -70,11 +70,17 @@ static sg_doc *parse(const struct arguments *arguments, const char *path) {
     return doc;
 }
 
-static void report_refused(sg_doc *doc, const struct inputs *inputs) {
-    if (!doc || !inputs->refused || setjmp(doc->out_of_memory)) return;
-    sg_str name = arena_copy(&doc->arena, str_from(inputs->beside));
+struct refusal {
+    sg_doc *doc;
+    const struct inputs *inputs;
+};
+
+static void report_refused(void *state) {
+    const struct refusal *refusal = state;
+    sg_doc *doc = refusal->doc;
+    sg_str name = arena_copy(&doc->arena, str_from(refusal->inputs->beside));
     size_t source = diags_add_source(&doc->diags, name, STR(""));
-    diag_add(&doc->diags, DIAG_ANNOTATIONS_LINK, source, NOWHERE, inputs->refused);
+    diag_add(&doc->diags, DIAG_ANNOTATIONS_LINK, source, NOWHERE, refusal->inputs->refused);
 }
 
 sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code) {
@@ -84,7 +90,12 @@ sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_co
     if (!output_is_free(arguments, inputs.dockerfile, inputs.annotations)) return *exit_code = EXIT_USAGE, NULL;
     if (!conceal(arguments, &inputs) || !read_annotations(arguments, inputs.annotations)) return NULL;
     sg_doc *doc = parse(arguments, inputs.dockerfile);
-    report_refused(doc, &inputs);
+    struct refusal refusal = {doc, &inputs};
+    if (doc && inputs.refused && !arena_guard(&doc->arena, report_refused, &refusal)) {
+        complain("out of memory");
+        sg_free(doc);
+        return NULL;
+    }
     return doc;
 }
 

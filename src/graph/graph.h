@@ -50,7 +50,6 @@ struct edge {
 
 struct sg_doc {
     struct arena arena;
-    jmp_buf out_of_memory;
     struct diags diags;
     sg_options *options; /* those of sg_parse(), and the defaults of the annotations */
     sg_str name;         /* of the file: its base name, or "standard input" */

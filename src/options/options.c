@@ -37,7 +37,6 @@ struct value {
 struct sg_options {
     struct arena own;
     struct arena *arena; /* &own, or that of the document which has the copy */
-    jmp_buf out_of_memory;
     struct value values[OPTION_COUNT];
     struct annotations annotations;
     char error[256];
@@ -162,13 +161,8 @@ static bool set_text(sg_options *options, enum option_id option, sg_str text) {
     return true;
 }
 
-bool option_set(sg_options *options, enum option_id option, sg_str text) {
+static bool set_value(sg_options *options, enum option_id option, sg_str text) {
     enum option_kind kind = option_rows[option].kind;
-    options->error[0] = '\0';
-    if (setjmp(options->out_of_memory)) {
-        memcpy(options->error, "out of memory", sizeof "out of memory");
-        return false;
-    }
     bool good;
     if (kind == OPTION_SWITCH) good = set_switch(options, option, text);
     else if (!text.ptr) good = refuse(options, option, "needs a value", STR(""));
@@ -181,6 +175,28 @@ bool option_set(sg_options *options, enum option_id option, sg_str text) {
     return good;
 }
 
+struct setting {
+    sg_options *options;
+    enum option_id option;
+    sg_str text;
+    bool good;
+};
+
+static void set(void *state) {
+    struct setting *setting = state;
+    setting->good = set_value(setting->options, setting->option, setting->text);
+}
+
+/* Options that live in a document's arena are guarded with the document. */
+bool option_set(sg_options *options, enum option_id option, sg_str text) {
+    struct setting setting = {options, option, text, false};
+    options->error[0] = '\0';
+    if (options->arena != &options->own) set(&setting);
+    else if (!arena_guard(options->arena, set, &setting))
+        memcpy(options->error, "out of memory", sizeof "out of memory");
+    return setting.good;
+}
+
 void option_set_place(sg_options *options, enum option_id option, size_t offset) {
     options->values[option].place = offset + 1;
 }
@@ -191,7 +207,6 @@ sg_options *sg_options_new(void) {
     sg_options *options = calloc(1, sizeof *options);
     if (!options) return NULL;
     options->arena = &options->own;
-    options->own.out_of_memory = &options->out_of_memory;
     return options;
 }
 
@@ -205,16 +220,26 @@ sg_status sg_options_set(sg_options *options, const char *name, const char *valu
     return SG_BAD_OPTION;
 }
 
+struct annotating {
+    sg_options *options;
+    struct annotations given;
+};
+
+static void set_annotations(void *state) {
+    struct annotating *annotating = state;
+    struct arena *arena = annotating->options->arena;
+    struct annotations copy = {{0}, {0}};
+    if (annotating->given.text.ptr) {
+        copy.name = arena_copy(arena, annotating->given.name);
+        copy.text = arena_copy(arena, annotating->given.text);
+    }
+    annotating->options->annotations = copy;
+}
+
 sg_status sg_options_set_annotations(sg_options *options, const char *data, size_t len, const char *name) {
     if (!options || (!data && len)) return SG_BAD_ARGUMENT;
-    if (setjmp(options->out_of_memory)) return SG_NO_MEMORY;
-    struct annotations annotations = {{0}, {0}};
-    if (data) {
-        annotations.name = arena_copy(options->arena, str_from(name ? name : ANNOTATIONS_FILE));
-        annotations.text = arena_copy(options->arena, (sg_str){data, len});
-    }
-    options->annotations = annotations;
-    return SG_OK;
+    struct annotating annotating = {options, {str_from(name ? name : ANNOTATIONS_FILE), {data, len}}};
+    return arena_guard(options->arena, set_annotations, &annotating) ? SG_OK : SG_NO_MEMORY;
 }
 
 const char *sg_options_error(const sg_options *options) {

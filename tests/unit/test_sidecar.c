@@ -195,7 +195,12 @@ static const struct {
     {BYTES("stages: {base: ''}"), "1:16 error annotations-value"},
     {BYTES("stages:\n  base:\n    title: [T]\n    size: {a: 1}"),
      "3:12 error annotations-value\n4:11 error annotations-value"},
+    /* What is left out stands where the word before it does; libfyaml's versions say different things. */
     {BYTES("stages: {base: {title: }}"), "1:17 error annotations-value"},
+    {BYTES("stages:\n  base:\n    title:   # none\n    purpose: [a]"),
+     "3:5 error annotations-value\n4:14 error annotations-value"},
+    {BYTES("stages: {base: {title: , size: }}"), "1:17 error annotations-value\n1:26 error annotations-value"},
+    {BYTES("defaults:\n  direction:\n  legend:"), "2:3 error annotations-value\n3:3 error annotations-value"},
     {BYTES("stages: {base: {title: null}}"), "1:24 error annotations-value"},
     {BYTES("stages: {base: {title: ' '}}"), "1:24 error annotations-value"},
     {BYTES("stages: {base: {size: 12 parsecs}}"), "1:23 error annotations-value"},
