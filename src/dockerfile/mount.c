@@ -125,6 +125,8 @@ struct mount_reader {
     struct mount *mount;
     sg_str *error;
     bool id, sharing, mode, uid, gid;
+    bool unknown; /* the value at hand hangs on an outside image: nothing is wrong with it */
+    bool id_unknown;
 };
 
 static size_t index_of(sg_str word, const sg_str *words, size_t count) {
@@ -143,6 +145,7 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct mount_reader *re
 
 static bool set_type(struct mount_reader *reader, sg_str value) {
     size_t type = index_of(arena_lower(reader->arena, value), type_names, COUNT(type_names));
+    if (reader->unknown) return true;
     if (type == COUNT(type_names)) {
         sg_str hint = suggestion(reader->arena, value, type_names, COUNT(type_names));
         return refuse(reader, "unsupported mount type %.*s%.*s", STR_ARG(go_quote(reader->arena, value)),
@@ -153,6 +156,7 @@ static bool set_type(struct mount_reader *reader, sg_str value) {
 }
 
 static bool set_sharing(struct mount_reader *reader, sg_str value) {
+    if (reader->unknown) return true;
     if (index_of(arena_lower(reader->arena, value), sharing_names, COUNT(sharing_names)) == COUNT(sharing_names)) {
         sg_str hint = suggestion(reader->arena, value, sharing_names, COUNT(sharing_names));
         return refuse(reader, "unsupported sharing value %.*s%.*s", STR_ARG(go_quote(reader->arena, value)),
@@ -174,7 +178,7 @@ static bool takes_required(const struct mount *mount) {
 static bool set_number(struct mount_reader *reader, sg_str key, sg_str value, unsigned base, bool *seen) {
     uint64_t number;
     *seen = true;
-    return parse_unsigned(value, base, UINT32_MAX, &number) ||
+    return reader->unknown || parse_unsigned(value, base, UINT32_MAX, &number) ||
            refuse(reader, "invalid value %.*s for %.*s", STR_ARG(value), STR_ARG(key));
 }
 
@@ -196,11 +200,16 @@ static bool set_key(struct mount_reader *reader, sg_str field, sg_str key, sg_st
     case KEY_RO:
     case KEY_READWRITE:
     case KEY_RW:
-        return parse_bool(value, &flag) || refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
+        return reader->unknown || parse_bool(value, &flag) ||
+               refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
     case KEY_SIZE:
         if (!key_for_type(reader, key, mount->type == MOUNT_TMPFS)) return false;
-        return valid_ram_size(value) || refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
-    case KEY_ID: reader->id = value.len > 0; return true;
+        return reader->unknown || valid_ram_size(value) ||
+               refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
+    case KEY_ID:
+        reader->id = value.len > 0 && !reader->unknown;
+        reader->id_unknown = reader->unknown;
+        return true;
     case KEY_SHARING: return set_sharing(reader, value);
     case KEY_MODE: return set_number(reader, key, value, 8, &reader->mode);
     case KEY_UID: return set_number(reader, key, value, 10, &reader->uid);
@@ -230,7 +239,7 @@ static bool check_combination(struct mount_reader *reader) {
     if (mount->type == MOUNT_SECRET) {
         if (mount->from.len) return refuse(reader, "secret mount should not have a from");
         if (reader->sharing) return refuse(reader, "secret mount should not define sharing");
-        if (!mount->source.len && !mount->target.len && !reader->id)
+        if (!mount->source.len && !mount->target.len && !reader->id && !reader->id_unknown)
             return refuse(reader, "invalid secret mount. one of source, target required");
         if (mount->source.len && reader->id) return refuse(reader, "both source and id can't be set");
     }
@@ -266,6 +275,7 @@ bool mount_parse(struct arena *arena, sg_str value, struct expander *expander, c
             if (!set_bare(&reader, field, key)) return false;
         } else {
             if (!expand_word(expander, text, env, 0, &text, error)) return false;
+            reader.unknown = expander->unknown;
             if (!set_key(&reader, field, key, text)) return false;
         }
     }

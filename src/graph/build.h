@@ -15,6 +15,7 @@ struct context {
     enum context_kind kind;
     sg_str name;           /* as looked up: familiar, without :latest */
     sg_str value;          /* image reference or URL; the name for a folder or layout */
+    bool has_config;       /* it is an image, whose ENV and WORKDIR apply */
     size_t source, offset; /* of the value, for diagnostics */
 };
 

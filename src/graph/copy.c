@@ -3,18 +3,24 @@
 #include "dockerfile/reference.h"
 #include "graph/dispatch.h"
 
-/* A flag's value, expanded; false if that fails. Absent flags are empty. */
+/* A flag's value, expanded; false if that fails. Absent and unknown flags are empty. */
 static bool expand_flag(struct dispatch *dispatch, sg_str name, sg_str *value, size_t *at) {
     *at = 0;
     sg_str raw = instruction_flag(dispatch->instruction, name, at);
     *value = STR("");
-    return !raw.len || dispatch_expand(dispatch, (struct word){raw, *at + name.len + 3}, value);
+    if (!raw.len) return true;
+    if (!dispatch_expand(dispatch, (struct word){raw, *at + name.len + 3}, value)) return false;
+    if (dispatch_unknown(dispatch)) *value = STR("");
+    return true;
 }
 
+/* An unknown flag is as good as absent. */
 struct copy {
     sg_str chown, chmod, checksum, dest;
     struct words sources;
+    LIST(sg_str) as_empty; /* by source, if it is unknown: what it would be if that were empty; else ptr == NULL */
     size_t chmod_at, checksum_at, dest_at;
+    bool dest_unknown;
     struct source_ref from; /* stage NO_STAGE and no image: the build context */
 };
 
@@ -71,8 +77,13 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
             continue;
         }
         if (!dispatch_expand(dispatch, word, &word.text)) return false;
-        if (i == last) copy->dest = word.text, copy->dest_at = word.at;
-        else LIST_ADD(builder->arena, &copy->sources) = word;
+        if (i == last) {
+            copy->dest = word.text, copy->dest_at = word.at, copy->dest_unknown = dispatch_unknown(dispatch);
+        } else {
+            LIST_ADD(builder->arena, &copy->sources) = word;
+            LIST_ADD(builder->arena, &copy->as_empty) =
+                dispatch_unknown(dispatch) ? builder->expander.as_empty : (sg_str){0};
+        }
     }
     for (size_t i = 0; i < heredocs.count; i++)
         if (!expand_heredoc(dispatch, &heredocs.items[i], 0)) return false;
@@ -93,9 +104,9 @@ static bool check_forward(struct dispatch *dispatch, const struct copy *copy, sg
 
 static void check_checksum(struct dispatch *dispatch, const struct copy *copy) {
     struct arena *arena = dispatch->builder->arena;
-    if (!copy->checksum.len) return;
     sg_str error = {0}, query, source = copy->sources.count ? copy->sources.items[0].text : STR("");
     struct git_source git;
+    if (!copy->checksum.len || (copy->sources.count == 1 && copy->as_empty.items[0].ptr)) return;
     bool is_git = git_source(arena, source, &git, &query), web = source_type(arena, source, &query) == SOURCE_HTTP;
     if (copy->sources.count != 1) error = STR("checksum can't be specified for multiple sources");
     else if (!is_git && !web) error = STR("checksum requires HTTP(S) or Git sources");
@@ -117,10 +128,28 @@ static void check_keep_git_dir(struct dispatch *dispatch, const struct git_sourc
 
 static void check_copy(struct dispatch *dispatch, const struct copy *copy) {
     struct arena *arena = dispatch->builder->arena;
-    if (dispatch_is_windows(dispatch))
+    if (dispatch_is_windows(dispatch) && !copy->dest_unknown)
         dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->dest_at, dispatch_drive_error(arena, copy->dest));
     dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->chmod_at, chmod_error(arena, copy->chmod));
     check_checksum(dispatch, copy);
+}
+
+/* What a source is, and what is wrong with it; an unknown one is judged as if what is unknown were empty, but not
+ * refused for it. */
+static enum source_type check_source(struct dispatch *dispatch, struct word source, sg_str as_empty) {
+    struct arena *arena = dispatch->builder->arena;
+    sg_str error;
+    struct git_source git;
+    if (as_empty.ptr) return source_type(arena, as_empty, &error);
+    bool known = git_source(arena, source.text, &git, &error) && error.len;
+    enum source_type type = source_type(arena, source.text, &error);
+    if (type == SOURCE_LOCAL && !known && dispatch_is_windows(dispatch)) {
+        error = dispatch_drive_error(arena, source.text);
+        if (error.len) error = arena_join(arena, STR("removing drive letter: "), error);
+    }
+    dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, source.at, error);
+    if (type == SOURCE_GIT) check_keep_git_dir(dispatch, &git, source.at);
+    return type;
 }
 
 /* Sources that come from elsewhere: ADD makes edges of them, COPY refuses them. */
@@ -129,16 +158,7 @@ static void add_remote_sources(struct dispatch *dispatch, const struct copy *cop
     bool add = dispatch->instruction->keyword == KEYWORD_ADD;
     for (size_t i = 0; i < copy->sources.count; i++) {
         struct word source = copy->sources.items[i];
-        sg_str error;
-        struct git_source git;
-        bool known = git_source(builder->arena, source.text, &git, &error) && error.len;
-        enum source_type type = source_type(builder->arena, source.text, &error);
-        if (type == SOURCE_LOCAL && !known && dispatch_is_windows(dispatch)) {
-            error = dispatch_drive_error(builder->arena, source.text);
-            if (error.len) error = arena_join(builder->arena, STR("removing drive letter: "), error);
-        }
-        dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, source.at, error);
-        if (type == SOURCE_GIT) check_keep_git_dir(dispatch, &git, source.at);
+        enum source_type type = check_source(dispatch, source, copy->as_empty.items[i]);
         if (type == SOURCE_LOCAL) continue;
         if (!add) dispatch_refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
         else if (!dispatch->words_only)

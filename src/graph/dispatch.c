@@ -38,9 +38,14 @@ bool dispatch_expand(struct dispatch *dispatch, struct word word, sg_str *result
     return false;
 }
 
+bool dispatch_unknown(const struct dispatch *dispatch) {
+    return dispatch->builder->expander.unknown;
+}
+
 static void set_arg(struct dispatch *dispatch, sg_str name, sg_str value) {
     sg_str shadowed;
-    if (env_get(dispatch->image_env, name, &shadowed)) LIST_ADD(dispatch->builder->arena, &dispatch->shadowed) = name;
+    if (env_find(dispatch->image_env, name, &shadowed) != ENV_UNSET)
+        LIST_ADD(dispatch->builder->arena, &dispatch->shadowed) = name;
     dispatch->env = env_set(dispatch->builder->arena, dispatch->env, name, value);
 }
 
@@ -56,10 +61,13 @@ static void dispatch_pairs(struct dispatch *dispatch) {
     struct arena *arena = dispatch->builder->arena;
     const struct words *args = &dispatch->instruction->args;
     sg_str *words = arena_array(arena, sg_str, args->count);
-    for (size_t i = 0; i < args->count; i++)
+    bool env = dispatch->instruction->keyword == KEYWORD_ENV;
+    for (size_t i = 0; i < args->count; i++) {
         if (i % 3 < 2 && !dispatch_expand(dispatch, args->items[i], &words[i])) return;
+        if (env && i % 3 == 1 && dispatch_unknown(dispatch)) words[i] = env_unknown;
+    }
     for (size_t i = 0; i < args->count; i += 3) {
-        if (dispatch->instruction->keyword == KEYWORD_ENV) {
+        if (env) {
             set_env(dispatch, words[i], words[i + 1]);
         } else {
             LIST_ADD(arena, &dispatch->label_keys) = words[i];
@@ -80,7 +88,8 @@ static void dispatch_arg(struct dispatch *dispatch) {
             value = builder->build_arg_values.items[*build_arg];
         } else if (has_value) {
             if (!dispatch_expand(dispatch, (struct word){value, word.at + name.len + 1}, &value)) return;
-        } else if (!env_get(builder->globals, name, &value)) {
+            if (dispatch_unknown(dispatch)) value = env_unknown;
+        } else if (env_find(builder->globals, name, &value) == ENV_UNSET) {
             continue;
         }
         if (str_eq(name, STR("BUILDKIT_SBOM_SCAN_CONTEXT")) || str_eq(name, STR("BUILDKIT_SBOM_SCAN_STAGE"))) continue;
@@ -90,10 +99,13 @@ static void dispatch_arg(struct dispatch *dispatch) {
 
 /* ---- WORKDIR, USER, VOLUME, STOPSIGNAL, EXPOSE ---- */
 
+static bool path_absolute(sg_str path) {
+    return path.len && path.ptr[0] == '/';
+}
+
 /* The absolute form of path below dir, without "." and "..". */
 static sg_str clean_path(struct arena *arena, sg_str dir, sg_str path) {
-    bool absolute = path.len && path.ptr[0] == '/';
-    sg_str rest = absolute ? path : arena_printf(arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(path)), part;
+    sg_str rest = path_absolute(path) ? path : arena_printf(arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(path)), part;
     struct text clean = {0};
     for (bool more = true; more;) {
         more = str_cut(rest, '/', &part, &rest);
@@ -131,12 +143,13 @@ static void dispatch_workdir(struct dispatch *dispatch) {
     struct word word = dispatch->instruction->args.items[0];
     if (!dispatch_expand(dispatch, word, &path)) return;
     if (dispatch_is_windows(dispatch)) {
-        sg_str error = dispatch_drive_error(arena, path);
+        sg_str error = dispatch_unknown(dispatch) ? STR("") : dispatch_drive_error(arena, path);
         if (error.len) error = arena_join(arena, STR("normalizing workdir: normalizing working directory: "), error);
         dispatch_refuse_text(dispatch, DIAG_WORKDIR, word.at, error);
         return;
     }
-    dispatch->stage->workdir = clean_path(arena, dispatch->stage->workdir, path);
+    bool known = !dispatch_unknown(dispatch) && (path_absolute(path) || dispatch->stage->workdir.len);
+    dispatch->stage->workdir = known ? clean_path(arena, dispatch->stage->workdir, path) : STR("");
     dispatch->instruction->public.layer = !str_eq(dispatch->stage->workdir, STR("/"));
 }
 
@@ -153,7 +166,7 @@ static void dispatch_volume(struct dispatch *dispatch) {
 static void dispatch_stopsignal(struct dispatch *dispatch) {
     struct word word = dispatch->instruction->args.items[0];
     sg_str name;
-    if (!dispatch_expand(dispatch, word, &name) || signal_valid(name)) return;
+    if (!dispatch_expand(dispatch, word, &name) || dispatch_unknown(dispatch) || signal_valid(name)) return;
     dispatch_refuse(dispatch, DIAG_SIGNAL, word.at, STR_ARG(name));
 }
 
@@ -167,6 +180,7 @@ static void dispatch_expose(struct dispatch *dispatch) {
             dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
             return;
         }
+        if (dispatch_unknown(dispatch)) continue;
         for (size_t p = 0; p < ports.count; p++) {
             error = port_error(builder->arena, ports.items[p].text);
             if (error.len) dispatch_refuse_text(dispatch, DIAG_PORT, word.at, error);
@@ -179,10 +193,9 @@ static void dispatch_expose(struct dispatch *dispatch) {
 
 /* "/" cannot be mounted over; a relative target stands below the working directory (convert_runmount.go). */
 static void check_target(struct dispatch *dispatch, const struct mount *mount, size_t at) {
-    bool absolute = mount->target.len && mount->target.ptr[0] == '/';
+    sg_str target = mount->target, workdir = dispatch->stage->workdir;
     if (mount->type == MOUNT_SECRET || mount->type == MOUNT_SSH || dispatch_is_windows(dispatch)) return;
-    sg_str target =
-        absolute ? mount->target : clean_path(dispatch->builder->arena, dispatch->stage->workdir, mount->target);
+    if (!path_absolute(target)) target = workdir.len ? clean_path(dispatch->builder->arena, workdir, target) : STR("");
     if (str_eq(target, STR("/"))) dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, at);
 }
 
@@ -261,20 +274,36 @@ static void inherit_from(struct dispatch *dispatch, const struct stage *base) {
     dispatch->env = base->env;
     dispatch->image_env = base->image_env;
     dispatch->stage->workdir = base->workdir;
+    dispatch->stage->outside = base->outside;
     for (size_t i = 0; i < base->shadowed_count; i++) {
         sg_str value;
-        if (env_get(base->image_env, base->shadowed[i], &value))
+        if (env_find(base->image_env, base->shadowed[i], &value) != ENV_UNSET)
             dispatch->env = env_set(dispatch->builder->arena, dispatch->env, base->shadowed[i], value);
     }
+}
+
+/* Whether a stage without a base stage starts from a config that is not in this file: that of an image, which a build
+ * context may stand in for; a folder, a repository or an archive has none. */
+static bool has_outside_config(struct dispatch *dispatch) {
+    struct builder *builder = dispatch->builder;
+    const struct context *context = builder->work[dispatch->index].context;
+    sg_str base = dispatch->stage->public.base;
+    bool scratch = str_eq(base, STR("scratch"));
+    if (!context && !scratch) context = context_of(builder, base);
+    return context ? context->has_config : !scratch;
 }
 
 /* What the stage starts from: its base, or PATH, which BuildKit sets where an image does not. */
 static void inherit(struct dispatch *dispatch) {
     static const sg_str path = {"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 60};
     struct stage *stage = dispatch->stage;
-    stage->workdir = STR("/");
-    if (stage->base_stage != NO_STAGE) inherit_from(dispatch, &dispatch->builder->doc->stages.items[stage->base_stage]);
-    else if (!dispatch_is_windows(dispatch)) set_env(dispatch, STR("PATH"), path);
+    if (stage->base_stage != NO_STAGE) {
+        inherit_from(dispatch, &dispatch->builder->doc->stages.items[stage->base_stage]);
+        return;
+    }
+    stage->outside = has_outside_config(dispatch);
+    stage->workdir = stage->outside ? STR("") : STR("/");
+    if (!dispatch_is_windows(dispatch)) set_env(dispatch, STR("PATH"), stage->outside ? env_unknown : path);
 }
 
 static void keep_environment(struct dispatch *dispatch) {
@@ -324,6 +353,7 @@ void dispatch_stage(struct builder *builder, size_t index, bool report, bool tri
     stage->first_edge = builder->doc->edges.count;
     add_base_edge(&dispatch);
     inherit(&dispatch);
+    builder->expander.outside = stage->outside;
     bool apart = work->context ? !builder->doc->targets_named : stage->triggers.count && !triggers;
     if (report && apart) check_words(dispatch);
     dispatch.report = report && !apart;

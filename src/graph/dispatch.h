@@ -22,8 +22,11 @@ void dispatch_refuse(struct dispatch *dispatch, enum diag_id id, size_t line_at,
 void dispatch_refuse_text(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str message);
 /* An expansion that failed: in BuildKit's words, or by one of our limits. */
 void dispatch_refuse_expansion(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str error);
-/* A word with what ARG and ENV have set so far; false, and told, if it does not expand. */
+/* A word with what ARG and ENV have set so far; false, and told, if it does not expand. One that is unknown is given as
+ * written: nothing is wrong with it that an image may mend. */
 bool dispatch_expand(struct dispatch *dispatch, struct word word, sg_str *result);
+/* The word that was expanded last hangs on an outside image. */
+bool dispatch_unknown(const struct dispatch *dispatch);
 /* Where the instruction stands: a trigger at the child's FROM. */
 size_t dispatch_line(const struct dispatch *dispatch);
 bool dispatch_is_windows(const struct dispatch *dispatch);

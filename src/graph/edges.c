@@ -11,7 +11,9 @@ static struct context read_context(struct arena *arena, sg_str name, sg_str valu
     if (str_starts(value, STR("docker-image://"))) {
         context.kind = CONTEXT_IMAGE;
         context.value = str_skip(value, 15);
+        context.has_config = !str_eq(context.value, STR("scratch"));
     }
+    if (str_starts(value, STR("oci-layout:"))) context.has_config = true;
     for (size_t i = 0; i < COUNT(urls); i++) {
         if (!str_starts(value, str_from(urls[i]))) continue;
         context.kind = CONTEXT_URL;

@@ -37,6 +37,7 @@ struct stage {
     const sg_str *ports;           /* EXPOSE, expanded */
     size_t port_count;
     struct stated_size stated_size; /* by a directive or the annotations file */
+    bool outside;                   /* its base chain ends in an image whose ENV and WORKDIR nobody knows */
     sg_str workdir;                 /* at the end of the stage; empty if it depends on the image */
     bool blank_base;                /* FROM $BASE with no value: base is the text as written */
 };
