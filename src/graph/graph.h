@@ -67,6 +67,9 @@ struct sg_doc {
     sg_str size_note;          /* what the numbers are and who told them; ptr == NULL without any */
 };
 
+/* What BuildKit is asked beside the graph: its own build arguments and # check=, and another frontend. */
+void settings_check(sg_doc *doc, sg_str text);
+void settings_check_frontend(sg_doc *doc, sg_str text);
 /* From doc->file to stages, edges and images; problems go to doc->diags. */
 void graph_build(sg_doc *doc);
 
