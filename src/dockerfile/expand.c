@@ -202,6 +202,13 @@ static bool take(struct shell *shell, struct operand word, sg_str *result) {
     return true;
 }
 
+/* Matches every value whole, if it takes the longest match. */
+static bool only_stars(sg_str pattern) {
+    for (size_t i = 0; i < pattern.len; i++)
+        if (pattern.ptr[i] != '*') return false;
+    return pattern.len > 0;
+}
+
 /* The same for a name whose value is not known: what it is, and whether it is an error, is known of few. */
 static bool modified_unknown(struct shell *shell, bool colon, uint32_t modifier, bool set, struct operand word,
                              sg_str *result) {
@@ -214,7 +221,12 @@ static bool modified_unknown(struct shell *shell, bool colon, uint32_t modifier,
     case '-':
     case '?': return shell->unknown = true;
     case '#':
-    case '%': shell->unknown = true; return word.unknown || trimmed(shell, word.text, STR(""), modifier, result);
+    case '%': {
+        bool greedy = word.text.len && (uint32_t)(unsigned char)word.text.ptr[0] == modifier;
+        if (!word.unknown && greedy && only_stars(str_skip(word.text, 1))) return true;
+        shell->unknown = true;
+        return word.unknown || trimmed(shell, word.text, STR(""), modifier, result);
+    }
     default: return unsupported(shell, colon, modifier);
     }
 }
@@ -261,7 +273,8 @@ static bool replaced(struct shell *shell, sg_str name, sg_str *result) {
     bool pattern_unknown = shell->nested_unknown;
     if (!nested(shell, '}', READ_RAW, "syntax error: missing '}'", &replacement)) return false;
     enum env_state state = look_up(shell, name, &value);
-    if (pattern_unknown || shell->nested_unknown || is_unknown(shell, state)) shell->unknown = true;
+    bool whole = !pattern_unknown && only_stars(pattern);
+    if (pattern_unknown || shell->nested_unknown || (is_unknown(shell, state) && !whole)) shell->unknown = true;
     if (pattern_unknown) return *result = value, true;
     if (state == ENV_UNSET && (shell->flags & EXPAND_SKIP_UNSET)) {
         *result = arena_printf(shell->expander->arena, "${%.*s/%.*s/%.*s}", STR_ARG(name), STR_ARG(pattern),

@@ -6,9 +6,12 @@
 
 enum mount_type { MOUNT_BIND, MOUNT_CACHE, MOUNT_TMPFS, MOUNT_SECRET, MOUNT_SSH };
 
+/* What hangs on an outside image is as written; nothing is wrong with it. */
 struct mount {
     enum mount_type type;
-    sg_str from, source, target;
+    sg_str from, source, target, id;
+    bool has_env;
+    bool type_unknown, source_unknown, target_unknown, id_unknown;
 };
 
 /* Reads a mount. Without an expander this is BuildKit's first pass, which looks at `from` only; with one, values are

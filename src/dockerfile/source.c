@@ -27,6 +27,21 @@ sg_str chmod_error(struct arena *arena, sg_str mode) {
                         STR_ARG(mode));
 }
 
+/* "root" or what Go's ParseInt takes for 32 bits (client/llb/fileop.go, parseUID). */
+static bool is_id(sg_str s) {
+    bool negative = s.len && s.ptr[0] == '-';
+    uint64_t id;
+    if (str_eq(s, STR("root"))) return true;
+    return parse_unsigned(str_skip(s, negative || (s.len && s.ptr[0] == '+')), 10, (uint64_t)INT32_MAX + negative, &id);
+}
+
+/* convert_copy.go: an empty user counts as a number, an empty group as none. */
+bool chown_by_name(sg_str owner) {
+    sg_str user, group;
+    str_cut(owner, ':', &user, &group);
+    return (user.len && !is_id(user)) || (group.len && !is_id(group));
+}
+
 /* Go's ParseInt takes a sign; "-" has cut the range already. */
 static bool port_number(sg_str s, uint64_t *port) {
     return parse_unsigned(str_skip(s, s.len && s.ptr[0] == '+'), 10, 65535, port);

@@ -2,6 +2,7 @@
  * references, then the words and edges of each stage. */
 #include "graph/build.h"
 
+#include "base/utf8.h"
 #include "dockerfile/reference.h"
 #include "dockerfile/suggest.h"
 
@@ -78,7 +79,7 @@ static sg_str target_stage(struct builder *builder) {
     sg_str name = {0};
     for (size_t i = file->count; i-- > 0;) {
         if (file->items[i].keyword != KEYWORD_FROM) continue;
-        if (file->items[i].args.count == 3) name = stage_name_lower(builder->arena, stage_argument(&file->items[i], 2));
+        if (file->items[i].args.count == 3) name = utf8_lower(builder->arena, stage_argument(&file->items[i], 2));
         break;
     }
     return name.len ? name : STR("default");
@@ -197,8 +198,7 @@ static void add_stage(struct builder *builder, struct instruction *from, size_t 
     *public = (sg_stage){.index = index, .line = from->public.line, .instruction_count = instruction_count};
     stage->stated_size.bytes = -1;
     public->end_line = end_line(stage);
-    if (from->args.count == 3 && !from->broken)
-    public->name = stage_name_lower(builder->arena, from->args.items[2].text);
+    if (from->args.count == 3 && !from->broken) public->name = utf8_lower(builder->arena, from->args.items[2].text);
     find_base(builder, stage, work);
     find_platform(builder, stage);
     find_context(builder, stage, work);

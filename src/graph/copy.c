@@ -19,10 +19,20 @@ struct copy {
     sg_str chown, chmod, checksum, dest;
     struct words sources;
     LIST(sg_str) as_empty; /* by source, if it is unknown: what it would be if that were empty; else ptr == NULL */
-    size_t chmod_at, checksum_at, dest_at;
-    bool dest_unknown;
-    struct source_ref from; /* stage NO_STAGE and no image: the build context */
+    size_t chown_at, chmod_at, checksum_at, dest_at;
+    bool dest_unknown, unknown; /* the latter: a source or the text of a heredoc */
+    bool inline_only;           /* all of its sources are heredocs: nothing is taken */
+    struct source_ref from;     /* stage NO_STAGE and no image: the build context */
 };
+
+/* What an owner has of names whatever the variables in it say: the user before and the group behind them. */
+static sg_str certain_owner(struct arena *arena, sg_str raw) {
+    size_t colon = str_find(raw, ':'), at = raw.len;
+    sg_str user = colon < str_find(raw, '$') ? str_slice(raw, 0, colon) : STR("");
+    while (at && raw.ptr[at - 1] != ':' && raw.ptr[at - 1] != '$' && raw.ptr[at - 1] != '}') at--;
+    sg_str group = at && raw.ptr[at - 1] == ':' ? str_skip(raw, at) : STR("");
+    return arena_printf(arena, "%.*s:%.*s", STR_ARG(user), STR_ARG(group));
+}
 
 /* The body of the last heredoc of that name (parseSourcesAndDest). */
 static sg_str heredoc_body(const struct instruction *instruction, sg_str name) {
@@ -62,8 +72,8 @@ static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word
 static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
     struct builder *builder = dispatch->builder;
     struct instruction *instruction = dispatch->instruction;
-    size_t chown_at, last = instruction->args.count - 1;
-    if (!expand_flag(dispatch, STR("chown"), &copy->chown, &chown_at)) return false;
+    size_t last = instruction->args.count - 1;
+    if (!expand_flag(dispatch, STR("chown"), &copy->chown, &copy->chown_at)) return false;
     if (!expand_flag(dispatch, STR("chmod"), &copy->chmod, &copy->chmod_at)) return false;
     if (!expand_flag(dispatch, STR("checksum"), &copy->checksum, &copy->checksum_at)) return false;
     LIST(struct heredoc) heredocs = {0};
@@ -81,12 +91,16 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
             copy->dest = word.text, copy->dest_at = word.at, copy->dest_unknown = dispatch_unknown(dispatch);
         } else {
             LIST_ADD(builder->arena, &copy->sources) = word;
+            copy->unknown = copy->unknown || dispatch_unknown(dispatch);
             LIST_ADD(builder->arena, &copy->as_empty) =
                 dispatch_unknown(dispatch) ? builder->expander.as_empty : (sg_str){0};
         }
     }
-    for (size_t i = 0; i < heredocs.count; i++)
+    copy->inline_only = heredocs.count == last;
+    for (size_t i = 0; i < heredocs.count; i++) {
         if (!expand_heredoc(dispatch, &heredocs.items[i], 0)) return false;
+        copy->unknown = copy->unknown || (heredocs.items[i].expand && dispatch_unknown(dispatch));
+    }
     return true;
 }
 
@@ -126,10 +140,21 @@ static void check_keep_git_dir(struct dispatch *dispatch, const struct git_sourc
         dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, at, STR("inconsistent keep-git-dir configuration"));
 }
 
+/* A linked layer has no /etc/passwd to find a name in. */
+static void check_owner(struct dispatch *dispatch, const struct copy *copy) {
+    sg_str link = instruction_flag(dispatch->instruction, STR("link"), NULL);
+    sg_str raw = instruction_flag(dispatch->instruction, STR("chown"), NULL);
+    sg_str owner = copy->chown.len ? copy->chown : certain_owner(dispatch->builder->arena, raw);
+    if (!link.ptr || str_eq_nocase(link, STR("false")) || !chown_by_name(owner)) return;
+    if (copy->chown.len) raw = copy->chown;
+    dispatch_refuse(dispatch, DIAG_LINK_OWNER, copy->chown_at, STR_ARG(raw));
+}
+
 static void check_copy(struct dispatch *dispatch, const struct copy *copy) {
     struct arena *arena = dispatch->builder->arena;
     if (dispatch_is_windows(dispatch) && !copy->dest_unknown)
         dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->dest_at, dispatch_drive_error(arena, copy->dest));
+    check_owner(dispatch, copy);
     dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->chmod_at, chmod_error(arena, copy->chmod));
     check_checksum(dispatch, copy);
 }
@@ -187,9 +212,9 @@ void dispatch_copy(struct dispatch *dispatch) {
     bool expanded = expand_copy(dispatch, &copy);
     struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
     if (expanded) origin.paths = dispatch_paths(dispatch, &copy.sources, copy.dest);
-    dispatch->instruction->paths = origin.paths;
+    dispatch->instruction->paths = copy.unknown ? NULL : origin.paths;
     origin.forward = !check_forward(dispatch, &copy, from, from_at);
-    if (dispatch->words_only) origin.paths = NULL;
+    if (dispatch->words_only || copy.inline_only) origin.paths = NULL;
     else if (copy.from.stage != NO_STAGE)
         edge_from_stage(builder, SG_EDGE_COPY, copy.from.stage, dispatch->index, origin);
     else if (copy.from.image.len)

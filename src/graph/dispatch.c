@@ -2,7 +2,6 @@
  * (dockerfile2llb's dispatch()). */
 #include "graph/dispatch.h"
 #include "base/utf8.h"
-#include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
 
 static size_t dispatch_offset(const struct dispatch *dispatch, size_t line_at) {
@@ -99,12 +98,7 @@ static void dispatch_arg(struct dispatch *dispatch) {
 
 /* ---- WORKDIR, USER, VOLUME, STOPSIGNAL, EXPOSE ---- */
 
-static bool path_absolute(sg_str path) {
-    return path.len && path.ptr[0] == '/';
-}
-
-/* The absolute form of path below dir, without "." and "..". */
-static sg_str clean_path(struct arena *arena, sg_str dir, sg_str path) {
+sg_str dispatch_clean_path(struct arena *arena, sg_str dir, sg_str path) {
     sg_str rest = path_absolute(path) ? path : arena_printf(arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(path)), part;
     struct text clean = {0};
     for (bool more = true; more;) {
@@ -149,7 +143,7 @@ static void dispatch_workdir(struct dispatch *dispatch) {
         return;
     }
     bool known = !dispatch_unknown(dispatch) && (path_absolute(path) || dispatch->stage->workdir.len);
-    dispatch->stage->workdir = known ? clean_path(arena, dispatch->stage->workdir, path) : STR("");
+    dispatch->stage->workdir = known ? dispatch_clean_path(arena, dispatch->stage->workdir, path) : STR("");
     dispatch->instruction->public.layer = !str_eq(dispatch->stage->workdir, STR("/"));
 }
 
@@ -187,59 +181,6 @@ static void dispatch_expose(struct dispatch *dispatch) {
             else LIST_ADD(builder->arena, &dispatch->ports) = ports.items[p].text;
         }
     }
-}
-
-/* ---- RUN ---- */
-
-/* "/" cannot be mounted over; a relative target stands below the working directory (convert_runmount.go). */
-static void check_target(struct dispatch *dispatch, const struct mount *mount, size_t at) {
-    sg_str target = mount->target, workdir = dispatch->stage->workdir;
-    if (mount->type == MOUNT_SECRET || mount->type == MOUNT_SSH || dispatch_is_windows(dispatch)) return;
-    if (!path_absolute(target)) target = workdir.len ? clean_path(dispatch->builder->arena, workdir, target) : STR("");
-    if (str_eq(target, STR("/"))) dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, at);
-}
-
-/* False for a source that a later stage makes. */
-static bool check_mount_source(struct dispatch *dispatch, struct source_ref source, sg_str from,
-                               const struct mount *mount, size_t at) {
-    if (source.stage == NO_STAGE || source.stage <= dispatch->index || dispatch->builder->work[source.stage].context)
-        return true;
-    dispatch_refuse(dispatch, DIAG_FORWARD_MOUNT, at, STR_ARG(from), STR_ARG(mount->target));
-    return false;
-}
-
-/* Nothing is taken by tmpfs and ssh mounts, though their source is looked up; a cache without `from` takes from a stage
- * called scratch, if there is one. */
-static void dispatch_mount(struct dispatch *dispatch, struct word flag) {
-    struct builder *builder = dispatch->builder;
-    struct mount first, mount;
-    sg_str error, value = str_skip(flag.text, 8);
-    if (!mount_parse(builder->arena, value, NULL, NULL, &first, &error)) return;
-    bool parsed = mount_parse(builder->arena, value, &builder->expander, dispatch->env, &mount, &error);
-    if (!parsed) {
-        dispatch_refuse_expansion(dispatch, DIAG_MOUNT, flag.at, error);
-        mount = first;
-    }
-    sg_str from = mount.from.len ? first.from : mount.type == MOUNT_CACHE ? STR("scratch") : STR("");
-    struct source_ref source = {NO_STAGE, from};
-    if (from.len) source = resolve_name(builder, from);
-    struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
-    origin.forward = !check_mount_source(dispatch, source, mount.from.len ? mount.from : from, &mount, flag.at);
-    if (parsed && !origin.forward) check_target(dispatch, &mount, flag.at);
-    if (parsed && mount.type == MOUNT_SSH && mount.source.len) dispatch_refuse(dispatch, DIAG_MOUNT_SSH, flag.at);
-    bool takes = mount.type == MOUNT_BIND || mount.type == MOUNT_CACHE;
-    if (dispatch->words_only || !takes || !from.len) return;
-    struct words sources = {0};
-    if (mount.source.len) LIST_ADD(builder->arena, &sources) = (struct word){mount.source, 0};
-    origin.paths = dispatch_paths(dispatch, &sources, mount.target);
-    if (source.stage != NO_STAGE) edge_from_stage(builder, SG_EDGE_MOUNT, source.stage, dispatch->index, origin);
-    else if (mount.from.len) edge_from_image(builder, SG_EDGE_MOUNT, from, from, dispatch->index, origin);
-}
-
-static void dispatch_run(struct dispatch *dispatch) {
-    for (size_t i = 0; i < dispatch->instruction->flags.count; i++)
-        if (str_starts(dispatch->instruction->flags.items[i].text, STR("--mount=")))
-            dispatch_mount(dispatch, dispatch->instruction->flags.items[i]);
 }
 
 /* ---- the stage ---- */

@@ -34,7 +34,16 @@ bool dispatch_is_windows(const struct dispatch *dispatch);
 sg_str dispatch_drive_error(struct arena *arena, sg_str path);
 sg_paths *dispatch_paths(struct dispatch *dispatch, const struct words *sources, sg_str dest);
 
+static inline bool path_absolute(sg_str path) {
+    return path.len && path.ptr[0] == '/';
+}
+/* The absolute form of path below dir, without "." and "..". */
+sg_str dispatch_clean_path(struct arena *arena, sg_str dir, sg_str path);
+
 /* copy.c */
 void dispatch_copy(struct dispatch *dispatch);
+
+/* run.c */
+void dispatch_run(struct dispatch *dispatch);
 
 #endif
