@@ -51,6 +51,7 @@ static bool plain_value(struct shell *shell, sg_str name, sg_str *value) {
     *value = STR("");
     enum env_state state = look_up(shell, name, value);
     if (is_unknown(shell, state)) shell->unknown = true;
+    if (!value->len) shell->expander->blank = name;
     return state != ENV_UNSET || !(shell->flags & EXPAND_SKIP_UNSET);
 }
 
@@ -257,6 +258,7 @@ static bool modified(struct shell *shell, sg_str name, bool colon, uint32_t modi
         return present || required(shell, name, "is not allowed to be empty", word.text);
     case '#':
     case '%':
+        if (!value.len) shell->expander->blank = name;
         if (!word.unknown) return trimmed(shell, word.text, value, modifier, result);
         shell->unknown = shell->unknown || value.len;
         return true;
@@ -273,6 +275,7 @@ static bool replaced(struct shell *shell, sg_str name, sg_str *result) {
     bool pattern_unknown = shell->nested_unknown;
     if (!nested(shell, '}', READ_RAW, "syntax error: missing '}'", &replacement)) return false;
     enum env_state state = look_up(shell, name, &value);
+    if (!value.len) shell->expander->blank = name;
     bool whole = !pattern_unknown && only_stars(pattern);
     if (pattern_unknown || shell->nested_unknown || (is_unknown(shell, state) && !whole)) shell->unknown = true;
     if (pattern_unknown) return *result = value, true;

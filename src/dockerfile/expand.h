@@ -32,6 +32,7 @@ struct expander {
     size_t spent;     /* of EXPAND_TOTAL_LIMIT */
     bool over_limit;  /* a limit was hit: the error says which */
     sg_str unmatched; /* the last variable that had no value */
+    sg_str blank;     /* the last variable, set or not, that was empty and had no other word to stand in for it */
     bool outside;     /* a name that is not set may be set by an outside image: its value is unknown, not empty */
     bool unknown;     /* the last word hangs on such a value, so that its result is the word as written */
     sg_str as_empty;  /* then: the result if all that is unknown were empty */

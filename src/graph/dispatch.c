@@ -82,9 +82,8 @@ static void dispatch_arg(struct dispatch *dispatch) {
         struct word word = dispatch->instruction->args.items[i];
         sg_str name, value;
         bool has_value = str_cut(word.text, '=', &name, &value);
-        const size_t *build_arg = map_get(&builder->build_args, name);
-        if (build_arg) {
-            value = builder->build_arg_values.items[*build_arg];
+        if (build_argument(builder, name, &value)) {
+            /* taken as it is */
         } else if (has_value) {
             if (!dispatch_expand(dispatch, (struct word){value, word.at + name.len + 1}, &value)) return;
             if (dispatch_unknown(dispatch)) value = env_unknown;

@@ -126,7 +126,8 @@ static sg_str context_error(struct arena *arena, const struct context *context) 
 void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct context *context, size_t stage,
                        struct edge_origin origin) {
     static const sg_source_kind kinds[] = {SG_SOURCE_IMAGE, SG_SOURCE_URL, SG_SOURCE_CONTEXT};
-    sg_str error = context_error(builder->arena, context);
+    bool loaded = !builder->doc->targets_named || builder->needed[stage];
+    sg_str error = loaded ? context_error(builder->arena, context) : STR("");
     if (error.len && !map_get(&builder->invalid, context->value)) {
         map_put(builder->arena, &builder->invalid, context->value, 0);
         diag_add(builder->diags, DIAG_CONTEXT_VALUE, context->source, context->offset, STR_ARG(error));

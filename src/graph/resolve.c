@@ -227,8 +227,8 @@ void resolve_references(struct builder *builder) {
         const struct stage *stage = &doc->stages.items[s];
         bool image = stage->base_stage == NO_STAGE && !builder->work[s].base_failed;
         size_t at = stage->from->args.count ? stage->from->args.items[0].at : 0;
-        if (image && !str_eq(stage->public.base, STR("scratch")))
-            check_reference(builder, stage->public.base, instruction_offset(stage->from, at));
+        sg_str base = builder->work[s].invalid_base.ptr ? builder->work[s].invalid_base : stage->public.base;
+        if (image && !str_eq(base, STR("scratch"))) check_reference(builder, base, instruction_offset(stage->from, at));
     }
     for (size_t s = 0; s < doc->stages.count; s++)
         for (size_t i = 0; i < doc->stages.items[s].public.instruction_count; i++)
@@ -261,7 +261,7 @@ unsigned char *resolve_needed(struct builder *builder) {
     unsigned char *marks = arena_array(builder->arena, unsigned char, count);
     size_t *stack = arena_array(builder->arena, size_t, count);
     for (size_t s = 0; s < count; s++)
-        if (doc->stages.items[s].public.is_target) mark(marks, stack, &depth, s);
+        if (doc->stages.items[s].public.is_target || s == builder->epoch_stage) mark(marks, stack, &depth, s);
     while (depth) {
         size_t stage = stack[--depth];
         const struct work *work = &builder->work[stage];
@@ -275,7 +275,9 @@ unsigned char *resolve_needed(struct builder *builder) {
 void resolve_reachable(struct builder *builder) {
     sg_doc *doc = builder->doc;
     size_t count = doc->stages.count;
-    unsigned char *needed = resolve_needed(builder), *consumed = arena_array(builder->arena, unsigned char, count);
+    const unsigned char *needed = builder->needed;
+    unsigned char *consumed = arena_array(builder->arena, unsigned char, count);
+    if (builder->epoch_stage != NO_STAGE && builder->epoch_stage != doc->target) consumed[builder->epoch_stage] = 1;
     for (size_t e = 0; e < doc->edges.count; e++) {
         const sg_edge *edge = &doc->edges.items[e].public;
         if (edge->source_kind == SG_SOURCE_STAGE && edge->source_stage != edge->stage) consumed[edge->source_stage] = 1;

@@ -26,6 +26,12 @@ static const struct row base_rows[] = {
     {"FROM a AS x\nFROM b AS x\nFROM x", "", "from a>0, from b>1, from 1>2", ""},       /* the nearest earlier one */
     {"FROM a AS x\nFROM x AS x\nFROM x", "", "from a>0, from 0>1, from 1>2", ""},
     {"FROM scratch", "", "from scratch>0", ""},
+    {"FROM a$X", "", "from a>0", "1:6 note base-unset"}, /* still a reference */
+    {"FROM a${X:-}", "", "from a>0", ""},                /* meant to be nothing */
+    {"FROM $R/a:$T", "", "from $R/a:$T>0", "1:6 warning invalid-reference"},
+    {"ARG T=\nFROM a$T\nFROM a:$T\nFROM b:${T%x}", "", "from a>0, from a:$T>1, from b:${T%x}>2",
+     "3:6 warning invalid-reference\n4:6 warning invalid-reference"},
+    {"FROM a AS b\nFROM b$X", "", "from a>0, from 0>1", ""},
     {"FROM a AS scratch\nFROM scratch", "", "from a>0, from 0>1", ""},
     {"FROM a:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "",
      "from a:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef>0", ""},

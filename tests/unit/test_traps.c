@@ -186,6 +186,8 @@ static const struct {
     {"FROM $NOPE AS b\nFROM b", "build-context=b=dir", "from =b>0, from 0>1", "1:6 warning base-blank"},
     {"FROM a AS b\nCOPY --from=b x y", "build-context=b=dir", "from =b>0", "2:1 error cycle"},
     {"FROM a\nCOPY --from=c x y\nFROM d AS c", "build-context=c=dir", "from a>0, copy 1>0, from =c>1", ""},
+    {"FROM a AS b\nFROM c AS d", "build-context=b=docker-image://A target=d", "from A>0, from c>1",
+     "1:1 warning unused-stage"}, /* it is not loaded */
     {"FROM a", "build-context=a=docker-image://A", "from A>0", "1:3 warning context-value"},
 };
 
