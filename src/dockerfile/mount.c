@@ -125,7 +125,7 @@ struct mount_reader {
     struct mount *mount;
     sg_str *error;
     bool sharing, mode, uid, gid;
-    bool unknown; /* the value at hand */
+    bool unknown, maybe_empty; /* the value at hand */
 };
 
 static size_t index_of(sg_str word, const sg_str *words, size_t count) {
@@ -191,7 +191,7 @@ static bool set_key(struct mount_reader *reader, sg_str field, sg_str key, sg_st
     case KEY_TYPE: return set_type(reader, value);
     case KEY_FROM: mount->from = value; return true;
     case KEY_SOURCE:
-    case KEY_SRC: mount->source = value; return mount->source_unknown = reader->unknown, true;
+    case KEY_SRC: mount->source = value; return mount->source_maybe = reader->maybe_empty, true;
     case KEY_TARGET:
     case KEY_DST:
     case KEY_DESTINATION: mount->target = value; return mount->target_unknown = reader->unknown, true;
@@ -207,7 +207,7 @@ static bool set_key(struct mount_reader *reader, sg_str field, sg_str key, sg_st
         if (!key_for_type(reader, key, mount->type == MOUNT_TMPFS)) return false;
         return reader->unknown || valid_ram_size(value) ||
                refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
-    case KEY_ID: mount->id = value; return mount->id_unknown = reader->unknown, true;
+    case KEY_ID: mount->id = value; return mount->id_maybe = reader->maybe_empty, true;
     case KEY_SHARING: return set_sharing(reader, value);
     case KEY_MODE: return set_number(reader, key, value, 8, &reader->mode);
     case KEY_UID: return set_number(reader, key, value, 10, &reader->uid);
@@ -240,8 +240,8 @@ static bool check_combination(struct mount_reader *reader) {
         if (reader->sharing) return refuse(reader, "secret mount should not define sharing");
         if (!mount->source.len && !mount->target.len && !mount->id.len)
             return refuse(reader, "invalid secret mount. one of source, target required");
-        bool unknown = mount->source_unknown || mount->id_unknown;
-        if (mount->source.len && mount->id.len && !unknown) return refuse(reader, "both source and id can't be set");
+        bool maybe = mount->source_maybe || mount->id_maybe;
+        if (mount->source.len && mount->id.len && !maybe) return refuse(reader, "both source and id can't be set");
     }
     if (reader->sharing && mount->type != MOUNT_CACHE)
         return refuse(reader, "invalid cache sharing set for %.*s mount", STR_ARG(name));
@@ -276,6 +276,7 @@ bool mount_parse(struct arena *arena, sg_str value, struct expander *expander, c
         } else {
             if (!expand_word(expander, text, env, 0, &text, error)) return false;
             reader.unknown = expander->unknown;
+            reader.maybe_empty = expander->unknown && !expander->as_empty.len;
             if (!set_key(&reader, field, key, text)) return false;
         }
     }

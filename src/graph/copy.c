@@ -3,11 +3,13 @@
 #include "dockerfile/reference.h"
 #include "graph/dispatch.h"
 
-/* A flag's value, expanded; false if that fails. Absent and unknown flags are empty. */
+/* A flag's value, expanded; false if that fails. Absent and unknown flags are empty; only the latter are
+ * dispatch_unknown(). */
 static bool expand_flag(struct dispatch *dispatch, sg_str name, sg_str *value, size_t *at) {
     *at = 0;
     sg_str raw = instruction_flag(dispatch->instruction, name, at);
     *value = STR("");
+    dispatch->builder->expander.unknown = false;
     if (!raw.len) return true;
     if (!dispatch_expand(dispatch, (struct word){raw, *at + name.len + 3}, value)) return false;
     if (dispatch_unknown(dispatch)) *value = STR("");
@@ -20,6 +22,7 @@ struct copy {
     struct words sources;
     LIST(sg_str) as_empty; /* by source, if it is unknown: what it would be if that were empty; else ptr == NULL */
     size_t chown_at, chmod_at, checksum_at, dest_at;
+    bool checksum_unknown;      /* but not empty, whatever it is */
     bool dest_unknown, unknown; /* the latter: a source or the text of a heredoc */
     bool inline_only;           /* all of its sources are heredocs: nothing is taken */
     struct source_ref from;     /* stage NO_STAGE and no image: the build context */
@@ -76,6 +79,7 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
     if (!expand_flag(dispatch, STR("chown"), &copy->chown, &copy->chown_at)) return false;
     if (!expand_flag(dispatch, STR("chmod"), &copy->chmod, &copy->chmod_at)) return false;
     if (!expand_flag(dispatch, STR("checksum"), &copy->checksum, &copy->checksum_at)) return false;
+    copy->checksum_unknown = dispatch_unknown(dispatch) && builder->expander.as_empty.len;
     LIST(struct heredoc) heredocs = {0};
     instruction->inline_size = 0;
     for (size_t i = 0; i <= last; i++) {
@@ -119,13 +123,16 @@ static bool check_forward(struct dispatch *dispatch, const struct copy *copy, sg
 static void check_checksum(struct dispatch *dispatch, const struct copy *copy) {
     struct arena *arena = dispatch->builder->arena;
     sg_str error = {0}, query, source = copy->sources.count ? copy->sources.items[0].text : STR("");
+    sg_str as_empty = copy->sources.count ? copy->as_empty.items[0] : (sg_str){0};
     struct git_source git;
-    if (!copy->checksum.len || (copy->sources.count == 1 && copy->as_empty.items[0].ptr)) return;
+    if (!copy->checksum.len && !copy->checksum_unknown) return;
+    if (as_empty.ptr) source = as_empty;
     bool is_git = git_source(arena, source, &git, &query), web = source_type(arena, source, &query) == SOURCE_HTTP;
     if (copy->sources.count != 1) error = STR("checksum can't be specified for multiple sources");
-    else if (!is_git && !web) error = STR("checksum requires HTTP(S) or Git sources");
+    else if (!is_git && !web) error = as_empty.ptr ? STR("") : STR("checksum requires HTTP(S) or Git sources");
+    else if (copy->checksum_unknown) return;
     else if (!is_git) error = digest_error(copy->checksum);
-    else if (git.checksum.len && !git.local && !str_eq(git.checksum, copy->checksum))
+    else if (!as_empty.ptr && git.checksum.len && !git.local && !str_eq(git.checksum, copy->checksum))
         error = arena_printf(arena, "checksum mismatch %.*s != %.*s", STR_ARG(go_quote(arena, copy->checksum)),
                              STR_ARG(go_quote(arena, git.checksum)));
     dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, copy->checksum_at, error);

@@ -126,6 +126,18 @@ sg_str dispatch_drive_error(struct arena *arena, sg_str path) {
     return STR("");
 }
 
+sg_str dispatch_with_slashes(struct arena *arena, sg_str path) {
+    char *bytes = arena_alloc(arena, path.len + 1);
+    for (size_t i = 0; i < path.len; i++) bytes[i] = path.ptr[i] == '\\' ? '/' : path.ptr[i];
+    return (sg_str){bytes, path.len};
+}
+
+sg_str dispatch_without_drive(struct arena *arena, sg_str path) {
+    sg_str drive, rest;
+    path = dispatch_with_slashes(arena, path);
+    return str_cut(path, ':', &drive, &rest) ? rest : path;
+}
+
 bool dispatch_is_windows(const struct dispatch *dispatch) {
     return str_starts(dispatch->stage->public.platform, STR("windows"));
 }
@@ -139,7 +151,8 @@ static void dispatch_workdir(struct dispatch *dispatch) {
         sg_str error = dispatch_unknown(dispatch) ? STR("") : dispatch_drive_error(arena, path);
         if (error.len) error = arena_join(arena, STR("normalizing workdir: normalizing working directory: "), error);
         dispatch_refuse_text(dispatch, DIAG_WORKDIR, word.at, error);
-        return;
+        if (error.len) return;
+        path = dispatch_without_drive(arena, path);
     }
     bool known = !dispatch_unknown(dispatch) && (path_absolute(path) || dispatch->stage->workdir.len);
     dispatch->stage->workdir = known ? dispatch_clean_path(arena, dispatch->stage->workdir, path) : STR("");

@@ -32,6 +32,9 @@ size_t dispatch_line(const struct dispatch *dispatch);
 bool dispatch_is_windows(const struct dispatch *dispatch);
 /* Why a Windows path is refused (util/system/path.go): only C: is a drive of an image; "" if it is not. */
 sg_str dispatch_drive_error(struct arena *arena, sg_str path);
+/* A Windows path with forward slashes, and without its drive too. */
+sg_str dispatch_with_slashes(struct arena *arena, sg_str path);
+sg_str dispatch_without_drive(struct arena *arena, sg_str path);
 sg_paths *dispatch_paths(struct dispatch *dispatch, const struct words *sources, sg_str dest);
 
 static inline bool path_absolute(sg_str path) {

@@ -17,17 +17,10 @@ struct mounts {
 /* "/" cannot be mounted over; a relative target stands below the working directory. */
 static void check_target(struct dispatch *dispatch, const struct mounted *mounted) {
     sg_str target = mounted->mount.target, workdir = dispatch->stage->workdir;
-    if (mounted->mount.target_unknown || dispatch_is_windows(dispatch)) return;
+    if (mounted->mount.target_unknown) return;
     if (!path_absolute(target))
         target = workdir.len ? dispatch_clean_path(dispatch->builder->arena, workdir, target) : STR("");
     if (str_eq(target, STR("/"))) dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, mounted->flag.at);
-}
-
-static sg_str with_slashes(struct arena *arena, sg_str path) {
-    sg_str copy = arena_copy(arena, path);
-    char *bytes = arena_alloc(arena, copy.len + 1);
-    for (size_t i = 0; i < copy.len; i++) bytes[i] = copy.ptr[i] == '\\' ? '/' : copy.ptr[i];
-    return (sg_str){bytes, copy.len};
 }
 
 static sg_str last_part(sg_str path) {
@@ -39,9 +32,7 @@ static sg_str last_part(sg_str path) {
 
 /* Absolute behind its drive, which must be C:. */
 static bool windows_absolute(struct arena *arena, sg_str path) {
-    sg_str drive, rest;
-    if (dispatch_drive_error(arena, path).len) return false;
-    return path_absolute(str_cut(path, ':', &drive, &rest) ? rest : path);
+    return !dispatch_drive_error(arena, path).len && path_absolute(dispatch_without_drive(arena, path));
 }
 
 /* A secret on Windows has no usual place: it needs an absolute target, or to be a variable. */
@@ -49,7 +40,7 @@ static void check_secret(struct dispatch *dispatch, const struct mounted *mounte
     const struct mount *mount = &mounted->mount;
     struct arena *arena = dispatch->builder->arena;
     if (!dispatch_is_windows(dispatch) || mount->target_unknown) return;
-    sg_str target = with_slashes(arena, mount->target), id = mount->source.len ? mount->source : mount->id;
+    sg_str target = dispatch_with_slashes(arena, mount->target), id = mount->source.len ? mount->source : mount->id;
     if (!id.len) id = last_part(target);
     if (target.len && !windows_absolute(arena, target)) {
         sg_str quoted = go_quote(arena, target);
@@ -64,7 +55,7 @@ static void check_mount(struct dispatch *dispatch, const struct mounted *mounted
     switch (mount->type) {
     case MOUNT_SECRET: check_secret(dispatch, mounted); break;
     case MOUNT_SSH:
-        if (mount->source.len && !mount->source_unknown) dispatch_refuse(dispatch, DIAG_MOUNT_SSH, mounted->flag.at);
+        if (mount->source.len && !mount->source_maybe) dispatch_refuse(dispatch, DIAG_MOUNT_SSH, mounted->flag.at);
         break;
     default: check_target(dispatch, mounted);
     }

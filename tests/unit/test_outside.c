@@ -109,10 +109,30 @@ static void problems(void **state) {
     }
 }
 
+/* Wrong whatever the image says. */
+static const struct row certain_rows[] = {
+    {"FROM a\nADD --checksum=x http://x/$V /", "", "from a>0, add-http http://x/$V>0", "2:5 warning copy-option"},
+    {"FROM a\nADD --checksum=${V:-x} ./y /", "", "from a>0", "2:5 warning copy-option"},
+    {"FROM a\nADD --checksum=$V ./y /", "", "from a>0", ""}, /* it may be empty */
+    {"FROM a\nADD --checksum=x $V /", "", "from a>0", ""},   /* it may be a URL */
+    {"FROM a\nRUN --mount=type=ssh,source=s$V x", "", "from a>0", "2:5 warning mount"},
+    {"FROM a\nRUN --mount=type=ssh,source=$V x", "", "from a>0", ""},
+    {"FROM a\nRUN --mount=type=secret,source=s$V,id=i x", "", "from a>0", "2:5 warning mount"},
+    {"FROM a\nRUN --mount=type=secret,source=$V,id=i x", "", "from a>0", ""},
+    {"FROM a\nCOPY http://x/$V /", "", "from a>0", "2:6 warning copy-source"},
+};
+
+static void certain(void **state) {
+    (void)state;
+    check(certain_rows, COUNT(certain_rows));
+}
+
 static const struct row directory_rows[] = {
     {"FROM a\nWORKDIR /w/..\nRUN --mount=target=. x", "", "from a>0", "3:5 warning mount"},
     {"FROM a\nWORKDIR /\nFROM b\nRUN --mount=target=/ x", "", "from a>0, from b>1", "4:5 warning mount"},
     {"FROM a AS b\nWORKDIR /\nFROM b\nRUN --mount=target=. x", "", "from a>0, from 0>1", "4:5 warning mount"},
+    {"FROM --platform=windows/amd64 a\nWORKDIR c:\\\\w\nRUN --mount=target=.. x", "", "from a>0", "3:5 warning mount"},
+    {"FROM --platform=windows/amd64 a\nRUN --mount=target=/ x", "", "from a>0", "2:5 warning mount"},
     {"FROM a\nWORKDIR w\nRUN --mount=target=.. x", "", "from a>0", ""},
 };
 
@@ -123,10 +143,8 @@ static void directories(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words),
-        cmocka_unit_test(bases),
-        cmocka_unit_test(problems),
-        cmocka_unit_test(directories),
+        cmocka_unit_test(words),   cmocka_unit_test(bases),       cmocka_unit_test(problems),
+        cmocka_unit_test(certain), cmocka_unit_test(directories),
     };
     return cmocka_run_group_tests_name("outside", tests, arena_setup, arena_teardown);
 }
