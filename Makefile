@@ -3,7 +3,7 @@
 #   make                     build/stagegraph, the library and the modules
 #   make demo                installs what the build needs, builds, draws a sample
 #   make check               installs what the tests need and runs all of them; check-core: a compiler and cmocka suffice
-#   make docs                draws the README's pictures; needs Chromium for one of them
+#   make docs                draws the pictures of README and docs; needs Chromium for one of them
 #   make install             to $(DESTDIR)$(PREFIX)
 #
 # Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual; WERROR=1 turns warnings into errors, V=1 shows the commands,

@@ -1,4 +1,4 @@
-# What can be seen: the demo, the pictures of the README, the speed, and what a fuzzer finds.
+# What can be seen: the demo, the pictures of docs, the speed, and what a fuzzer finds.
 
 # ---- demo: on a machine with nothing but make ----
 
@@ -8,7 +8,7 @@ demo:
 	@$(MAKE) --no-print-directory -j$(JOBS) program
 	@scripts/demo $(PROGRAM) $(BUILD)/demo
 
-# ---- docs: the commands are the README's own ----
+# ---- docs: the commands are those of the pages ----
 
 docs: CHROMIUM ?= $(or $(STAGEGRAPH_CHROMIUM),$(firstword $(shell command -v chromium chromium-browser google-chrome)))
 docs: program $(ENGINE_TOOLS)

@@ -27,8 +27,8 @@ static sg_str wanted_platform(const sg_doc *doc) {
 
 static void source_failed(struct asking *asking, enum option_id option, sg_str value, sg_str problem) {
     sg_doc *doc = asking->doc;
-    sg_str name = arena_printf(&doc->arena, "--%s", option_rows[option].name);
-    diag_add(&doc->diags, DIAG_SIZE_SOURCE, diags_add_source(&doc->diags, name, value), 0, STR_ARG(problem));
+    size_t source = diags_add_option(&doc->diags, option_rows[option].name, value);
+    diag_add(&doc->diags, DIAG_SIZE_SOURCE, source, 0, STR_ARG(problem));
     asking->failed = true;
 }
 
@@ -139,7 +139,7 @@ static void report_archive(struct asking *asking, const struct archived *archive
             text_put(&doc->arena, &names, names.len ? STR(", ") : STR("; there are "));
             text_put(&doc->arena, &names, archived->items[i]->names[n]);
         }
-    diag_add(&doc->diags, DIAG_SIZE_ARCHIVE, diags_add_source(&doc->diags, STR("--archive"), path), 0,
+    diag_add(&doc->diags, DIAG_SIZE_ARCHIVE, diags_add_option(&doc->diags, "archive", path), 0,
              STR_ARG(text_str(&names)));
 }
 
@@ -198,13 +198,17 @@ static void ask_registry_for(struct asking *asking, const struct registry_access
     job.images = arena_array(&doc->arena, struct image_record, count);
     for (size_t i = 0; i < count; i++) job.images[i].ref = doc->images.items[images[i]].ref;
     if (!asking->module->registry(&job, access)) {
-        source_failed(asking, OPT_registry, STR("registry"), job.problem);
+        source_failed(asking, OPT_registry, STR(""), job.problem);
         return;
     }
     for (size_t i = 0; i < count; i++) {
         const struct image_record *image = &job.images[i];
+        bool unreached = image->state == IMAGE_UNREACHED;
+        asking->failed = asking->failed || unreached;
         if (image->state == IMAGE_FOUND) sizes_take_registry(doc, images[i], image);
-        else diag_add(&doc->diags, DIAG_SIZE_REGISTRY, 0, NOWHERE, STR_ARG(image->ref), STR_ARG(image->problem));
+        else
+            diag_add(&doc->diags, unreached ? DIAG_SIZE_UNREACHED : DIAG_SIZE_REGISTRY, 0, NOWHERE, STR_ARG(image->ref),
+                     STR_ARG(image->problem));
     }
 }
 

@@ -42,6 +42,19 @@ static sg_str base_name(sg_str path) {
     return str_skip(path, start);
 }
 
+/* The path if it leads down from the current folder; else it says more of the machine than of the file. */
+static sg_str shown_path(sg_str path) {
+    sg_str rest = path, part;
+    bool down = path.len && path.ptr[0] != '/' && !str_eq(path, STR("-"));
+    for (bool more = down; more;) {
+        more = str_cut(rest, '/', &part, &rest);
+        down = down && !str_eq(part, STR(".."));
+    }
+    if (!down) return base_name(path);
+    while (str_starts(path, STR("./"))) path = str_skip(path, 2);
+    return path;
+}
+
 /* What a file is that is plainly no Dockerfile, or NULL: first bytes only, so that odd text is still text. */
 static const char *other_kind(sg_str text) {
     static const struct {
@@ -98,6 +111,7 @@ static sg_status fill_document(sg_doc *doc, sg_str data, const char *name, const
     bool large = data.len > FILE_LIMIT;
     sg_str text = large ? data : arena_copy(&doc->arena, data);
     doc->name = base_name(path);
+    doc->path = shown_path(path);
     diags_add_source(&doc->diags, str_eq(path, STR("-")) ? STR("<stdin>") : path, large ? STR("") : text);
     return read_document(doc, text);
 }
@@ -198,8 +212,8 @@ const sg_format *sg_format_at(size_t index) {
 
 const struct format *format_named(sg_str name) {
     for (size_t i = 0; i < COUNT(formats); i++)
-        if (str_eq(name, str_from(formats[i].public.name))) return &formats[i];
-    return NULL;
+        if (str_eq_nocase(name, str_from(formats[i].public.name))) return &formats[i];
+    return format_for_extension(name);
 }
 
 const struct format *format_for_extension(sg_str extension) {

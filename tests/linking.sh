@@ -81,12 +81,12 @@ cp "$program" "$work"
 same 'without its module the program draws Mermaid' 0 $?
 "$work/stagegraph" render -f svg "$sample" > "$work/out" 2> "$work/err"
 same 'without its module svg is an error' 3 $?
-same 'which names the package' 1 "$(grep -c 'install the package stagegraph-graphviz' "$work/err")"
+same 'which names the module and what brings it' 1 "$(grep -c 'stagegraph-graphviz.so.*scripts/install-deps build' "$work/err")"
 same 'and writes nothing' '' "$(cat "$work/out")"
 echo 'defaults: {direction: LR}' > "$work/notes.yaml"
 "$work/stagegraph" render --annotations "$work/notes.yaml" "$sample" > "$work/out" 2> "$work/err"
 same 'without its module the annotations file is an error' 3 $?
-same 'which names its package' 1 "$(grep -c 'install the package stagegraph-yaml' "$work/err")"
+same 'which names its module and what brings it' 1 "$(grep -c 'stagegraph-yaml.so.*scripts/install-deps build' "$work/err")"
 same 'and writes as little' '' "$(cat "$work/out")"
 cp "$yaml" "$work"
 "$work/stagegraph" render --annotations "$work/notes.yaml" "$sample" 2>&1 | grep -q 'flowchart LR'

@@ -156,6 +156,12 @@ static int open_descriptor(const char *path) {
     return numbered && path[end] == '\0' && descriptor >= 0 ? descriptor : -1;
 }
 
+bool file_is_stream(const char *path) {
+    struct stat status;
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0 || open_descriptor(path) >= 0) return true;
+    return stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
 bool is_standard_output(const char *path) {
     return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0 ||
            open_descriptor(path) == STDOUT_FILENO;

@@ -47,6 +47,33 @@ static sg_str nearest(struct arena *arena, sg_str word, const sg_str *options, s
     return best;
 }
 
+/* Two neighbours in each other's place: the commonest slip of the fingers, and two steps for Levenshtein. */
+static bool is_swap(struct runes x, struct runes y) {
+    size_t i = 0, end = x.count;
+    if (x.count != y.count) return false;
+    while (i < end && x.items[i] == y.items[i]) i++;
+    while (end > i && x.items[end - 1] == y.items[end - 1]) end--;
+    return end - i == 2 && x.items[i] == y.items[i + 1] && x.items[i + 1] == y.items[i];
+}
+
+sg_str nearest_name(struct arena *arena, sg_str word, const sg_str *names, size_t count) {
+    sg_str best = {0};
+    struct runes runes = decode(arena, arena_lower(arena, word));
+    size_t least = NEAREST;
+    for (size_t i = 0; i < count; i++) {
+        struct runes name = decode(arena, arena_lower(arena, names[i]));
+        size_t far = is_swap(runes, name) ? 1 : distance(arena, runes, name);
+        size_t length = runes.count > name.count ? runes.count : name.count;
+        if (far < least && 3 * far <= length + 1) least = far, best = names[i];
+    }
+    return best;
+}
+
+sg_str near_hint(struct arena *arena, sg_str word, const sg_str *names, size_t count) {
+    sg_str near = nearest_name(arena, word, names, count);
+    return near.ptr ? arena_printf(arena, " (did you mean %.*s?)", STR_ARG(near)) : STR("");
+}
+
 sg_str suggestion(struct arena *arena, sg_str word, const sg_str *options, size_t count) {
     sg_str best = nearest(arena, word, options, count);
     return best.len ? arena_printf(arena, " (did you mean %.*s?)", STR_ARG(best)) : STR("");

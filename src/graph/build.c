@@ -60,7 +60,7 @@ static void set_predefined(struct builder *builder, const char *name, sg_str val
 static void read_platform(struct builder *builder) {
     sg_str text = option_text(builder->doc->options, OPT_platform), error;
     if (!platform_parse(builder->arena, text, &builder->target_platform, &error)) {
-        size_t source = diags_add_source(builder->diags, STR("--platform"), text);
+        size_t source = diags_add_option(builder->diags, "platform", text);
         diag_add(builder->diags, DIAG_PLATFORM_OPTION, source, 0, STR_ARG(error));
         platform_parse(builder->arena, STR("linux/amd64"), &builder->target_platform, &error);
     }

@@ -49,6 +49,8 @@ struct builder {
     struct map images;  /* reference → index into doc->images */
     struct map edges;   /* see edge_add() */
     struct map invalid; /* references already reported */
+    struct map near;    /* names that note_near_stage() has looked for */
+    size_t near_count;
     LIST(struct context) contexts;
     struct map context_names;
     struct map build_args; /* name → index into build_arg_values */
@@ -93,10 +95,13 @@ void resolve_needs(struct builder *builder);
 void resolve_references(struct builder *builder);
 /* What is wrong with the sources of triggers that BuildKit would run: those of the stages in `needed`. */
 void resolve_triggers(struct builder *builder, const unsigned char *needed);
-/* is_reachable and is_final; reports unused stages. */
+/* is_reachable and is_final; notes unused stages under --verbose. */
 void resolve_reachable(struct builder *builder);
 /* The stages that the targets, or without them the last stage, need: one byte per stage. */
 unsigned char *resolve_needed(struct builder *builder);
+
+/* near.c: a note if the image that a --from takes has almost the name of a stage. */
+void note_near_stage(struct builder *builder, sg_str name, size_t offset);
 
 /* onbuild.c: reads the triggers of each stage's parent. Errors are reported for the stages in `needed` only. */
 void onbuild_read(struct builder *builder);

@@ -27,7 +27,7 @@ void contexts_read(struct builder *builder) {
     const sg_options *options = builder->doc->options;
     for (size_t i = 0; i < option_list_count(options, OPT_build_context); i++) {
         sg_str text = option_list_at(options, OPT_build_context, i), name, value, error;
-        size_t source = diags_add_source(builder->diags, STR("--build-context"), text);
+        size_t source = diags_add_option(builder->diags, "build-context", text);
         str_cut(text, '=', &name, &value);
         if (!reference_valid(builder->arena, name, &error)) {
             diag_add(builder->diags, DIAG_CONTEXT_NAME, source, 0, STR_ARG(name), STR_ARG(error));

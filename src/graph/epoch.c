@@ -125,7 +125,7 @@ static void refuse(struct builder *builder, enum diag_id id, sg_str value, sg_st
     size_t source = SOURCE_FILE, offset = builder->epoch_offset;
     if (map_get(&builder->build_args, epoch_name)) {
         sg_str text = arena_printf(builder->arena, "SOURCE_DATE_EPOCH=%.*s", STR_ARG(value));
-        source = diags_add_source(builder->diags, STR("--build-arg"), text);
+        source = diags_add_option(builder->diags, "build-arg", text);
         offset = epoch_name.len + 1;
     }
     diag_add(builder->diags, id, source, offset, STR_ARG(value), STR_ARG(error));

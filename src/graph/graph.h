@@ -54,7 +54,8 @@ struct sg_doc {
     jmp_buf out_of_memory;
     struct diags diags;
     sg_options *options; /* those of sg_parse(), and the defaults of the annotations */
-    sg_str name;         /* of the file, for titles: its base name, or "standard input" */
+    sg_str name;         /* of the file: its base name, or "standard input" */
+    sg_str path;         /* the same for people: as given, if that is below the current folder; else its name */
     struct dockerfile file;
     LIST(struct stage) stages;
     LIST(struct edge) edges;
@@ -63,7 +64,6 @@ struct sg_doc {
     size_t target;             /* index of the (first) target, NO_STAGE without stages */
     bool targets_named;        /* --target was given */
     struct stage_sizes *sizes; /* by stage: what each source says (size/size.h) */
-    bool sizes_asked;          /* a source of sizes was named: unknown sizes are shown as such */
     sg_str size_note;          /* what the numbers are and who told them; ptr == NULL without any */
 };
 

@@ -38,5 +38,5 @@ sg_str stage_hint(struct arena *arena, const sg_doc *doc, sg_str name) {
     size_t count = 0;
     for (size_t s = 0; s < doc->stages.count; s++)
         if (doc->stages.items[s].public.name.len) names[count++] = doc->stages.items[s].public.name;
-    return suggestion_nocase(arena, name, names, count);
+    return near_hint(arena, name, names, count);
 }

@@ -42,7 +42,7 @@ static void unknown_target(struct builder *builder, sg_str target) {
     sg_str *names = arena_array(builder->arena, sg_str, doc->stages.count);
     for (size_t i = 0; i < doc->stages.count; i++) names[i] = stage_label(builder, i);
     sg_str hint = suggestion(builder->arena, target, names, doc->stages.count);
-    size_t source = diags_add_source(builder->diags, STR("--target"), target);
+    size_t source = diags_add_option(builder->diags, "target", target);
     diag_add(builder->diags, DIAG_TARGET, source, 0, STR_ARG(go_quote(builder->arena, target)), STR_ARG(hint));
 }
 
@@ -217,7 +217,9 @@ static void check_sources(struct builder *builder, const struct instruction *ins
         else if (instruction->keyword == KEYWORD_RUN && str_starts(flag.text, STR("--mount=")))
             source = resolve_name(builder, mount_source_name(builder->arena, str_skip(flag.text, 8)));
         if (source.stage != NO_STAGE || !source.image.len || str_eq(source.image, STR("scratch"))) continue;
-        check_reference(builder, source.image, offset != NOWHERE ? offset : instruction_offset(instruction, flag.at));
+        size_t at = offset != NOWHERE ? offset : instruction_offset(instruction, flag.at);
+        check_reference(builder, source.image, at);
+        note_near_stage(builder, source.image, at);
     }
 }
 
@@ -286,7 +288,7 @@ void resolve_reachable(struct builder *builder) {
         sg_stage *stage = &doc->stages.items[s].public;
         stage->is_reachable = !doc->targets_named || needed[s];
         stage->is_final = doc->targets_named ? stage->is_target : !consumed[s];
-        if (stage->is_reachable) continue;
+        if (stage->is_reachable || !option_on(doc->options, OPT_verbose)) continue;
         sg_str label = go_quote(builder->arena, stage_label(builder, s));
         diag_add(builder->diags, DIAG_UNUSED_STAGE, SOURCE_FILE, doc->stages.items[s].from->offset, STR_ARG(label));
     }

@@ -21,7 +21,7 @@ static struct setting setting_named(const sg_doc *doc, sg_str wanted) {
 
 /* at: where in the value. */
 static void refuse(sg_doc *doc, struct setting setting, size_t at, sg_str error) {
-    size_t source = diags_add_source(&doc->diags, STR("--build-arg"), setting.text);
+    size_t source = diags_add_option(&doc->diags, "build-arg", setting.text);
     diag_add(&doc->diags, DIAG_BUILD_ARG, source, (size_t)(setting.value.ptr - setting.text.ptr) + at, STR_ARG(error));
 }
 
@@ -94,7 +94,7 @@ void settings_check_frontend(sg_doc *doc, sg_str text) {
     name = str_slice(name, 0, str_find(name, ' '));
     if (!name.len || usual_frontend(name)) return;
     sg_str whole = setting.given ? setting.text : text;
-    size_t source = setting.given ? diags_add_source(&doc->diags, STR("--build-arg"), whole) : 0;
+    size_t source = setting.given ? diags_add_option(&doc->diags, "build-arg", whole) : 0;
     diag_add(&doc->diags, DIAG_CUSTOM_FRONTEND, source, (size_t)(name.ptr - whole.ptr), STR_ARG(name));
 }
 

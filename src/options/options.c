@@ -109,18 +109,20 @@ static bool refuse(sg_options *options, enum option_id option, const char *what,
 }
 
 static bool set_switch(sg_options *options, enum option_id option, sg_str text) {
-    if (text.ptr && !str_eq(text, STR("true")) && !str_eq(text, STR("false")))
+    if (text.ptr && !str_eq_nocase(text, STR("true")) && !str_eq_nocase(text, STR("false")))
         return refuse(options, option, "takes no value, or true or false", text);
-    options->values[option].number = !text.ptr || str_eq(text, STR("true"));
+    options->values[option].number = !text.ptr || str_eq_nocase(text, STR("true"));
     return true;
 }
 
+/* In any case. "TD" is Mermaid's word for TB. */
 static bool set_choice(sg_options *options, enum option_id option, sg_str text) {
     sg_str rest = str_from(option_rows[option].values), choice, word, detail;
     bool detailed = str_cut(text, '=', &word, &detail), more = true;
+    if (option == OPT_direction && str_eq_nocase(word, STR("TD"))) word = STR("TB");
     for (long i = 0; more; i++) {
         more = str_cut(rest, '|', &choice, &rest);
-        if (!str_eq(choice, word) || (detailed && !str_eq(choice, STR("separate")))) continue;
+        if (!str_eq_nocase(choice, word) || (detailed && !str_eq(choice, STR("separate")))) continue;
         options->values[option].number = i;
         options->values[option].text = arena_copy(options->arena, detail);
         return true;
@@ -151,7 +153,7 @@ static bool add_to_list(sg_options *options, enum option_id option, sg_str text)
     struct value *value = &options->values[option];
     if (value->count == value->capacity)
         value->list = list_grown(options->arena, value->list, &value->capacity, sizeof *value->list);
-    value->list[value->count++] = arena_copy(options->arena, text);
+    value->list[value->count++] = (sg_str){arena_cstr(options->arena, text), text.len};
     return true;
 }
 
@@ -229,7 +231,8 @@ static struct value value_copy(struct arena *arena, const struct value *value) {
     struct value copy = *value;
     copy.text.ptr = arena_cstr(arena, value->text);
     copy.list = arena_array(arena, sg_str, value->count);
-    for (size_t i = 0; i < value->count; i++) copy.list[i] = arena_copy(arena, value->list[i]);
+    for (size_t i = 0; i < value->count; i++)
+        copy.list[i] = (sg_str){arena_cstr(arena, value->list[i]), value->list[i].len};
     copy.capacity = value->count;
     return copy;
 }

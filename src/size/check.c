@@ -65,7 +65,7 @@ static void check_budget(sg_doc *doc, size_t index) {
     sg_str item = option_list_at(doc->options, OPT_budget, index), name;
     struct arena *arena = &doc->arena;
     int64_t budget = option_size_at(doc->options, OPT_budget, index, &name);
-    size_t source = diags_add_source(&doc->diags, STR("--budget"), item);
+    size_t source = diags_add_option(&doc->diags, "budget", item);
     bool all = str_eq(name, STR("total"));
     size_t stage = all ? NO_STAGE : stage_called(doc, name);
     const sg_stage *unknown = NULL;

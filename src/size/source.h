@@ -13,8 +13,9 @@ struct history_entry {
 
 enum image_state {
     IMAGE_FOUND,
-    IMAGE_MISSING, /* the source answers, but has no such image */
-    IMAGE_FAILED   /* the source could not tell */
+    IMAGE_MISSING,  /* the source answers, but has no such image */
+    IMAGE_FAILED,   /* the source could not tell */
+    IMAGE_UNREACHED /* registry: nobody answered, or only that the server fails */
 };
 
 /* An image as one source reports it. Slices live in the job's arena. */

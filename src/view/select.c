@@ -4,15 +4,11 @@
 
 /* ---- names ---- */
 
-/* Shown where it stands: on the command line, or among the defaults of the annotations file. */
-static void report_unknown(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name,
-                           sg_str hint) {
-    struct arena *arena = &builder->doc->arena;
+void view_unknown_name(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name, sg_str hint) {
     struct diags *diags = &builder->doc->diags;
     struct annotations file = options_annotations(builder->options);
     size_t place = option_place(builder->options, option);
-    size_t source = place == NOWHERE ? diags_add_source(diags, arena_printf(arena, "--%s", option_rows[option].name),
-                                                        arena_copy(arena, name))
+    size_t source = place == NOWHERE ? diags_add_option(diags, option_rows[option].name, name)
                                      : diags_add_source(diags, file.name, file.text);
     diag_add(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
     builder->view->unknown_names = true;
@@ -70,7 +66,7 @@ static bool read_focus(struct view_builder *builder) {
         sg_str name = option_list_at(builder->options, OPT_focus, i);
         size_t stage = stage_called(builder->doc, name);
         if (stage != NO_STAGE && builder->shown[stage]) any = builder->focused[stage] = true;
-        else report_unknown(builder, DIAG_FOCUS, OPT_focus, name, focus_hint(builder, stage, name));
+        else view_unknown_name(builder, DIAG_FOCUS, OPT_focus, name, focus_hint(builder, stage, name));
     }
     return any;
 }
@@ -93,7 +89,7 @@ static sg_str group_hint(struct view_builder *builder, sg_str name) {
         if (is_called(&doc->groups.items[g], name)) return STR(" among those that --group leaves");
         names[g] = doc->groups.items[g].name;
     }
-    return suggestion_nocase(builder->arena, name, names, doc->groups.count);
+    return near_hint(builder->arena, name, names, doc->groups.count);
 }
 
 /* False if no group is called that. */
@@ -113,7 +109,7 @@ static void read_groups(struct view_builder *builder) {
     for (size_t i = 0; i < option_list_count(builder->options, OPT_collapse); i++) {
         sg_str name = option_list_at(builder->options, OPT_collapse, i);
         if (!collapse(builder, name))
-            report_unknown(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, name));
+            view_unknown_name(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, name));
     }
 }
 
@@ -124,6 +120,7 @@ void view_select(struct view_builder *builder) {
     builder->groups = arena_array(builder->arena, struct group_state, builder->doc->groups.count);
     for (size_t s = 0; s < count; s++) builder->shown[s] = builder->doc->stages.items[s].public.is_reachable;
     read_groups(builder);
+    view_read_separate(builder);
     if (!read_focus(builder)) return;
     bool *reached = arena_array(builder->arena, bool, count);
     reach(builder, false, reached);

@@ -157,7 +157,7 @@ for format in svg html png pdf; do
     if [ -e "$work/bin/stagegraph-graphviz.so" ]; then
         expect "$format without the module" 3 alone/stagegraph -o kept.$format Dockerfile
         says "$err" '[module-missing]'
-        says "$err" 'install the package stagegraph-graphviz'
+        says "$err" 'scripts/install-deps build'
         holds kept.$format old
     fi
 done
