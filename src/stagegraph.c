@@ -77,17 +77,6 @@ static const char *other_kind(sg_str text) {
     return NULL;
 }
 
-static void warn_of_frontend(sg_doc *doc) {
-    sg_str name = doc->file.syntax;
-    static const char *const usual[] = {"docker/dockerfile", "docker.io/docker/dockerfile",
-                                        "docker/dockerfile-upstream", "docker.io/docker/dockerfile-upstream"};
-    sg_str repository = str_slice(name, 0, str_find(str_slice(name, 0, str_find(name, '@')), ':'));
-    if (!name.len) return;
-    for (size_t i = 0; i < COUNT(usual); i++)
-        if (str_eq(repository, str_from(usual[i]))) return;
-    diag_add(&doc->diags, DIAG_CUSTOM_FRONTEND, 0, (size_t)(name.ptr - doc->file.source.ptr), STR_ARG(name));
-}
-
 /* A document of what could be read; what comes before the graph may make a graph pointless. */
 static sg_status read_document(sg_doc *doc, sg_str text) {
     struct diags *diags = &doc->diags;
@@ -101,9 +90,9 @@ static sg_status read_document(sg_doc *doc, sg_str text) {
     } else if (str_ends(doc->name, STR("Containerfile.in"))) {
         diag_add(diags, DIAG_PREPROCESSED, 0, NOWHERE);
     } else {
-        dockerfile_check_directive(&doc->arena, diags, 0);
+        settings_check(doc, text);
         dockerfile_parse(&doc->file, &doc->arena, diags, 0);
-        warn_of_frontend(doc);
+        settings_check_frontend(doc, text);
         dockerfile_check(&doc->file, &doc->arena, diags, 0);
         graph_build(doc);
         sg_status status = annotate(doc);

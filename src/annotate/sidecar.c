@@ -127,7 +127,7 @@ static void name_stages(struct reader *reader) {
 }
 
 static size_t stage_named(struct reader *reader, sg_str name) {
-    const size_t *known = map_get(&reader->stage_names, stage_name_lower(reader->arena, name));
+    const size_t *known = map_get(&reader->stage_names, utf8_lower(reader->arena, name));
     uint64_t index;
     if (known) return *known;
     size_t count = reader->doc->stages.count;

@@ -21,6 +21,34 @@ static unsigned properties(uint32_t rune) {
     return 0;
 }
 
+static const struct lower_range {
+    uint32_t first, last, step;
+    int distance;
+} lower_ranges[] = {
+#include "base/lower.inc"
+};
+
+uint32_t rune_lower(uint32_t rune) {
+    if (rune < 0x80) return (unsigned char)ascii_lower((char)rune);
+    size_t low = 0, high = COUNT(lower_ranges);
+    while (low < high) {
+        const struct lower_range *range = &lower_ranges[(low + high) / 2];
+        if (rune < range->first) high = (low + high) / 2;
+        else if (rune > range->last) low = (low + high) / 2 + 1;
+        else return (rune - range->first) % range->step ? rune : (uint32_t)((int64_t)rune + range->distance);
+    }
+    return rune;
+}
+
+sg_str utf8_lower(struct arena *arena, sg_str s) {
+    struct text out = {0};
+    bool ascii = true;
+    for (size_t i = 0; i < s.len; i++) ascii = ascii && (unsigned char)s.ptr[i] < 0x80;
+    if (ascii) return arena_lower(arena, s);
+    while (s.len) text_rune(arena, &out, rune_lower(utf8_next(&s)));
+    return text_str(&out);
+}
+
 /* Length by the first byte, 0 if none starts so; *least is the smallest code point that needs this length. */
 static size_t sequence_length(unsigned char first, uint32_t *least) {
     if (first >= 0xC2 && first <= 0xDF) return *least = 0x80, 2;

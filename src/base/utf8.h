@@ -23,6 +23,9 @@ bool rune_is_space(uint32_t rune);
 bool rune_is_letter(uint32_t rune);
 bool rune_is_digit(uint32_t rune);
 bool rune_is_print(uint32_t rune);
+/* Go's unicode.ToLower, and strings.ToLower: an invalid byte becomes U+FFFD unless all is ASCII. */
+uint32_t rune_lower(uint32_t rune);
+sg_str utf8_lower(struct arena *arena, sg_str s);
 /* Display columns: 0 for combining and other invisible marks, 2 for East Asian wide and emoji, else 1. */
 int rune_width(uint32_t rune);
 /* A line may be broken before and after it without a space: ideographs, kana, hangul. */

@@ -11,7 +11,9 @@ static struct context read_context(struct arena *arena, sg_str name, sg_str valu
     if (str_starts(value, STR("docker-image://"))) {
         context.kind = CONTEXT_IMAGE;
         context.value = str_skip(value, 15);
+        context.has_config = !str_eq(context.value, STR("scratch"));
     }
+    if (str_starts(value, STR("oci-layout:"))) context.has_config = true;
     for (size_t i = 0; i < COUNT(urls); i++) {
         if (!str_starts(value, str_from(urls[i]))) continue;
         context.kind = CONTEXT_URL;
@@ -124,7 +126,8 @@ static sg_str context_error(struct arena *arena, const struct context *context) 
 void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct context *context, size_t stage,
                        struct edge_origin origin) {
     static const sg_source_kind kinds[] = {SG_SOURCE_IMAGE, SG_SOURCE_URL, SG_SOURCE_CONTEXT};
-    sg_str error = context_error(builder->arena, context);
+    bool loaded = !builder->doc->targets_named || builder->needed[stage];
+    sg_str error = loaded ? context_error(builder->arena, context) : STR("");
     if (error.len && !map_get(&builder->invalid, context->value)) {
         map_put(builder->arena, &builder->invalid, context->value, 0);
         diag_add(builder->diags, DIAG_CONTEXT_VALUE, context->source, context->offset, STR_ARG(error));

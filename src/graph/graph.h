@@ -37,6 +37,7 @@ struct stage {
     const sg_str *ports;           /* EXPOSE, expanded */
     size_t port_count;
     struct stated_size stated_size; /* by a directive or the annotations file */
+    bool outside;                   /* its base chain ends in an image whose ENV and WORKDIR nobody knows */
     sg_str workdir;                 /* at the end of the stage; empty if it depends on the image */
     bool blank_base;                /* FROM $BASE with no value: base is the text as written */
 };
@@ -65,6 +66,9 @@ struct sg_doc {
     sg_str size_note;          /* what the numbers are and who told them; ptr == NULL without any */
 };
 
+/* What BuildKit is asked beside the graph: its own build arguments and # check=, and another frontend. */
+void settings_check(sg_doc *doc, sg_str text);
+void settings_check_frontend(sg_doc *doc, sg_str text);
 /* From doc->file to stages, edges and images; problems go to doc->diags. */
 void graph_build(sg_doc *doc);
 

@@ -1,12 +1,13 @@
 /* Names → stages: targets, who needs whom, cycles, references, reachability. */
 #include "base/quote.h"
+#include "base/utf8.h"
 #include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
 #include "dockerfile/suggest.h"
 #include "graph/build.h"
 
 struct source_ref resolve_name(const struct builder *builder, sg_str name) {
-    const size_t *stage = map_get(&builder->names, stage_name_lower(builder->arena, name));
+    const size_t *stage = map_get(&builder->names, utf8_lower(builder->arena, name));
     return (struct source_ref){stage ? *stage : NO_STAGE, name};
 }
 
@@ -127,9 +128,14 @@ static size_t from_flag_offset(const struct instruction *instruction) {
 
 /* ---- cycles ---- */
 
-/* Depth-first over `needs` in file order without recursion; the first stage that leads into a cycle, or NO_STAGE. Bases
- * are earlier stages and cannot close a cycle that BuildKit looks for (validateCircularDependency). */
-static size_t find_cycle(struct builder *builder) {
+struct cycle {
+    size_t root;        /* the first stage that leads into it, or NO_STAGE */
+    size_t stage, need; /* who closes it by needing whom */
+};
+
+/* Depth-first over `needs` in file order without recursion. Bases are earlier stages and cannot close a cycle that BuildKit
+ * looks for (validateCircularDependency). */
+static struct cycle find_cycle(struct builder *builder) {
     enum { NEW, OPEN, DONE };
     size_t count = builder->doc->stages.count, depth = 0;
     unsigned char *state = arena_array(builder->arena, unsigned char, count);
@@ -146,13 +152,32 @@ static size_t find_cycle(struct builder *builder) {
                 continue;
             }
             size_t need = builder->work[stage].needs.items[next[stage]++];
-            if (state[need] == OPEN) return root;
+            if (state[need] == OPEN) return (struct cycle){root, stage, need};
             if (state[need] == DONE) continue;
             state[need] = OPEN;
             path[depth++] = need;
         }
     }
-    return NO_STAGE;
+    return (struct cycle){.root = NO_STAGE};
+}
+
+/* The last instruction of the stage that takes from the one it needs. */
+static const struct instruction *closing_instruction(struct builder *builder, struct cycle cycle) {
+    const struct stage *stage = &builder->doc->stages.items[cycle.stage];
+    for (size_t i = stage->public.instruction_count; i-- > 0;) {
+        struct needs needs = {0};
+        instruction_needs(builder, &stage->instructions[i], NOWHERE, &needs);
+        for (size_t n = 0; n < needs.count; n++)
+            if (needs.items[n] == cycle.need) return &stage->instructions[i];
+    }
+    return stage->from;
+}
+
+static void report_cycle(struct builder *builder) {
+    struct cycle cycle = find_cycle(builder);
+    if (cycle.root == NO_STAGE) return;
+    sg_str label = stage_label(builder, cycle.root);
+    diag_add(builder->diags, DIAG_CYCLE, SOURCE_FILE, closing_instruction(builder, cycle)->offset, STR_ARG(label));
 }
 
 void resolve_needs(struct builder *builder) {
@@ -163,11 +188,7 @@ void resolve_needs(struct builder *builder) {
             instruction_needs(builder, &stage->instructions[i], from_flag_offset(&stage->instructions[i]),
                               &builder->work[s].needs);
     }
-    size_t cycle = find_cycle(builder);
-    if (cycle != NO_STAGE) {
-        sg_str label = stage_label(builder, cycle);
-        diag_add(builder->diags, DIAG_CYCLE, SOURCE_FILE, doc->stages.items[cycle].from->offset, STR_ARG(label));
-    }
+    report_cycle(builder);
     for (size_t s = 0; s < doc->stages.count; s++) {
         const struct dockerfile *triggers = &doc->stages.items[s].triggers;
         for (size_t i = 0; i < triggers->count; i++)
@@ -208,8 +229,8 @@ void resolve_references(struct builder *builder) {
         const struct stage *stage = &doc->stages.items[s];
         bool image = stage->base_stage == NO_STAGE && !builder->work[s].base_failed;
         size_t at = stage->from->args.count ? stage->from->args.items[0].at : 0;
-        if (image && !str_eq(stage->public.base, STR("scratch")))
-            check_reference(builder, stage->public.base, instruction_offset(stage->from, at));
+        sg_str base = builder->work[s].invalid_base.ptr ? builder->work[s].invalid_base : stage->public.base;
+        if (image && !str_eq(base, STR("scratch"))) check_reference(builder, base, instruction_offset(stage->from, at));
     }
     for (size_t s = 0; s < doc->stages.count; s++)
         for (size_t i = 0; i < doc->stages.items[s].public.instruction_count; i++)
@@ -242,7 +263,7 @@ unsigned char *resolve_needed(struct builder *builder) {
     unsigned char *marks = arena_array(builder->arena, unsigned char, count);
     size_t *stack = arena_array(builder->arena, size_t, count);
     for (size_t s = 0; s < count; s++)
-        if (doc->stages.items[s].public.is_target) mark(marks, stack, &depth, s);
+        if (doc->stages.items[s].public.is_target || s == builder->epoch_stage) mark(marks, stack, &depth, s);
     while (depth) {
         size_t stage = stack[--depth];
         const struct work *work = &builder->work[stage];
@@ -256,7 +277,9 @@ unsigned char *resolve_needed(struct builder *builder) {
 void resolve_reachable(struct builder *builder) {
     sg_doc *doc = builder->doc;
     size_t count = doc->stages.count;
-    unsigned char *needed = resolve_needed(builder), *consumed = arena_array(builder->arena, unsigned char, count);
+    const unsigned char *needed = builder->needed;
+    unsigned char *consumed = arena_array(builder->arena, unsigned char, count);
+    if (builder->epoch_stage != NO_STAGE && builder->epoch_stage != doc->target) consumed[builder->epoch_stage] = 1;
     for (size_t e = 0; e < doc->edges.count; e++) {
         const sg_edge *edge = &doc->edges.items[e].public;
         if (edge->source_kind == SG_SOURCE_STAGE && edge->source_stage != edge->stage) consumed[edge->source_stage] = 1;

@@ -13,7 +13,7 @@ static void put_instruction(struct arena *arena, const struct instruction *instr
     for (; instruction; instruction = instruction->trigger, depth++) {
         if (depth) buf_char(out, ' ');
         buf_char(out, '(');
-        buf_put(out, stage_name_lower(arena, utf8_clean(arena, instruction->name)));
+        buf_put(out, utf8_lower(arena, utf8_clean(arena, instruction->name)));
         for (size_t i = 0; i < instruction->flags.count; i++) {
             buf_text(out, i ? " " : " [");
             put_quoted(arena, instruction->flags.items[i].text, out);

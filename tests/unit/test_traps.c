@@ -76,22 +76,22 @@ static void run_text(void **state) {
 static const struct {
     const char *text, *options, *edges; /* of the ADD, which shows a value */
 } values[] = {
-    {"ARG V=1\nFROM a\nADD http://x/$V /", "", "http://x/"}, /* a global is not seen until it is declared */
+    {"ARG V=1\nFROM scratch\nADD http://x/$V /", "", "http://x/"}, /* a global is not seen until it is declared */
     {"ARG V=1\nFROM a\nARG V\nADD http://x/$V /", "", "http://x/1"},
     {"ARG V=1\nFROM a\nARG V=2\nADD http://x/$V /", "", "http://x/2"},
     {"ARG V=1\nFROM a\nARG V=2\nADD http://x/$V /", "build-arg=V=3", "http://x/3"},
-    {"FROM a\nARG V=${W:-w}\nADD http://x/$V /", "", "http://x/w"},
+    {"FROM scratch\nARG V=${W:-w}\nADD http://x/$V /", "", "http://x/w"},
     {"FROM a\nARG V=$W\nADD http://x/$V /", "build-arg=V=$W", "http://x/$W"}, /* a build argument is taken as it is */
-    {"FROM a\nADD http://x/$V /", "build-arg=V=3", "http://x/"},
+    {"FROM scratch\nADD http://x/$V /", "build-arg=V=3", "http://x/"},
     {"FROM a\nARG V=1\nENV V=2\nADD http://x/$V /", "", "http://x/2"},
-    {"FROM a\nENV V=2\nARG V=1\nADD http://x/$V /", "", "http://x/1"}, /* the last writer wins */
-    {"FROM a\nENV A=1 B=$A\nADD http://x/$B /", "", "http://x/"},      /* all words see the state before */
-    {"FROM a\nARG A=1 B=$A\nADD http://x/$B /", "", "http://x/1"},     /* but those of ARG see each other */
+    {"FROM a\nENV V=2\nARG V=1\nADD http://x/$V /", "", "http://x/1"},  /* the last writer wins */
+    {"FROM scratch\nENV A=1 B=$A\nADD http://x/$B /", "", "http://x/"}, /* all words see the state before */
+    {"FROM a\nARG A=1 B=$A\nADD http://x/$B /", "", "http://x/1"},      /* but those of ARG see each other */
     {"FROM a AS p\nENV V=1\nFROM p\nADD http://x/$V /", "", "http://x/1"},
     {"FROM a AS p\nARG V=1\nFROM p\nADD http://x/$V /", "", "http://x/1"},
     {"FROM a AS p\nENV V=1\nARG V=2\nFROM p\nADD http://x/$V /", "", "http://x/1"}, /* ENV is the image's */
     {"FROM a\nARG TARGETARCH\nADD http://x/$TARGETARCH /", "platform=linux/arm64", "http://x/arm64"},
-    {"FROM a\nADD http://x/$TARGETARCH /", "platform=linux/arm64", "http://x/"},
+    {"FROM scratch\nADD http://x/$TARGETARCH /", "platform=linux/arm64", "http://x/"},
     {"FROM a\nENV K=1 V='a b'\nADD [\"http://x/$V\", \"/\"]", "", "http://x/a b"},
     {"FROM a\nENV V 1 2\nADD [\"http://x/$V\", \"/\"]", "", "http://x/1 2"},
     {"# escape=`\nFROM a\nENV V=`$W\nADD http://x/$V /", "", "http://x/$W"},
@@ -125,7 +125,7 @@ static const struct {
     {"FROM i AS a\nFROM j AS a\nFROM k AS b", "target=a", "- rft -", ""},
     {"FROM i AS a\nFROM i AS p\nONBUILD COPY --from=a x y\nFROM p AS c", "target=c", "r r rft", ""},
     {"FROM i AS a\nFROM i\nRUN --mount=from=a,target=/m x", "", "r rft", ""},
-    {"FROM i AS a\nCOPY --from=a x y", "", "rft", "1:1 error cycle"},
+    {"FROM i AS a\nCOPY --from=a x y", "", "rft", "2:1 error cycle"},
 };
 
 static const char *marks_of(sg_doc *doc) {
@@ -184,8 +184,10 @@ static const struct {
     {"FROM a AS scratch\nFROM scratch", "build-context=scratch=dir", "from a>0, from 0>1", ""},
     {"FROM a AS b\nONBUILD COPY --from=i x y\nFROM b", "build-context=b=dir", "from =b>0, from 0>1, copy i>1", ""},
     {"FROM $NOPE AS b\nFROM b", "build-context=b=dir", "from =b>0, from 0>1", "1:6 warning base-blank"},
-    {"FROM a AS b\nCOPY --from=b x y", "build-context=b=dir", "from =b>0", "1:1 error cycle"},
+    {"FROM a AS b\nCOPY --from=b x y", "build-context=b=dir", "from =b>0", "2:1 error cycle"},
     {"FROM a\nCOPY --from=c x y\nFROM d AS c", "build-context=c=dir", "from a>0, copy 1>0, from =c>1", ""},
+    {"FROM a AS b\nFROM c AS d", "build-context=b=docker-image://A target=d", "from A>0, from c>1",
+     ""}, /* not loaded */
     {"FROM a", "build-context=a=docker-image://A", "from A>0", "0:0 warning context-value"},
 };
 
