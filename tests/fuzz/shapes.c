@@ -183,19 +183,11 @@ void check_markdown(struct arena *arena, sg_str text) {
     }
 }
 
-/* Each line is one instruction; brackets are closed, and strings are those of Go. */
+/* Each line is an instruction. Its name is printed as it stands there, so brackets are not counted. */
 void check_sexp(sg_str text) {
-    for (sg_str rest = text; rest.len;) {
-        size_t depth = 0;
-        check_text(rest.ptr[0] == '(', text);
-        while (rest.len && rest.ptr[0] != '\n') {
-            char c = rest.ptr[0];
-            rest = str_skip(rest, 1);
-            if (c == '"') rest = skip_quoted(rest, text);
-            else if (c == '(') depth++;
-            else if (c == ')') check_text(depth-- > 0, text);
-        }
-        check_text(depth == 0 && rest.len, text);
-        rest = str_skip(rest, 1);
+    sg_str line, rest = text;
+    while (rest.len) {
+        check_text(str_cut(rest, '\n', &line, &rest), text);
+        check_text(str_starts(line, STR("(")) && str_ends(line, STR(")")), line);
     }
 }

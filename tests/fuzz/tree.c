@@ -30,15 +30,22 @@ static void take_escape(struct parser *parser) {
         check_text(peek(parser) && strchr("0123456789abcdefABCDEF", peek(parser)), parser->rest);
 }
 
+static bool ends_run(char c) {
+    return c == '"' || c == '\\' || (unsigned char)c < 0x20;
+}
+
 static sg_str take_string(struct parser *parser) {
     take(parser, '"');
     const char *start = parser->rest.ptr;
-    while (peek(parser) != '"') {
-        check_text(parser->rest.len && (unsigned char)peek(parser) >= 0x20, parser->all);
-        bool escape = peek(parser) == '\\';
+    for (;;) {
+        size_t len = 0;
+        while (len < parser->rest.len && !ends_run(parser->rest.ptr[len])) len++;
+        parser->rest = str_skip(parser->rest, len);
+        if (peek(parser) != '\\') break;
         parser->rest = str_skip(parser->rest, 1);
-        if (escape) take_escape(parser);
+        take_escape(parser);
     }
+    check_text(peek(parser) == '"', parser->all);
     sg_str string = {start, (size_t)(parser->rest.ptr - start)};
     parser->rest = str_skip(parser->rest, 1);
     return string;
