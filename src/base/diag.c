@@ -1,6 +1,7 @@
 /* Keeps diagnostics as data and prints them with the source line and a caret. */
 #include "base/diag.h"
 
+#include "base/log.h"
 #include "base/utf8.h"
 
 static const struct {
@@ -91,15 +92,12 @@ const sg_diag *diag_locate(struct diags *diags, size_t index) {
     return &diag->public;
 }
 
-/* Control characters of a stranger's file must not reach the terminal; tabs become blanks so that the caret fits. */
-static uint32_t visible(uint32_t rune) {
-    if (rune == '\t') return ' ';
-    bool control = rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune_is_bidi_control(rune);
-    return control ? RUNE_INVALID : rune;
-}
+enum { GUTTER = 4 };
 
-static void put_visible(struct buf *out, sg_str s) {
-    while (s.len) buf_rune(out, visible(utf8_next(&s)));
+static size_t gutter_width(size_t line) {
+    size_t digits = 1;
+    while (line /= 10) digits++;
+    return digits > GUTTER ? digits : GUTTER;
 }
 
 /* The source line, cut around the caret if it is very long, and the caret below. */
@@ -113,11 +111,13 @@ static void put_excerpt(const struct source *source, const sg_diag *diag, bool c
     while (from && from < line.len && ((unsigned char)line.ptr[from] & 0xC0) == 0x80) from++;
     sg_str shown = str_slice(line, from, from + SHOWN_LINE);
     if (line.len == 0) return;
-    buf_text(out, "    ");
-    put_visible(out, shown);
-    buf_text(out, "\n    ");
+    buf_printf(out, "%*zu | ", GUTTER, diag->line); /* so that a stranger's line does not start ours */
+    log_put(out, shown);
+    buf_text(out, "\n");
+    buf_fill(out, ' ', gutter_width(diag->line));
+    buf_text(out, " | ");
     sg_str before = str_slice(line, from, caret);
-    for (sg_str rest = before; rest.len;) buf_fill(out, ' ', (size_t)rune_width(visible(utf8_next(&rest))));
+    for (sg_str rest = before; rest.len;) buf_fill(out, ' ', (size_t)rune_width(log_rune(utf8_next(&rest))));
     buf_text(out, color ? "\033[1;32m^\033[0m\n" : "^\n");
 }
 
@@ -125,8 +125,9 @@ void diag_print(struct diags *diags, size_t index, bool color, struct buf *out) 
     static const char *const levels[] = {"note", "warning", "error"};
     static const char *const colors[] = {"\033[1;36m", "\033[1;35m", "\033[1;31m"};
     const sg_diag *diag = diag_locate(diags, index);
+    size_t start = out->len;
     if (diag->file.len) {
-        put_visible(out, diag->file);
+        log_put(out, diag->file);
         buf_char(out, ':');
         if (diag->line) buf_printf(out, "%zu:%zu:", diag->line, diag->column);
         buf_char(out, ' ');
@@ -134,7 +135,8 @@ void diag_print(struct diags *diags, size_t index, bool color, struct buf *out) 
     if (color) buf_text(out, colors[diag->level]);
     buf_text(out, levels[diag->level]);
     buf_text(out, color ? ":\033[0m " : ": ");
-    put_visible(out, diag->message);
+    log_put(out, diag->message);
     buf_printf(out, " [%s]\n", diag->id);
     if (diag->line) put_excerpt(&diags->sources.items[diags->items.items[index].source], diag, color, out);
+    log_tame(out, start);
 }

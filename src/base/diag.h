@@ -48,8 +48,9 @@ void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t o
 /* Fills in line and column. */
 const sg_diag *diag_locate(struct diags *diags, size_t index);
 /* "Dockerfile:3:1: error: unknown instruction: FRMO (did you mean FROM?) [unknown-instruction]", then
- *     FRMO alpine
- *     ^
+ *    3 | FRMO alpine
+ *      | ^
+ * No line of it can be a command to a terminal or a CI log (log.h).
  */
 void diag_print(struct diags *diags, size_t index, bool color, struct buf *out);
 

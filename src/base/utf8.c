@@ -114,6 +114,18 @@ bool rune_is_bidi_control(uint32_t rune) {
            (rune >= 0x2066 && rune <= 0x2069);
 }
 
+bool rune_is_invisible(uint32_t rune) {
+    static const uint32_t spans[][2] = {
+        {0xAD, 0xAD},       {0x34F, 0x34F},     {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},
+        {0x180B, 0x180F},   {0x200B, 0x200F},   {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
+        {0xFE00, 0xFE0D},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3},
+        {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+    };
+    for (size_t i = 0; rune >= spans[0][0] && i < COUNT(spans); i++)
+        if (rune >= spans[i][0] && rune <= spans[i][1]) return true;
+    return false;
+}
+
 sg_str str_trim_left(sg_str s) {
     while (s.len) {
         sg_str rest = s;

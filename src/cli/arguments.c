@@ -1,6 +1,8 @@
 /* The command line, read with getopt_long by the tables of commands and options. */
 #include "cli/cli.h"
 
+#include "base/log.h"
+#include "base/utf8.h"
 #include "dockerfile/platform.h"
 #include "dockerfile/suggest.h"
 #include "render/render.h"
@@ -18,13 +20,19 @@ const struct command commands[] = {
 #undef COMMAND
     {0}};
 
+/* A stranger may have named what the message is about. Nothing is allocated: this has to work when memory is short. */
 void complain(const char *format, ...) {
+    char text[8192] = "stagegraph: ", shown[3 * sizeof text];
+    size_t start = strlen(text);
+    struct buf line = {.ptr = shown};
     va_list args;
     va_start(args, format);
-    fputs("stagegraph: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(text + start, sizeof text - start, format, args);
     va_end(args);
+    for (sg_str rest = str_from(text); rest.len;) line.len += utf8_encode(log_rune(utf8_next(&rest)), shown + line.len);
+    log_tame(&line, 0);
+    fwrite(line.ptr, 1, line.len, stderr);
+    fputc('\n', stderr);
 }
 
 /* ---- words that are not known ---- */

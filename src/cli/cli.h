@@ -32,7 +32,7 @@ struct arguments {
 bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exit_code *exit_code);
 /* The help of one command; NULL: of the program. */
 void help_print(const struct command *command);
-/* "stagegraph: message" on standard error. */
+/* "stagegraph: message" on standard error, as a line that neither a terminal nor a CI log obeys. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
 /* Reads a whole file, or standard input for "-", of at most one byte over the size limit. False: complained. */

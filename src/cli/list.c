@@ -1,4 +1,5 @@
 /* stagegraph list: the stages as an aligned table. */
+#include "base/log.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "graph/graph.h"
@@ -101,6 +102,7 @@ static void make_table(struct arena *arena, const sg_doc *doc, const sg_options 
         if (widths[i] && widths[i] < headings.cells[i].len) widths[i] = headings.cells[i].len;
     put_row(&headings, widths, color, out);
     for (size_t r = 0; r < rows.count; r++) put_row(&rows.items[r], widths, false, out);
+    log_tame(out, 0);
 }
 
 static enum exit_code write_table(const sg_doc *doc, const struct arguments *arguments) {

@@ -9,8 +9,26 @@ struct json {
     const struct drawing *drawing;
 };
 
+/* What a terminal or a log would obey, or nobody would see. */
+static bool is_written_as_number(uint32_t rune) {
+    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 ||
+           rune_is_bidi_control(rune) || rune_is_invisible(rune);
+}
+
+static void put_number(struct buf *out, uint32_t rune) {
+    if (rune < 0x10000) buf_printf(out, "\\u%04x", (unsigned)rune);
+    else buf_printf(out, "\\u%04x\\u%04x", 0xD7C0 + (unsigned)(rune >> 10), 0xDC00 + (unsigned)(rune & 0x3FF));
+}
+
+/* "##[" and "##vso[" are commands to runners, wherever they stand in a line of their log. */
+static bool ends_command(sg_str before) {
+    while (before.len && (ascii_alpha(before.ptr[before.len - 1]) || before.ptr[before.len - 1] == ' ')) before.len--;
+    return str_ends(before, STR("##"));
+}
+
 static void put_string(struct json *json, sg_str s) {
     struct buf *out = json->out;
+    sg_str all = s;
     buf_char(out, '"');
     while (s.len) {
         sg_str before = s;
@@ -18,8 +36,8 @@ static void put_string(struct json *json, sg_str s) {
         if (rune == '"' || rune == '\\') buf_printf(out, "\\%c", (char)rune);
         else if (rune == '\n') buf_text(out, "\\n");
         else if (rune == '\t') buf_text(out, "\\t");
-        else if (rune < 0x20 || rune == 0x7F || rune == 0x2028 || rune == 0x2029)
-            buf_printf(out, "\\u%04x", (unsigned)rune);
+        else if (is_written_as_number(rune)) put_number(out, rune);
+        else if (rune == '[' && ends_command(str_slice(all, 0, all.len - before.len))) put_number(out, rune);
         else if (rune == RUNE_INVALID) buf_rune(out, rune);
         else buf_put(out, str_slice(before, 0, before.len - s.len));
     }

@@ -12,7 +12,8 @@ struct label_lines {
     size_t count, capacity;
 };
 
-/* Valid UTF-8 on one line: control characters and direction overrides become spaces, the ends are trimmed. */
+/* Valid UTF-8 on one line: control characters and direction overrides become spaces, what nobody sees is left out, the ends
+ * are trimmed. */
 sg_str label_clean(struct arena *arena, sg_str text);
 /* The same with runs of white space as one space each. */
 sg_str label_one_line(struct arena *arena, sg_str text);

@@ -68,7 +68,8 @@ mistake() {
         FNR == NR { if (FNR == at[1]) line = $0; next }
         index($0, "wrong.yaml:" place ": error: ") == 1 {
             getline shown; getline caret
-            good = substr(shown, 1, at[2] + 3) == substr("    " line, 1, at[2] + 3) && caret == sprintf("%*s^", at[2] + 3, "")
+            gutter = sprintf("%4d | ", at[1])
+            good = substr(shown, 1, at[2] + 6) == substr(gutter line, 1, at[2] + 6) && caret == sprintf("     | %*s^", at[2] - 1, "")
         }
         END { exit !good }' wrong.yaml "$err"
 }
@@ -154,7 +155,7 @@ ROWS
 printf 'stages:\n  on: {title: x}\n' > fine.yaml
 expect 'a stage that is not there' 0 "$sg" --annotations fine.yaml
 says "$err" 'fine.yaml:2:3: warning: there is no stage "on" in the Dockerfile (did you mean one?) [annotations-stage]'
-says "$err" '      on: {title: x}'
+says "$err" '   2 |   on: {title: x}'
 for option in 'focus: three' 'collapse: three'; do
     printf 'defaults: {%s}\n' "$option" > wrong.yaml
     printf old > kept.mmd

@@ -184,7 +184,7 @@ static void diag_texts(void **state) {
     sg_output out = {NULL, 0};
     assert_int_equal(sg_diag_text(doc, 0, false, &out), SG_OK);
     assert_string_equal(out.data, "<stdin>:2:1: error: unknown instruction: FRMO (did you mean FROM?) "
-                                  "[unknown-instruction]\n    FRMO x\n    ^\n");
+                                  "[unknown-instruction]\n   2 | FRMO x\n     | ^\n");
     assert_int_equal(out.len, strlen(out.data));
     sg_output_free(&out);
     assert_int_equal(sg_diag_text(doc, 0, true, &out), SG_OK);

@@ -159,6 +159,10 @@ static const struct {
     {"FROM a\nWORKDIR /x\nENV a=b",
      "",
      {"\"keyword\": \"WORKDIR\"", "\"layer\": true", "\"keyword\": \"ENV\"", "\"layer\": false", "\"end_line\": 3"}},
+    /* what a terminal or a log would obey, or nobody would see, is a number */
+    {"# a\x7F\xC2\x9B\xE2\x80\xAE\xE2\x80\x8B\xF3\xA0\x81\xA1z ##vso[x] [y]\nFROM scratch AS a",
+     "",
+     {"\"comment_lines\": [\"a\\u007f\\u009b\\u202e\\u200b\\udb40\\udc61z ##vso\\u005bx] [y]\"]"}},
     {"FROM $X",
      "",
      {"\"level\": \"warning\", \"id\": \"base-blank\", \"file\": \"Dockerfile\", \"line\": 1, \"column\": 6",
