@@ -48,7 +48,7 @@ FUZZ_CFLAGS := -O2 -g -fsanitize-coverage=inline-8bit-counters,pc-table \
 fuzz:
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/fuzz CC=clang MODULES=builtin SANITIZE=address,undefined \
 	         CFLAGS='$(FUZZ_CFLAGS)' CPPFLAGS=-DFUZZ_MUTATES fuzz-run
-fuzz-run: export ASAN_OPTIONS = intercept_memcmp=0:quarantine_size_mb=16
+fuzz-run: export ASAN_OPTIONS = intercept_memcmp=0:intercept_bcmp=0:quarantine_size_mb=16
 fuzz-run: $(BUILD)/fuzz
 	@mkdir -p $(BUILD)/found/$(FUZZ) $(BUILD)/crashes
 	FUZZ=$(FUZZ) $< -entropic=0 -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -max_len=$(FUZZ_LENGTH) \

@@ -20,7 +20,7 @@ static void read_json(struct arena *arena, sg_str text) {
     json_t *json = NULL;
     struct image_record image = {.total = -1}, other = {.total = -1}, third = {.total = -1};
     sg_str platform = {0};
-    check_plain(engine_message(arena, &json, text));
+    check_plain(engine_message(arena, &json, text), '\n');
     if (json_read(&json, text)) {
         engine_basis(json);
         if (engine_take_history(arena, json, &image)) check_image(&image);
@@ -50,7 +50,7 @@ static void read_words(struct arena *arena, sg_str text) {
     if (!engine_parse_host(arena, text, &host, &problem)) check_printable(problem, false);
     if (http_split_host(text, &part, &port)) check(part.len && port >= 0 && port < 65536);
     check_printable(http_words(arena, text), false);
-    check_plain(http_encode(arena, text, "/"));
+    check_plain(http_encode(arena, text, "/"), '\n');
 }
 
 void fuzz_answers(sg_str input) {

@@ -159,16 +159,26 @@ static void check_page(sg_str page) {
     for (size_t i = 0; i < COUNT(marks); i++) check_text(counts[i] == expected[i], marks[i]);
 }
 
+/* Whoever prints it sees all that it says. */
+static void check_json(struct arena *arena, sg_str text) {
+    tree_read(arena, text);
+    for (sg_str rest = text; rest.len;) {
+        uint32_t rune = utf8_next(&rest);
+        check_text(!(rune >= 0x7F && rune < 0xA0) && !rune_is_bidi_control(rune), text);
+    }
+}
+
 /* What is true of every text in a format. PNG and PDF are the layout's. */
 static void check_format(struct arena *arena, const char *format, sg_str text) {
     sg_str name = str_from(format);
-    if (!str_eq(name, STR("png")) && !str_eq(name, STR("pdf"))) check_plain(text);
-    if (str_eq(name, STR("json"))) tree_read(arena, text);
+    bool page = str_eq(name, STR("html"));
+    if (!str_eq(name, STR("png")) && !str_eq(name, STR("pdf"))) check_plain(text, page ? '\t' : '\n');
+    if (str_eq(name, STR("json"))) check_json(arena, text);
     if (str_eq(name, STR("mermaid"))) chart_read(arena, text);
     if (str_eq(name, STR("markdown"))) check_markdown(arena, text);
     if (str_eq(name, STR("dot"))) check_dot(text);
     if (str_eq(name, STR("svg"))) check_xml(text);
-    if (str_eq(name, STR("html"))) check_page(text);
+    if (page) check_page(text);
     if (str_eq(name, STR("text"))) check_printable(text, false);
     if (str_eq(name, STR("sexp"))) check_sexp(text);
 }

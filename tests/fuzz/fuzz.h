@@ -84,8 +84,8 @@ void check_agreement(struct arena *arena, sg_str mermaid, sg_str json);
 
 /* ---- how texts look ---- */
 
-/* Valid UTF-8 without control characters other than newlines. */
-void check_plain(sg_str text);
+/* Valid UTF-8 without control characters other than newlines and, if `also` is one, tabs. */
+void check_plain(sg_str text, char also);
 /* For a terminal and a CI log: moreover no C1 and bidi controls, and no line that is a command to what reads the log. */
 void check_printable(sg_str text, bool color);
 void check_xml(sg_str text);
@@ -95,11 +95,6 @@ void check_sexp(sg_str text);
 
 /* The table of `stagegraph list`. */
 void list_table(struct arena *arena, const sg_doc *doc, const sg_options *options, struct buf *out);
-
-/* Whether diagnostics, text and list are held to it that no line is a command to what reads the log of a build. */
-#ifndef FUZZ_COMMANDS
-#define FUZZ_COMMANDS false
-#endif
 
 /* Cuts a text at the first line that is "%%": what stands before it, and what behind. */
 sg_str cut_section(sg_str *text);
