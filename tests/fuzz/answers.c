@@ -47,9 +47,9 @@ static void read_words(struct arena *arena, sg_str text) {
     check_header(url);
     if (tokens_valid(text)) check_header(token_of(arena, text, STR("a")));
     if (image_name_split(arena, text, &name)) check(name.host.len && name.repository.len && name.version.len);
-    if (!engine_parse_host(arena, text, &host, &problem)) check_printable(problem, false);
+    if (!engine_parse_host(arena, text, &host, &problem)) check_visible(problem, false);
     if (http_split_host(text, &part, &port)) check(part.len && port >= 0 && port < 65536);
-    check_printable(http_words(arena, text), false);
+    check_visible(http_words(arena, text), false);
     check_plain(http_encode(arena, text, "/"), '\n');
 }
 

@@ -75,13 +75,13 @@ static void read_archive(sg_str bytes) {
     bool good = archive_read_sizes(&job, str_from(path));
     unlink(path);
     close(fd);
-    if (!good) check_printable(job.problem, false);
+    if (!good) check_visible(job.problem, false);
     check(good || job.problem.len > 0);
     for (size_t i = 0; good && i < job.count; i++) {
         const struct image_record *image = &job.images[i];
         check(image->state == IMAGE_FOUND || image->problem.len > 0);
         check(image->total >= -1);
-        if (image->problem.len) check_printable(image->problem, false);
+        if (image->problem.len) check_visible(image->problem, false);
     }
     arena_free(&arena);
 }

@@ -86,7 +86,9 @@ void check_agreement(struct arena *arena, sg_str mermaid, sg_str json);
 
 /* Valid UTF-8 without control characters other than newlines and, if `also` is one, tabs. */
 void check_plain(sg_str text, char also);
-/* For a terminal and a CI log: moreover no C1 and bidi controls, and no line that is a command to what reads the log. */
+/* Moreover no C1 and bidi controls: words of messages. With color, escape sequences for colours are left out. */
+void check_visible(sg_str text, bool color);
+/* For a terminal and a CI log: moreover no line that is a command to what reads the log. */
 void check_printable(sg_str text, bool color);
 void check_xml(sg_str text);
 void check_dot(sg_str text);

@@ -32,14 +32,18 @@ static bool is_command(sg_str line) {
     return str_starts(str_trim(line), STR("::"));
 }
 
-void check_printable(sg_str text, bool color) {
+void check_visible(sg_str text, bool color) {
     check_text(utf8_valid(text), text);
     for (sg_str rest = text; rest.len;) {
         size_t skipped = color ? color_length(rest) : 0;
         if (skipped) rest = str_skip(rest, skipped);
         else check_text(!is_hidden(utf8_next(&rest)), text);
     }
+}
+
+void check_printable(sg_str text, bool color) {
     sg_str line, rest = text;
+    check_visible(text, color);
     for (bool more = true; more && rest.len;) {
         more = str_cut(rest, '\n', &line, &rest);
         check_text(!is_command(line), text);
