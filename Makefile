@@ -6,8 +6,9 @@
 #   make docs                draws the pictures of README and docs; needs Chromium for one of them
 #   make install             to $(DESTDIR)$(PREFIX)
 #
-# Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual; WERROR=1 turns warnings into errors, V=1 shows the commands,
-# MODULES=builtin links the modules into program and library, SANITIZE=address,undefined adds sanitizers.
+# Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual (CFLAGS takes the place of the hardening too); WERROR=1 turns warnings
+# into errors, V=1 shows the commands, MODULES=builtin links the modules into program and library,
+# SANITIZE=address,undefined adds sanitizers.
 
 VERSION := 0.1.0
 ABI     := $(shell sed -n 's/^.define SG_ABI_VERSION //p' include/stagegraph.h)
@@ -16,7 +17,7 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 LIB     ?= lib
 MODULES ?= shared
-CFLAGS  ?= -O2 -g
+CFLAGS  ?= -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OBJ     := $(BUILD)/obj
 
 .DEFAULT_GOAL := all
@@ -80,7 +81,7 @@ endif
 
 $(PROGRAM): $(CORE) $(CLI) $(BUILTIN) $(OBJ)/link-flags
 	$(SAY) '  LD    $@'
-	$(Q)$(CC) $(ALL_LDFLAGS) $(RUNPATH) -o $(NEW) $(filter %.o,$^) $(BUILTIN_LIBS) $(LIBS) && $(DONE)
+	$(Q)$(CC) $(PIE) $(ALL_LDFLAGS) $(RUNPATH) -o $(NEW) $(filter %.o,$^) $(BUILTIN_LIBS) $(LIBS) && $(DONE)
 
 # The shared library under its full version, with the links that the loader (.0) and the linker (no number) look for.
 $(SHARED): $(CORE) $(BUILTIN) $(OBJ)/link-flags

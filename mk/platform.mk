@@ -18,6 +18,7 @@ LOCALIZED          = $(CORE) $(BUILTIN)
 localize           = :
 else
 PLATFORM_CFLAGS   := -fno-semantic-interposition
+PIE               := -pie
 PLATFORM_LDFLAGS  := -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,--enable-new-dtags
 LIBS              := -lm $(if $(filter Linux,$(SYSTEM)),-ldl)
 RUNPATH            = -Wl,-rpath,'$$ORIGIN:$$ORIGIN/../$(if $(filter %.so.$(VERSION),$@),$(notdir $(LIB)),$(LIB))/stagegraph'

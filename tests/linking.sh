@@ -52,7 +52,10 @@ for file in "$program" "$library" "$module" "$size" "$yaml"; do
     same "$file is bound when it is loaded" 1 "$(readelf -d "$file" | grep -c 'FLAGS_1.*NOW')"
     same "$file has its tables read-only" 1 "$(readelf -lW "$file" | grep -c GNU_RELRO)"
     same "$file has no executable stack" 'RW' "$(readelf -lW "$file" | awk '/GNU_STACK/ { print $7 }')"
+    same "$file guards its stack" 1 "$(nm -D --undefined-only "$file" | grep -c '__stack_chk_fail')"
 done
+same 'the program can be loaded anywhere' 1 "$(readelf -d "$program" | grep -c 'FLAGS_1.*PIE')"
+same 'the program checks what it copies' yes "$(nm -D --undefined-only "$program" | grep -q '__mem[a-z]*_chk\|__[a-z]*printf_chk' && echo yes)"
 
 # ---- gives: the public header's functions, nothing else ----
 
