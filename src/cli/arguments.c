@@ -35,6 +35,11 @@ void complain(const char *format, ...) {
     fputc('\n', stderr);
 }
 
+_Noreturn void end_without_memory(void) {
+    complain("out of memory");
+    exit(EXIT_SYSTEM);
+}
+
 /* ---- words that are not known ---- */
 
 enum { NAMES = OPTION_COUNT + 16 }; /* more than there are commands, formats or options */
@@ -52,7 +57,7 @@ static void add_name(struct names *names, const char *name) {
 static void complain_unknown(const char *what, const char *dashes, sg_str word, const struct names *names) {
     jmp_buf failed;
     struct arena arena = {.out_of_memory = &failed};
-    if (setjmp(failed)) return;
+    if (setjmp(failed)) end_without_memory();
     sg_str nearest = nearest_name(&arena, word, names->items, names->count), only = {0};
     size_t starting = 0; /* how many names the word is the start of */
     for (size_t i = 0; i < names->count && word.len; i++)
@@ -133,15 +138,21 @@ static bool is_in_full(const char *word, enum option_id option) {
     return strncmp(word + 2, option_rows[option].name, len) == 0 && (word[2 + len] == '\0' || word[2 + len] == '=');
 }
 
+static bool set(struct arguments *arguments, enum option_id option, sg_str value) {
+    if (option_set(arguments->options, option, value)) return true;
+    if (options_starved(arguments->options)) end_without_memory();
+    complain("%s", sg_options_error(arguments->options));
+    return false;
+}
+
 /* `--build-arg NAME` takes the value from the environment; a name that is not there sets nothing, as for docker build. */
 static bool set_from_environment(struct arguments *arguments, sg_str name) {
     const char *value = getenv(name.ptr);
     char *pair = value ? malloc(name.len + strlen(value) + 2) : NULL;
     if (!value) return true;
-    if (!pair) return complain("out of memory"), false;
+    if (!pair) end_without_memory();
     sprintf(pair, "%s=%s", name.ptr, value);
-    bool good = option_set(arguments->options, OPT_build_arg, str_from(pair));
-    if (!good) complain("%s", sg_options_error(arguments->options));
+    bool good = set(arguments, OPT_build_arg, str_from(pair));
     free(pair);
     return good;
 }
@@ -149,9 +160,7 @@ static bool set_from_environment(struct arguments *arguments, sg_str name) {
 static bool set_option(struct arguments *arguments, enum option_id option) {
     sg_str value = option_rows[option].kind == OPTION_SWITCH ? (sg_str){0} : str_from(optarg);
     if (option == OPT_build_arg && value.len && !str_has(value, '=')) return set_from_environment(arguments, value);
-    if (option_set(arguments->options, option, value)) return true;
-    complain("%s", sg_options_error(arguments->options));
-    return false;
+    return set(arguments, option, value);
 }
 
 /* What getopt_long found, with the word it found it in; false: complained. */
@@ -203,7 +212,7 @@ static bool check_platform(const struct arguments *arguments) {
     struct platform platform;
     sg_str error;
     if (!option_is_set(arguments->options, OPT_platform)) return true;
-    if (setjmp(failed)) return complain("out of memory"), false;
+    if (setjmp(failed)) end_without_memory();
     bool good = platform_parse(&arena, option_text(arguments->options, OPT_platform), &platform, &error);
     if (!good) complain("--platform: %.*s", STR_ARG(error));
     arena_free(&arena);
@@ -238,7 +247,8 @@ static bool is_nearly_command(const char *word) {
     jmp_buf failed;
     struct arena arena = {.out_of_memory = &failed};
     struct names names = command_names();
-    if (strpbrk(word, "/.") || access(word, F_OK) == 0 || setjmp(failed)) return false;
+    if (strpbrk(word, "/.") || access(word, F_OK) == 0) return false;
+    if (setjmp(failed)) end_without_memory();
     sg_str near = near_hint(&arena, str_from(word), names.items, names.count);
     if (near.len) complain("%s is no command and no file%.*s", word, STR_ARG(near));
     arena_free(&arena);
@@ -263,10 +273,7 @@ static bool version_and_end(enum exit_code *exit_code) {
 bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exit_code *exit_code) {
     *arguments = (struct arguments){.options = sg_options_new(), .command = commands};
     *exit_code = EXIT_SYSTEM;
-    if (!arguments->options) {
-        complain("out of memory");
-        return false;
-    }
+    if (!arguments->options) end_without_memory();
     const char *word = argc > 1 ? argv[1] : "";
     const struct command *named = command_named(word);
     if (strcmp(word, "help") == 0) return help_and_end(argc > 2 ? argv[2] : NULL, exit_code);

@@ -35,6 +35,9 @@ void help_print(const struct command *command);
 /* "stagegraph: message" on standard error, as a line that neither a terminal nor a CI log obeys. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
+/* Says that memory ran out and ends the program with 3: nothing has been written then. */
+_Noreturn void end_without_memory(void);
+
 /* Reads a whole file, or standard input for "-", of at most one byte over the size limit. False: complained. */
 bool file_read(const char *path, struct buf *out);
 /* "Dockerfile" or "Containerfile" in the current folder; NULL: complained. */

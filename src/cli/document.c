@@ -36,11 +36,11 @@ static bool find_inputs(const struct arguments *arguments, struct inputs *inputs
 }
 
 /* Diagnostics show nothing of a file that was reached through a link: in a stranger's checkout it may lead anywhere. */
-static bool conceal(const struct arguments *arguments, const struct inputs *inputs) {
+static void conceal(const struct arguments *arguments, const struct inputs *inputs) {
     static const char *const values[] = {"nothing", "dockerfile", "annotations", "both"};
     int what = file_is_linked(inputs->dockerfile) ? CONCEAL_DOCKERFILE : CONCEAL_NOTHING;
     if (inputs->annotations && file_is_linked(inputs->annotations)) what |= CONCEAL_ANNOTATIONS;
-    return option_set(arguments->options, OPT_conceal, str_from(values[what]));
+    if (!option_set(arguments->options, OPT_conceal, str_from(values[what]))) end_without_memory();
 }
 
 static bool read_annotations(const struct arguments *arguments, const char *name) {
@@ -48,10 +48,7 @@ static bool read_annotations(const struct arguments *arguments, const char *name
     if (!name) return true;
     bool good = file_read(name, &text);
     if (strcmp(name, "-") == 0) name = "<stdin>";
-    if (good && sg_options_set_annotations(arguments->options, text.ptr, text.len, name) != SG_OK) {
-        complain("%s: out of memory", name);
-        good = false;
-    }
+    if (good && sg_options_set_annotations(arguments->options, text.ptr, text.len, name) != SG_OK) end_without_memory();
     buf_free(&text);
     return good;
 }
@@ -88,14 +85,11 @@ sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_co
     *exit_code = EXIT_SYSTEM;
     if (!find_inputs(arguments, &inputs)) return NULL;
     if (!output_is_free(arguments, inputs.dockerfile, inputs.annotations)) return *exit_code = EXIT_USAGE, NULL;
-    if (!conceal(arguments, &inputs) || !read_annotations(arguments, inputs.annotations)) return NULL;
+    conceal(arguments, &inputs);
+    if (!read_annotations(arguments, inputs.annotations)) return NULL;
     sg_doc *doc = parse(arguments, inputs.dockerfile);
     struct refusal refusal = {doc, &inputs};
-    if (doc && inputs.refused && !arena_guard(&doc->arena, report_refused, &refusal)) {
-        complain("out of memory");
-        sg_free(doc);
-        return NULL;
-    }
+    if (doc && inputs.refused && !arena_guard(&doc->arena, report_refused, &refusal)) end_without_memory();
     return doc;
 }
 
@@ -114,7 +108,7 @@ static struct tally *tally_of(struct tally tallies[KINDS], const char *id) {
 
 static void report_one(sg_doc *doc, size_t index, bool color) {
     sg_output text;
-    if (sg_diag_text(doc, index, color, &text) != SG_OK) return;
+    if (sg_diag_text(doc, index, color, &text) != SG_OK) end_without_memory();
     fwrite(text.data, 1, text.len, stderr);
     sg_output_free(&text);
 }
@@ -125,7 +119,8 @@ void document_report(sg_doc *doc, const struct arguments *arguments, size_t from
     struct tally tallies[KINDS] = {{0}};
     for (size_t i = from; i < sg_diag_count(doc); i++) {
         const sg_diag *diag = sg_diag_at(doc, i);
-        if (!diag || (quiet && diag->level != SG_ERROR)) continue;
+        if (!diag) end_without_memory();
+        if (quiet && diag->level != SG_ERROR) continue;
         if (diag->level == SG_ERROR || ++tally_of(tallies, diag->id)->count <= SHOWN_WARNINGS)
             report_one(doc, i, color);
     }

@@ -109,13 +109,11 @@ static enum exit_code write_table(const sg_doc *doc, const struct arguments *arg
     jmp_buf failed;
     struct arena arena = {.out_of_memory = &failed};
     struct buf out = {0};
-    if (setjmp(failed)) {
-        complain("out of memory");
-        return EXIT_SYSTEM;
-    }
+    if (setjmp(failed)) end_without_memory();
     sg_str path = option_text(arguments->options, OPT_output);
     make_table(&arena, doc, doc->options, !path.len && use_color(arguments, STDOUT_FILENO), &out);
-    bool written = !out.failed && file_write(path.len ? path.ptr : NULL, out.ptr, out.len);
+    if (out.failed) end_without_memory();
+    bool written = file_write(path.len ? path.ptr : NULL, out.ptr, out.len);
     arena_free(&arena);
     buf_free(&out);
     return written ? EXIT_FINE : EXIT_SYSTEM;

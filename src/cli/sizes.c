@@ -11,6 +11,7 @@
 static bool set_from_environment(sg_options *options, enum option_id option, const char *value) {
     if (!value || !value[0] || option_is_set(options, option)) return true;
     if (option_set(options, option, str_from(value))) return true;
+    if (options_starved(options)) end_without_memory();
     complain("%s", sg_options_error(options));
     return false;
 }
@@ -82,7 +83,7 @@ static void tell(struct arena *arena, sg_str name, const sg_size *size) {
 static void tell_sizes(const sg_doc *doc) {
     jmp_buf failed;
     struct arena arena = {.out_of_memory = &failed};
-    if (setjmp(failed)) return;
+    if (setjmp(failed)) end_without_memory();
     for (size_t s = 0; s < sg_stage_count(doc); s++) {
         const sg_stage *stage = sg_stage_at(doc, s);
         if (stage->is_reachable) tell(&arena, stage_word(&arena, stage), &stage->size);

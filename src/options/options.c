@@ -187,13 +187,18 @@ static void set(void *state) {
     setting->good = set_value(setting->options, setting->option, setting->text);
 }
 
+static const char out_of_memory[] = "out of memory";
+
+bool options_starved(const sg_options *options) {
+    return strcmp(options->error, out_of_memory) == 0;
+}
+
 /* Options that live in a document's arena are guarded with the document. */
 bool option_set(sg_options *options, enum option_id option, sg_str text) {
     struct setting setting = {options, option, text, false};
     options->error[0] = '\0';
     if (options->arena != &options->own) set(&setting);
-    else if (!arena_guard(options->arena, set, &setting))
-        memcpy(options->error, "out of memory", sizeof "out of memory");
+    else if (!arena_guard(options->arena, set, &setting)) memcpy(options->error, out_of_memory, sizeof out_of_memory);
     return setting.good;
 }
 
@@ -213,8 +218,10 @@ sg_options *sg_options_new(void) {
 sg_status sg_options_set(sg_options *options, const char *name, const char *value) {
     if (!options || !name) return SG_BAD_ARGUMENT;
     enum option_id option = option_named(str_from(name));
-    if (option != OPTION_COUNT)
-        return option_set(options, option, (sg_str){value, value ? strlen(value) : 0}) ? SG_OK : SG_BAD_OPTION;
+    if (option != OPTION_COUNT) {
+        if (option_set(options, option, (sg_str){value, value ? strlen(value) : 0})) return SG_OK;
+        return options_starved(options) ? SG_NO_MEMORY : SG_BAD_OPTION;
+    }
     static const char message[] = "there is no such option";
     memcpy(options->error, message, sizeof message);
     return SG_BAD_OPTION;

@@ -75,6 +75,8 @@ const char *option_refusal(enum option_id option, sg_str text);
 enum option_id option_named(sg_str name);
 /* Sets a value; value.ptr == NULL for a switch that stands alone. On failure false, and sg_options_error() says why. */
 bool option_set(sg_options *options, enum option_id option, sg_str value);
+/* Whether that failed for want of memory, and not because of the value. */
+bool options_starved(const sg_options *options);
 /* A deep copy that lives in the arena, and takes its memory there; NULL gives the defaults. */
 sg_options *options_copy(struct arena *arena, const sg_options *options);
 /* Whatever is set in defaults and not yet in options. */
