@@ -97,13 +97,20 @@ static size_t instruction_at(const struct dockerfile *file, size_t line) {
     return low;
 }
 
-static bool touches_from(const struct dockerfile *file, size_t index, size_t line, const sg_str *lines,
-                         size_t line_count) {
-    if (index == file->count || file->items[index].keyword != KEYWORD_FROM || file->items[index].public.line <= line)
-        return false;
-    for (size_t i = line + 1; i < file->items[index].public.line && i <= line_count; i++)
-        if (!str_trim_left(lines[i - 1]).len) return false;
-    return true;
+/* blank: the first blank line below that one. */
+static bool touches_from(const struct dockerfile *file, size_t index, size_t line, size_t blank) {
+    return index < file->count && file->items[index].keyword == KEYWORD_FROM && file->items[index].public.line > line &&
+           blank > file->items[index].public.line;
+}
+
+/* By line, counted from 0: the number, counted from 1, of the first blank line below it. */
+static const size_t *blank_below(struct arena *arena, const sg_str *lines, size_t count) {
+    size_t *below = arena_array(arena, size_t, count), blank = count + 1;
+    for (size_t i = count; i-- > 0;) {
+        below[i] = blank;
+        if (!str_trim_left(lines[i]).len) blank = i + 1;
+    }
+    return below;
 }
 
 /* The first parser directive that a comment above it has made a comment. */
@@ -136,13 +143,14 @@ void directives_check(sg_doc *doc) {
     bool early = false;
     if (str_find_str(file->source, STR("stagegraph:")) == file->source.len) return;
     const sg_str *lines = split_lines(&doc->arena, file->source, &line_count);
+    const size_t *blanks = blank_below(&doc->arena, lines, line_count);
     for (size_t line = 1; line <= line_count; line++) {
         sg_str text = str_trim_left(lines[line - 1]);
         if (!text.len || text.ptr[0] != '#' || !directive_text(str_trim_left(str_skip(text, 1))).ptr) continue;
         size_t index = instruction_at(file, line);
         bool inside = index < file->count && file->items[index].public.line <= line;
         if (inside && file->items[index].heredoc_count) continue; /* text of a heredoc */
-        if (!touches_from(file, index, line, lines, line_count))
+        if (!touches_from(file, index, line, blanks[line - 1]))
             diag_add(&doc->diags, DIAG_DIRECTIVE_UNATTACHED, 0, offset_of(doc, text));
         if (!early && index == 0)
             check_early(doc, lines, line, file->count ? file->items[0].public.line : line_count + 1);

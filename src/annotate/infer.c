@@ -145,12 +145,16 @@ static void find_copies(struct inference *inference) {
 
 /* As written, where a variable often is the version: the edge has its value. */
 static sg_str url_written(const struct inference *inference, const sg_edge *edge) {
-    for (size_t i = 0; i < inference->stage->public.instruction_count; i++) {
-        const struct instruction *instruction = &inference->stage->instructions[i];
-        bool one = instruction->public.line == edge->lines[0] && instruction->args.count == 2;
-        if (one) return instruction->args.items[0].text;
+    const struct instruction *instructions = inference->stage->instructions;
+    size_t low = 0, high = inference->stage->public.instruction_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (instructions[middle].public.line < edge->lines[0]) low = middle + 1;
+        else high = middle;
     }
-    return edge->source;
+    bool one = low < inference->stage->public.instruction_count && instructions[low].public.line == edge->lines[0] &&
+               instructions[low].args.count == 2;
+    return one ? instructions[low].args.items[0].text : edge->source;
 }
 
 /* ADD of git and URLs. */

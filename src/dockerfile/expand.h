@@ -28,6 +28,8 @@ struct expander {
     sg_str unmatched; /* the last variable that had no value */
 };
 
+/* Takes something else that a file makes of its words from the total; false, and *error says so, if it is used up. */
+bool expander_charge(struct expander *expander, size_t bytes, sg_str *error);
 /* On failure false, and *error is BuildKit's message, `failed to process "${X": …`. */
 bool expand_word(struct expander *expander, sg_str word, const struct env_node *env, unsigned flags, sg_str *result,
                  sg_str *error);

@@ -29,6 +29,7 @@ struct work {
     struct needs needs;            /* stages that its own instructions take from, repeats included */
     struct needs trigger_needs;
     sg_str trigger_error; /* of the first that cannot be read */
+    struct left *left;    /* its own triggers, once a child asks for them; see onbuild.c */
     bool base_failed;     /* its base was reported: not once more */
 };
 

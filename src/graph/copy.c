@@ -19,10 +19,15 @@ struct copy {
 };
 
 /* The body of the last heredoc of that name (parseSourcesAndDest). */
-static sg_str heredoc_body(const struct instruction *instruction, sg_str name) {
-    for (size_t i = instruction->heredoc_count; i-- > 0;)
-        if (str_eq(instruction->heredocs[i].name, name)) return instruction->heredocs[i].body;
-    return STR("");
+static sg_str heredoc_body(const struct instruction *instruction, const struct map *names, sg_str name) {
+    const size_t *index = map_get(names, name);
+    return index ? instruction->heredocs[*index].body : STR("");
+}
+
+static struct map heredoc_names(struct arena *arena, const struct instruction *instruction) {
+    struct map names = {0};
+    for (size_t i = 0; i < instruction->heredoc_count; i++) map_put(arena, &names, instruction->heredocs[i].name, i);
+    return names;
 }
 
 /* <<- takes the tabs at the start of each line away (ChompHeredocContent). */
@@ -39,9 +44,9 @@ static sg_str without_tabs(struct arena *arena, sg_str body) {
 }
 
 /* Bodies are expanded by rules of their own, unless the word quotes the name. */
-static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word, size_t at) {
+static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word, sg_str body) {
     struct expander *expander = &dispatch->builder->expander;
-    sg_str result, error, body = heredoc_body(dispatch->instruction, word->name);
+    sg_str result, error;
     char escape = expander->escape;
     if (word->chomp) body = without_tabs(expander->arena, body);
     if (!word->expand) return dispatch->instruction->inline_size += body.len, true;
@@ -49,7 +54,7 @@ static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word
     bool good = expand_word(expander, body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
     expander->escape = escape;
     if (good) dispatch->instruction->inline_size += result.len;
-    else dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, at, error);
+    else dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, 0, error);
     return good;
 }
 
@@ -74,8 +79,10 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
         if (i == last) copy->dest = word.text, copy->dest_at = word.at;
         else LIST_ADD(builder->arena, &copy->sources) = word;
     }
+    struct map bodies = heredoc_names(builder->arena, instruction);
     for (size_t i = 0; i < heredocs.count; i++)
-        if (!expand_heredoc(dispatch, &heredocs.items[i], 0)) return false;
+        if (!expand_heredoc(dispatch, &heredocs.items[i], heredoc_body(instruction, &bodies, heredocs.items[i].name)))
+            return false;
     return true;
 }
 
@@ -140,10 +147,13 @@ static void add_remote_sources(struct dispatch *dispatch, const struct copy *cop
         dispatch_refuse_text(dispatch, DIAG_COPY_OPTION, source.at, error);
         if (type == SOURCE_GIT) check_keep_git_dir(dispatch, &git, source.at);
         if (type == SOURCE_LOCAL) continue;
-        if (!add) dispatch_refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
-        else if (!dispatch->words_only)
+        if (!add) {
+            dispatch_refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
+        } else if (!dispatch->words_only) {
+            origin.paths = dispatch_paths(dispatch, &(struct words){&source, 1, 1}, copy->dest);
             edge_from_url(builder, type == SOURCE_GIT ? SG_EDGE_ADD_GIT : SG_EDGE_ADD_HTTP, source.text,
                           dispatch->index, origin);
+        }
     }
 }
 

@@ -90,25 +90,6 @@ static void dispatch_arg(struct dispatch *dispatch) {
 
 /* ---- WORKDIR, USER, VOLUME, STOPSIGNAL, EXPOSE ---- */
 
-/* The absolute form of path below dir, without "." and "..". */
-static sg_str clean_path(struct arena *arena, sg_str dir, sg_str path) {
-    bool absolute = path.len && path.ptr[0] == '/';
-    sg_str rest = absolute ? path : arena_printf(arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(path)), part;
-    struct text clean = {0};
-    for (bool more = true; more;) {
-        more = str_cut(rest, '/', &part, &rest);
-        if (!part.len || str_eq(part, STR("."))) continue;
-        if (str_eq(part, STR(".."))) {
-            while (clean.len && clean.ptr[clean.len - 1] != '/') clean.len--;
-            if (clean.len) clean.len--;
-            continue;
-        }
-        text_put(arena, &clean, STR("/"));
-        text_put(arena, &clean, part);
-    }
-    return clean.len ? text_str(&clean) : STR("/");
-}
-
 /* "removing drive letter: …" (util/system/path.go): only C: is a drive of an image. */
 sg_str dispatch_drive_error(struct arena *arena, sg_str path) {
     sg_str drive, rest;
@@ -125,6 +106,13 @@ bool dispatch_is_windows(const struct dispatch *dispatch) {
     return str_starts(dispatch->stage->public.platform, STR("windows"));
 }
 
+/* The whole path counts, as a build keeps it for each instruction. */
+static void charge_workdir(struct dispatch *dispatch, size_t at) {
+    sg_str error;
+    if (!expander_charge(&dispatch->builder->expander, dispatch->stage->workdir->len, &error))
+        dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, at, error);
+}
+
 static void dispatch_workdir(struct dispatch *dispatch) {
     sg_str path;
     struct arena *arena = dispatch->builder->arena;
@@ -136,8 +124,9 @@ static void dispatch_workdir(struct dispatch *dispatch) {
         dispatch_refuse_text(dispatch, DIAG_WORKDIR, word.at, error);
         return;
     }
-    dispatch->stage->workdir = clean_path(arena, dispatch->stage->workdir, path);
-    dispatch->instruction->public.layer = !str_eq(dispatch->stage->workdir, STR("/"));
+    dispatch->stage->workdir = workdir_join(arena, dispatch->stage->workdir, path);
+    dispatch->instruction->public.layer = dispatch->stage->workdir != &workdir_root;
+    charge_workdir(dispatch, word.at);
 }
 
 static void dispatch_volume(struct dispatch *dispatch) {
@@ -179,11 +168,9 @@ static void dispatch_expose(struct dispatch *dispatch) {
 
 /* "/" cannot be mounted over; a relative target stands below the working directory (convert_runmount.go). */
 static void check_target(struct dispatch *dispatch, const struct mount *mount, size_t at) {
-    bool absolute = mount->target.len && mount->target.ptr[0] == '/';
     if (mount->type == MOUNT_SECRET || mount->type == MOUNT_SSH || dispatch_is_windows(dispatch)) return;
-    sg_str target =
-        absolute ? mount->target : clean_path(dispatch->builder->arena, dispatch->stage->workdir, mount->target);
-    if (str_eq(target, STR("/"))) dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, at);
+    if (workdir_join(dispatch->builder->arena, dispatch->stage->workdir, mount->target) == &workdir_root)
+        dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, at);
 }
 
 /* False for a source that a later stage makes. */
@@ -255,34 +242,32 @@ static bool adds_layer(enum keyword keyword) {
     return keyword == KEYWORD_RUN || keyword == KEYWORD_COPY || keyword == KEYWORD_ADD || keyword == KEYWORD_WORKDIR;
 }
 
-/* ARG and ENV of the base; but what its image remembers is set anew, so ENV wins over a later ARG here
- * (dispatchStages, "initialize base metadata"). */
 static void inherit_from(struct dispatch *dispatch, const struct stage *base) {
-    dispatch->env = base->env;
+    dispatch->env = base->inherited_env;
     dispatch->image_env = base->image_env;
     dispatch->stage->workdir = base->workdir;
-    for (size_t i = 0; i < base->shadowed_count; i++) {
-        sg_str value;
-        if (env_get(base->image_env, base->shadowed[i], &value))
-            dispatch->env = env_set(dispatch->builder->arena, dispatch->env, base->shadowed[i], value);
-    }
 }
 
 /* What the stage starts from: its base, or PATH, which BuildKit sets where an image does not. */
 static void inherit(struct dispatch *dispatch) {
     static const sg_str path = {"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 60};
     struct stage *stage = dispatch->stage;
-    stage->workdir = STR("/");
+    stage->workdir = &workdir_root;
     if (stage->base_stage != NO_STAGE) inherit_from(dispatch, &dispatch->builder->doc->stages.items[stage->base_stage]);
     else if (!dispatch_is_windows(dispatch)) set_env(dispatch, STR("PATH"), path);
 }
 
+/* What the image remembers is set anew for stages that are FROM this one, so ENV wins over a later ARG there
+ * (dispatchStages, "initialize base metadata"). Once, not for each of them. */
 static void keep_environment(struct dispatch *dispatch) {
     struct stage *stage = dispatch->stage;
-    stage->env = dispatch->env;
+    stage->env = stage->inherited_env = dispatch->env;
     stage->image_env = dispatch->image_env;
-    stage->shadowed = dispatch->shadowed.items;
-    stage->shadowed_count = dispatch->shadowed.count;
+    for (size_t i = 0; i < dispatch->shadowed.count; i++) {
+        sg_str value, name = dispatch->shadowed.items[i];
+        if (env_get(stage->image_env, name, &value))
+            stage->inherited_env = env_set(dispatch->builder->arena, stage->inherited_env, name, value);
+    }
 }
 
 static void add_base_edge(struct dispatch *dispatch) {
@@ -309,7 +294,7 @@ static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
 /* Tells what is wrong with the words of a stage as BuildKit's check sees it: a replaced stage is looked at though it is
  * not run, one that the last stage does not need without its triggers. */
 static void check_words(struct dispatch dispatch) {
-    sg_str workdir = dispatch.stage->workdir;
+    const struct workdir *workdir = dispatch.stage->workdir;
     dispatch.words_only = true;
     run_instructions(&dispatch, false);
     dispatch.stage->workdir = workdir;

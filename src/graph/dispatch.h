@@ -3,6 +3,7 @@
 #define GRAPH_DISPATCH_H
 
 #include "graph/build.h"
+#include "graph/workdir.h"
 
 struct dispatch {
     struct builder *builder;

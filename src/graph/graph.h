@@ -11,6 +11,7 @@
 #define NO_STAGE ((size_t)-1)
 
 struct env_node;
+struct workdir;
 struct stage_sizes;
 
 /* A size that somebody wrote down, and where: a source of the document's diagnostics. */
@@ -22,14 +23,13 @@ struct stated_size {
 struct stage {
     sg_stage public;
     struct instruction *from;
-    struct instruction *instructions; /* those behind FROM, in source order; public.instruction_count many */
-    size_t base_stage;                /* index of the base, or NO_STAGE */
-    struct dockerfile triggers;       /* the base's ONBUILD instructions, read again: it runs them first */
-    const struct env_node *env;       /* ARG and ENV at the end of the stage */
-    const struct env_node *image_env; /* ENV alone: what the image remembers */
-    const sg_str *shadowed;           /* names of image_env that an ARG has set since */
-    size_t shadowed_count;
-    const sg_str *comment_lines; /* the comment block that touches FROM, "#" and blanks removed */
+    struct instruction *instructions;     /* those behind FROM, in source order; public.instruction_count many */
+    size_t base_stage;                    /* index of the base, or NO_STAGE */
+    struct dockerfile triggers;           /* the base's ONBUILD instructions, read again: it runs them first */
+    const struct env_node *env;           /* ARG and ENV at the end of the stage */
+    const struct env_node *image_env;     /* ENV alone: what the image remembers */
+    const struct env_node *inherited_env; /* ARG and ENV that a stage FROM this one starts with */
+    const sg_str *comment_lines;          /* the comment block that touches FROM, "#" and blanks removed */
     size_t comment_line_count;
     const sg_str *label_keys, *label_values; /* LABEL of the stage itself, expanded */
     size_t label_count;
@@ -37,7 +37,7 @@ struct stage {
     const sg_str *ports;           /* EXPOSE, expanded */
     size_t port_count;
     struct stated_size stated_size; /* by a directive or the annotations file */
-    sg_str workdir;                 /* at the end of the stage; empty if it depends on the image */
+    const struct workdir *workdir;  /* at the end of the stage */
     bool blank_base;                /* FROM $BASE with no value: base is the text as written */
 };
 
