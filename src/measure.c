@@ -100,18 +100,15 @@ static void read_archives(struct asking *asking, struct archived *archived) {
     }
 }
 
-static const struct image_record *archived_as(struct arena *arena, const struct archived *archived, sg_str ref) {
-    for (size_t i = 0; i < archived->count; i++)
-        if (image_is_called(arena, archived->items[i], ref)) return archived->items[i];
-    return NULL;
-}
-
 static void take_named(struct asking *asking, const struct archived *archived) {
     struct arena *arena = &asking->doc->arena;
     size_t found = 0;
+    struct image_index index = {0};
+    for (size_t i = archived->count; i-- > 0;) image_index_add(arena, &index, archived->items[i], i);
     for (size_t i = 0; i < asking->wishes.count; i++) {
         const struct size_wish *wish = &asking->wishes.items[i];
-        const struct image_record *image = archived_as(arena, archived, wish->ref);
+        const size_t *place = image_index_find(arena, &index, wish->ref);
+        const struct image_record *image = place ? archived->items[*place] : NULL;
         if (image && image->state == IMAGE_FOUND) sizes_take_image(asking->doc, wish->stage, image), found++;
         else if (image) image_failed(asking, wish, image->state, image->problem);
         else if (wish->named) image_failed(asking, wish, IMAGE_MISSING, STR("no archive has an image of that name"));

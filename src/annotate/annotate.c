@@ -52,12 +52,15 @@ static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared 
 
 /* Last, because a guess may speak of what other stages are called. */
 static void guess_purposes(sg_doc *doc) {
-    struct consumers consumers = consumers_of(doc);
+    struct consumers consumers = consumers_of(&doc->arena, doc);
+    size_t room = SHELL_ROOM;
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;
         if (stage->purpose.ptr) continue;
-        stage->purpose = purpose_inferred(doc, &doc->stages.items[s], &consumers);
-        if (stage->purpose.ptr) stage->purpose_source = SG_FACT_INFERRED;
+        sg_str guess = purpose_inferred(&doc->scratch, doc, &doc->stages.items[s], &consumers, &room);
+        if (guess.ptr) stage->purpose = arena_copy(&doc->arena, guess);
+        if (guess.ptr) stage->purpose_source = SG_FACT_INFERRED;
+        arena_reset(&doc->scratch);
     }
 }
 

@@ -21,14 +21,22 @@ struct arena {
 };
 
 void arena_free(struct arena *arena);
+/* Forgets all that is in it, and keeps some memory for what comes next. */
+void arena_reset(struct arena *arena);
 /* size 0 gives a valid pointer that must not be read. Aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count * size, cleared to zero; an overflow of the product is "out of memory". */
 void *arena_zeroed(struct arena *arena, size_t count, size_t size);
 #define arena_array(arena, type, count) ((type *)arena_zeroed((arena), (count), sizeof(type)))
 #define arena_one(arena, type) arena_array(arena, type, 1)
-/* A copy of old_size bytes in a block of new_size. */
-void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
+/* For bytes: not aligned. */
+char *arena_bytes(struct arena *arena, size_t size);
+/* The same block with a new size, larger or smaller, or a copy of its first old_size bytes. The last block and large ones
+ * stay in place, so that what is built piece by piece leaves nothing behind; a smaller one always does. */
+void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
+/* Gives a block back, if it is the last one or a large one. */
+void arena_release(struct arena *arena, void *block, size_t size);
 
 sg_str arena_copy(struct arena *arena, sg_str s);
 /* A NUL-terminated copy. */
@@ -46,6 +54,8 @@ struct text {
 };
 void text_put(struct arena *arena, struct text *text, sg_str s);
 void text_rune(struct arena *arena, struct text *text, uint32_t rune);
+/* What was kept for more is given back. */
+sg_str text_done(struct arena *arena, struct text *text);
 static inline sg_str text_str(const struct text *text) {
     return (sg_str){text->ptr ? text->ptr : "", text->len};
 }

@@ -3,17 +3,20 @@
 
 #include "base/utf8.h"
 
-/* Of more names, and for a longer one, none is proposed: each has to be looked at, for each name that is wrong. */
-enum { NEAREST = 3, MOST_NAMES = 1000, LONGEST_NAME = 200 };
+/* For a longer name none is proposed: its letters are compared with all of theirs. */
+enum { NEAREST = 3, LONGEST_NAME = 200 };
 
 struct runes {
     uint32_t *items;
     size_t count;
 };
 
-static struct runes decode(uint32_t *items, sg_str s) {
+static struct runes decode(uint32_t *items, sg_str s, bool fold) {
     struct runes runes = {items, 0};
-    while (s.len) runes.items[runes.count++] = utf8_next(&s);
+    while (s.len) {
+        uint32_t rune = utf8_next(&s);
+        runes.items[runes.count++] = fold && rune < 0x80 ? (unsigned char)ascii_lower((char)rune) : rune;
+    }
     return runes;
 }
 
@@ -35,32 +38,30 @@ static size_t distance(size_t *row, struct runes x, struct runes y) {
     return row[y.count];
 }
 
-static sg_str nearest(struct arena *arena, sg_str word, const sg_str *options, size_t count) {
+/* fold: ASCII letters compare without case. */
+static sg_str nearest(struct arena *arena, sg_str word, const sg_str *options, size_t count, bool fold) {
     sg_str best = {0};
     size_t least = NEAREST, longest = 4 * (word.len + NEAREST); /* in bytes: none that is longer can be near */
-    if (count > MOST_NAMES || word.len > LONGEST_NAME) return best;
-    struct runes runes = decode(arena_array(arena, uint32_t, word.len), word);
+    if (count > SUGGEST_NAMES || word.len > LONGEST_NAME) return best;
+    struct runes runes = decode(arena_array(arena, uint32_t, word.len), word, fold);
     uint32_t *other = arena_array(arena, uint32_t, longest);
     size_t *row = arena_array(arena, size_t, longest + 1);
     for (size_t i = 0; i < count; i++) {
-        if (str_eq(word, options[i])) return (sg_str){0};
+        if (fold ? str_eq_nocase(word, options[i]) : str_eq(word, options[i])) return (sg_str){0};
         if (options[i].len > longest) continue;
-        size_t far = distance(row, runes, decode(other, options[i]));
+        size_t far = distance(row, runes, decode(other, options[i], fold));
         if (far < least) least = far, best = options[i];
     }
     return best;
 }
 
 sg_str suggestion(struct arena *arena, sg_str word, const sg_str *options, size_t count) {
-    sg_str best = nearest(arena, word, options, count);
+    sg_str best = nearest(arena, word, options, count, false);
     return best.len ? arena_printf(arena, " (did you mean %.*s?)", STR_ARG(best)) : STR("");
 }
 
 sg_str suggestion_nocase(struct arena *arena, sg_str word, const sg_str *options, size_t count) {
-    if (count > MOST_NAMES) return STR("");
-    sg_str *lower = arena_array(arena, sg_str, count);
-    for (size_t i = 0; i < count; i++) lower[i] = arena_lower(arena, options[i]);
-    sg_str best = nearest(arena, arena_lower(arena, word), lower, count);
+    sg_str best = arena_lower(arena, nearest(arena, word, options, count, true));
     if (!best.len) return STR("");
     if (str_eq(word, arena_upper(arena, word)) && !str_eq(word, arena_lower(arena, word)))
         best = arena_upper(arena, best);

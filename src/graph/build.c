@@ -126,7 +126,7 @@ static void find_base(struct builder *builder, struct stage *stage, struct work 
 
 /* A variable without a value may be a misspelt one. */
 static sg_str platform_hint(struct builder *builder, sg_str unmatched) {
-    if (!unmatched.len) return STR("");
+    if (!unmatched.len || builder->hints++ >= SUGGEST_HINTS) return STR("");
     return suggestion(builder->arena, unmatched, builder->global_names.items, builder->global_names.count);
 }
 
@@ -232,6 +232,7 @@ void graph_build(sg_doc *doc) {
     contexts_read(&builder);
     set_platform_arguments(&builder);
     add_stages(&builder);
+    doc->stage_names = builder.names;
     doc->target = doc->stages.count - 1; /* NO_STAGE without stages */
     if (!doc->stages.count) return;
     resolve_targets(&builder);

@@ -41,6 +41,7 @@ struct builder {
     bool expansions_over; /* the file used up its budget: told once */
     const struct env_node *globals;
     LIST(sg_str) global_names; /* for suggestions */
+    size_t hints;              /* how many were looked for among them */
     struct platform target_platform;
     sg_str target_platform_text;
     struct work *work;  /* per stage */

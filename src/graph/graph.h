@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/map.h"
 #include "dockerfile/dockerfile.h"
 #include "options/options.h"
 
@@ -50,12 +51,14 @@ struct edge {
 
 struct sg_doc {
     struct arena arena;
+    struct arena scratch; /* of sg_parse(), freed at its end */
     jmp_buf out_of_memory;
     struct diags diags;
     sg_options *options; /* those of sg_parse(), and the defaults of the annotations */
     sg_str name;         /* of the file, for titles: its base name, or "standard input" */
     struct dockerfile file;
     LIST(struct stage) stages;
+    struct map stage_names; /* lower-case name → index, of equal names the last */
     LIST(struct edge) edges;
     LIST(sg_image) images;
     LIST(sg_group) groups;

@@ -36,11 +36,16 @@ static sg_str stage_label(struct builder *builder, size_t index) {
     return stage->name.ptr ? stage->name : arena_printf(builder->arena, "stage-%zu", index);
 }
 
-static void unknown_target(struct builder *builder, sg_str target) {
+static sg_str target_hint(struct builder *builder, sg_str target) {
     sg_doc *doc = builder->doc;
+    if (doc->stages.count > SUGGEST_NAMES || builder->hints++ >= SUGGEST_HINTS) return STR("");
     sg_str *names = arena_array(builder->arena, sg_str, doc->stages.count);
     for (size_t i = 0; i < doc->stages.count; i++) names[i] = stage_label(builder, i);
-    sg_str hint = suggestion(builder->arena, target, names, doc->stages.count);
+    return suggestion(builder->arena, target, names, doc->stages.count);
+}
+
+static void unknown_target(struct builder *builder, sg_str target) {
+    sg_str hint = target_hint(builder, target);
     size_t source = diags_add_source(builder->diags, STR("--target"), target);
     diag_add(builder->diags, DIAG_TARGET, source, 0, STR_ARG(go_quote(builder->arena, target)), STR_ARG(hint));
 }

@@ -30,6 +30,7 @@ struct view_builder {
     size_t *next;          /* the next stage of the same node, or NO_STAGE */
     size_t *node_of_stage; /* NO_NODE: not drawn */
     struct group_state *groups;
+    size_t hints;           /* how many were looked for, for unknown names */
     struct map sources;     /* images, URLs and contexts that have a node; see external_node() */
     struct map ids;         /* ids in use */
     struct map edge_index;  /* merged edges */

@@ -19,6 +19,7 @@ static void report_unknown(struct view_builder *builder, enum diag_id id, enum o
 }
 
 static sg_str focus_hint(struct view_builder *builder, size_t stage, sg_str name) {
+    if (stage == NO_STAGE && builder->hints++ >= SUGGEST_HINTS) return STR("");
     return stage == NO_STAGE ? stage_hint(builder->arena, builder->doc, name) : STR(" in what the targets need");
 }
 
@@ -82,38 +83,56 @@ static bool group_is_drawn(const struct view_builder *builder, const sg_group *g
     return how == GROUP_AUTO || (how == GROUP_DECLARED && group->source != SG_FACT_INFERRED);
 }
 
-static bool is_called(const sg_group *group, sg_str name) {
-    return str_eq_nocase(name, group->name) || str_eq_nocase(name, group->title);
+/* What groups are called, in lower case: their names and their titles. */
+static struct map called(struct view_builder *builder) {
+    struct map names = {0};
+    for (size_t g = 0; g < builder->doc->groups.count; g++) {
+        map_put(builder->arena, &names, arena_lower(builder->arena, builder->doc->groups.items[g].name), g);
+        map_put(builder->arena, &names, arena_lower(builder->arena, builder->doc->groups.items[g].title), g);
+    }
+    return names;
 }
 
-static sg_str group_hint(struct view_builder *builder, sg_str name) {
+static sg_str group_hint(struct view_builder *builder, const struct map *known, sg_str name) {
     const sg_doc *doc = builder->doc;
+    if (map_get_nocase(known, name)) return STR(" among those that --group leaves");
+    if (doc->groups.count > SUGGEST_NAMES || builder->hints++ >= SUGGEST_HINTS) return STR("");
     sg_str *names = arena_array(builder->arena, sg_str, doc->groups.count);
-    for (size_t g = 0; g < doc->groups.count; g++) {
-        if (is_called(&doc->groups.items[g], name)) return STR(" among those that --group leaves");
-        names[g] = doc->groups.items[g].name;
-    }
+    for (size_t g = 0; g < doc->groups.count; g++) names[g] = doc->groups.items[g].name;
     return suggestion_nocase(builder->arena, name, names, doc->groups.count);
 }
 
-/* False if no group is called that. */
-static bool collapse(struct view_builder *builder, sg_str name) {
-    bool all = str_eq_nocase(name, STR("all")), found = all;
+/* The words of --collapse, in lower case → whether a group that is drawn is called that. */
+static void collapse(struct view_builder *builder, struct map *wanted) {
+    size_t *all = map_get(wanted, STR("all"));
+    if (all) *all = true;
     for (size_t g = 0; g < builder->doc->groups.count; g++) {
-        if (!builder->groups[g].drawn || !(all || is_called(&builder->doc->groups.items[g], name))) continue;
-        found = builder->groups[g].collapsed = true;
+        const sg_group *group = &builder->doc->groups.items[g];
+        if (!builder->groups[g].drawn) continue;
+        size_t *by_name = map_get(wanted, arena_lower(builder->arena, group->name)),
+               *by_title = map_get(wanted, arena_lower(builder->arena, group->title));
+        if (by_name) *by_name = true;
+        if (by_title) *by_title = true;
+        builder->groups[g].collapsed = all || by_name || by_title;
     }
-    return found;
 }
 
 static void read_groups(struct view_builder *builder) {
     const sg_doc *doc = builder->doc;
+    size_t count = option_list_count(builder->options, OPT_collapse);
+    struct map wanted = {0}, known = {0};
     for (size_t g = 0; g < doc->groups.count; g++)
         builder->groups[g].drawn = group_is_drawn(builder, &doc->groups.items[g]);
-    for (size_t i = 0; i < option_list_count(builder->options, OPT_collapse); i++) {
+    for (size_t i = 0; i < count; i++)
+        map_put(builder->arena, &wanted, arena_lower(builder->arena, option_list_at(builder->options, OPT_collapse, i)),
+                false);
+    if (!count) return;
+    collapse(builder, &wanted);
+    for (size_t i = 0; i < count; i++) {
         sg_str name = option_list_at(builder->options, OPT_collapse, i);
-        if (!collapse(builder, name))
-            report_unknown(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, name));
+        if (*map_get_nocase(&wanted, name)) continue;
+        if (!known.count) known = called(builder);
+        report_unknown(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, &known, name));
     }
 }
 
