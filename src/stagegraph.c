@@ -115,7 +115,7 @@ static sg_status fill_document(sg_doc *doc, sg_str data, const char *name, const
 
 /* In a function of its own: the jump of an allocation that fails must not cross changed variables. */
 static sg_status fill_guarded(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
-    doc->arena.out_of_memory = doc->scratch.out_of_memory = &doc->out_of_memory;
+    doc->arena.out_of_memory = &doc->out_of_memory;
     if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
     return fill_document(doc, data, name, options);
 }
@@ -126,7 +126,6 @@ sg_status sg_parse(const char *data, size_t len, const char *name, const sg_opti
     sg_doc *doc = calloc(1, sizeof *doc);
     if (!doc) return SG_NO_MEMORY;
     sg_status status = fill_guarded(doc, (sg_str){data, len}, name, options);
-    arena_free(&doc->scratch);
     if (status == SG_NO_MEMORY) sg_free(doc);
     else *out = doc;
     return status;

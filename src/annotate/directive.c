@@ -137,13 +137,13 @@ static const sg_str *split_lines(struct arena *arena, sg_str source, size_t *cou
     return lines.items;
 }
 
-void directives_check(sg_doc *doc) {
+void directives_check(struct arena *temp, sg_doc *doc) {
     const struct dockerfile *file = &doc->file;
     size_t line_count;
     bool early = false;
     if (str_find_str(file->source, STR("stagegraph:")) == file->source.len) return;
-    const sg_str *lines = split_lines(&doc->arena, file->source, &line_count);
-    const size_t *blanks = blank_below(&doc->arena, lines, line_count);
+    const sg_str *lines = split_lines(temp, file->source, &line_count);
+    const size_t *blanks = blank_below(temp, lines, line_count);
     for (size_t line = 1; line <= line_count; line++) {
         sg_str text = str_trim_left(lines[line - 1]);
         if (!text.len || text.ptr[0] != '#' || !directive_text(str_trim_left(str_skip(text, 1))).ptr) continue;

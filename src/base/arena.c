@@ -25,10 +25,18 @@ static void free_chunks(struct arena_chunk *chunk) {
     }
 }
 
-void arena_free(struct arena *arena) {
+static void free_memory(struct arena *arena) {
+    struct arena *next = arena->next;
+    jmp_buf *out_of_memory = arena->out_of_memory;
     free_chunks(arena->chunk);
     free_chunks(arena->large);
-    *arena = (struct arena){0};
+    *arena = (struct arena){.next = next, .out_of_memory = out_of_memory};
+}
+
+/* Children have none themselves: they stand in the chunks of their parent. */
+void arena_free(struct arena *arena) {
+    for (struct arena *child = arena->child; child; child = child->next) free_memory(child);
+    free_memory(arena);
 }
 
 static _Noreturn void out_of_memory(struct arena *arena) {
@@ -69,6 +77,13 @@ static void link_large(struct arena *arena, struct arena_chunk *chunk) {
     if (chunk->newer) chunk->newer->older = chunk;
     else arena->large = chunk;
     if (chunk->older) chunk->older->newer = chunk;
+}
+
+struct arena *arena_child(struct arena *parent) {
+    struct arena *child = arena_one(parent, struct arena);
+    child->out_of_memory = parent->out_of_memory;
+    child->next = parent->child;
+    return parent->child = child;
 }
 
 static void *add_large(struct arena *arena, size_t size) {

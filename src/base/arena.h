@@ -14,13 +14,16 @@ struct arena_chunk;
 
 struct arena {
     char *at, *end;
-    struct arena_chunk *chunk; /* the newest, linked to the older ones */
-    struct arena_chunk *large; /* blocks that have a chunk of their own, so that lists can grow in place */
-    size_t total;              /* bytes asked from malloc */
-    jmp_buf *out_of_memory;    /* where to go; set before the first allocation */
+    struct arena_chunk *chunk;  /* the newest, linked to the older ones */
+    struct arena_chunk *large;  /* blocks that have a chunk of their own, so that lists can grow in place */
+    struct arena *child, *next; /* those in it, and the next one of the same parent */
+    size_t total;               /* bytes asked from malloc */
+    jmp_buf *out_of_memory;     /* where to go; set before the first allocation */
 };
 
 void arena_free(struct arena *arena);
+/* An arena for what is needed for a while, to be freed before its parent or with it. */
+struct arena *arena_child(struct arena *parent);
 /* Forgets all that is in it, and keeps some memory for what comes next. */
 void arena_reset(struct arena *arena);
 /* size 0 gives a valid pointer that must not be read. Aligned for any type. */

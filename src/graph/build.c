@@ -210,7 +210,7 @@ static void add_stages(struct builder *builder) {
     struct dockerfile *file = &builder->doc->file;
     size_t count = 0;
     for (size_t i = 0; i < file->count; i++) count += usable_from(&file->items[i]);
-    builder->work = arena_array(builder->arena, struct work, count);
+    builder->work = arena_array(builder->temp, struct work, count);
     for (size_t i = 0; i < file->count; i++) {
         struct instruction *instruction = &file->items[i];
         if (usable_from(instruction)) {
@@ -224,8 +224,22 @@ static void add_stages(struct builder *builder) {
     }
 }
 
+static void resolve(struct builder *builder) {
+    const sg_doc *doc = builder->doc;
+    resolve_targets(builder);
+    onbuild_read(builder);
+    resolve_needs(builder);
+    resolve_references(builder);
+    unsigned char *needed = resolve_needed(builder);
+    onbuild_report(builder, needed);
+    resolve_triggers(builder, needed);
+    for (size_t s = 0; s < doc->stages.count; s++)
+        dispatch_stage(builder, s, !doc->targets_named || needed[s], needed[s]);
+    resolve_reachable(builder);
+}
+
 void graph_build(sg_doc *doc) {
-    struct builder builder = {.doc = doc, .arena = &doc->arena, .diags = &doc->diags};
+    struct builder builder = {.doc = doc, .arena = &doc->arena, .temp = arena_child(&doc->arena), .diags = &doc->diags};
     builder.expander = (struct expander){.arena = &doc->arena, .escape = doc->file.escape};
     read_build_args(&builder);
     read_platform(&builder);
@@ -234,15 +248,6 @@ void graph_build(sg_doc *doc) {
     add_stages(&builder);
     doc->stage_names = builder.names;
     doc->target = doc->stages.count - 1; /* NO_STAGE without stages */
-    if (!doc->stages.count) return;
-    resolve_targets(&builder);
-    onbuild_read(&builder);
-    resolve_needs(&builder);
-    resolve_references(&builder);
-    unsigned char *needed = resolve_needed(&builder);
-    onbuild_report(&builder, needed);
-    resolve_triggers(&builder, needed);
-    for (size_t s = 0; s < doc->stages.count; s++)
-        dispatch_stage(&builder, s, !doc->targets_named || needed[s], needed[s]);
-    resolve_reachable(&builder);
+    if (doc->stages.count) resolve(&builder);
+    arena_free(builder.temp);
 }

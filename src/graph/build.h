@@ -35,7 +35,7 @@ struct work {
 
 struct builder {
     sg_doc *doc;
-    struct arena *arena;
+    struct arena *arena, *temp; /* the document's, and one for what it does not keep */
     struct diags *diags;
     struct expander expander;
     bool expansions_over; /* the file used up its budget: told once */

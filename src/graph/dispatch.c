@@ -284,8 +284,8 @@ static void add_base_edge(struct dispatch *dispatch) {
 static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
     struct stage *stage = dispatch->stage;
     dispatch->onbuild = true;
-    for (size_t i = 0; with_triggers && i < stage->triggers.count; i++)
-        dispatch_instruction(dispatch, &stage->triggers.items[i]);
+    for (size_t i = 0; with_triggers && i < stage->trigger_count; i++)
+        dispatch_instruction(dispatch, &stage->triggers[i]);
     dispatch->onbuild = false;
     for (size_t i = 0; i < stage->public.instruction_count; i++)
         dispatch_instruction(dispatch, &stage->instructions[i]);
@@ -309,7 +309,7 @@ void dispatch_stage(struct builder *builder, size_t index, bool report, bool tri
     stage->first_edge = builder->doc->edges.count;
     add_base_edge(&dispatch);
     inherit(&dispatch);
-    bool apart = work->context ? !builder->doc->targets_named : stage->triggers.count && !triggers;
+    bool apart = work->context ? !builder->doc->targets_named : stage->trigger_count && !triggers;
     if (report && apart) check_words(dispatch);
     dispatch.report = report && !apart;
     if (!work->context) run_instructions(&dispatch, true);

@@ -24,9 +24,10 @@ struct stated_size {
 struct stage {
     sg_stage public;
     struct instruction *from;
-    struct instruction *instructions;     /* those behind FROM, in source order; public.instruction_count many */
-    size_t base_stage;                    /* index of the base, or NO_STAGE */
-    struct dockerfile triggers;           /* the base's ONBUILD instructions, read again: it runs them first */
+    struct instruction *instructions; /* those behind FROM, in source order; public.instruction_count many */
+    size_t base_stage;                /* index of the base, or NO_STAGE */
+    struct instruction *triggers;     /* the base's ONBUILD instructions, read again: it runs them first */
+    size_t trigger_count;
     const struct env_node *env;           /* ARG and ENV at the end of the stage */
     const struct env_node *image_env;     /* ENV alone: what the image remembers */
     const struct env_node *inherited_env; /* ARG and ENV that a stage FROM this one starts with */
@@ -43,15 +44,12 @@ struct stage {
 };
 
 struct edge {
-    sg_edge public; /* its lines and paths are those below */
-    LIST(size_t) lines;
-    LIST(sg_paths) paths;
+    sg_edge public;
     size_t image; /* index into images, if the source is one */
 };
 
 struct sg_doc {
     struct arena arena;
-    struct arena scratch; /* of sg_parse(), freed at its end */
     jmp_buf out_of_memory;
     struct diags diags;
     sg_options *options; /* those of sg_parse(), and the defaults of the annotations */

@@ -2,8 +2,8 @@
  * own, with the default escape character, and so do we. */
 #include "graph/build.h"
 
-/* k triggers and k children are k * k instructions: 74 kB of text could be 100 million. */
-enum { TRIGGER_LIMIT = 10000 };
+/* k triggers and k children are k * k instructions: a file of 37 kB could be a million. */
+enum { TRIGGER_LIMIT = 5000 };
 
 /* What a stage leaves for its children. */
 struct left {
@@ -34,7 +34,7 @@ static void read_trigger(struct builder *builder, const struct instruction *onbu
     sg_str error = {0};
     if (diags.items.count) error = diags.items.items[0].public.message;
     else if (file.count != 1) error = STR("onbuild trigger should be a single expression");
-    if (!error.ptr) LIST_ADD(arena, &left->triggers) = file.items[0];
+    if (!error.ptr) LIST_ADD(builder->temp, &left->triggers) = file.items[0];
     else if (!left->error.ptr) left->error = error;
 }
 
@@ -43,7 +43,7 @@ static const struct left *left_by(struct builder *builder, size_t base) {
     const struct stage *parent = &builder->doc->stages.items[base];
     struct left *left = builder->work[base].left;
     if (left) return left;
-    left = builder->work[base].left = arena_one(builder->arena, struct left);
+    left = builder->work[base].left = arena_one(builder->temp, struct left);
     for (size_t i = 0; i < parent->public.instruction_count; i++) {
         const struct instruction *instruction = &parent->instructions[i];
         if (instruction->keyword == KEYWORD_ONBUILD && !instruction->broken) read_trigger(builder, instruction, left);
@@ -53,11 +53,11 @@ static const struct left *left_by(struct builder *builder, size_t base) {
 
 /* A copy of the triggers: what the graph builder finds out about them differs from child to child. */
 static void take_triggers(struct builder *builder, size_t stage, const struct left *left) {
-    struct dockerfile *triggers = &builder->doc->stages.items[stage].triggers;
-    size_t count = left->triggers.count;
-    triggers->items = arena_array(builder->arena, struct instruction, count);
-    triggers->count = count;
-    if (count) memcpy(triggers->items, left->triggers.items, count * sizeof *triggers->items);
+    struct stage *child = &builder->doc->stages.items[stage];
+    child->trigger_count = left->triggers.count;
+    child->triggers = arena_array(builder->arena, struct instruction, child->trigger_count);
+    if (child->trigger_count)
+        memcpy(child->triggers, left->triggers.items, child->trigger_count * sizeof *child->triggers);
 }
 
 /* False, and told, if the stages of this file run more triggers than they may. */
@@ -65,7 +65,7 @@ static bool charge_triggers(struct builder *builder, size_t stage, size_t count,
     *run += count;
     if (*run <= TRIGGER_LIMIT) return true;
     diag_add(builder->diags, DIAG_LIMIT, SOURCE_FILE, builder->doc->stages.items[stage].from->offset,
-             "the stages of this file run over 10000 ONBUILD triggers");
+             "the stages of this file run over 5000 ONBUILD triggers");
     return false;
 }
 

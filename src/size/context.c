@@ -277,8 +277,8 @@ static int64_t bound_instruction(struct bounder *bounder, const struct instructi
 static void bound_stage(struct bounder *bounder, const struct stage *stage, struct context_bound *bound) {
     bound->instructions = arena_array(bounder->arena, int64_t, stage->public.instruction_count);
     if (stage->public.replaced) return;
-    for (size_t i = 0; i < stage->triggers.count; i++)
-        bound->added = plus(bound->added, bound_instruction(bounder, &stage->triggers.items[i]));
+    for (size_t i = 0; i < stage->trigger_count; i++)
+        bound->added = plus(bound->added, bound_instruction(bounder, &stage->triggers[i]));
     for (size_t i = 0; i < stage->public.instruction_count; i++) {
         bound->instructions[i] = bound_instruction(bounder, &stage->instructions[i]);
         bound->added = plus(bound->added, bound->instructions[i]);

@@ -15,8 +15,10 @@ struct group_state {
 };
 
 struct view_builder {
-    struct arena *arena;
-    sg_doc *doc; /* diagnostics are added, nothing else changes */
+    struct arena *arena; /* of the view */
+    struct arena *temp;  /* of what is only needed to make it */
+    struct arena *words; /* of what is only needed to make a node: reset when it is there */
+    sg_doc *doc;         /* diagnostics are added, nothing else changes */
     const sg_options *options;
     struct view *view;
     LIST(struct view_node) nodes;

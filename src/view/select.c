@@ -32,8 +32,8 @@ struct neighbours {
 
 static struct neighbours find_neighbours(struct view_builder *builder, bool consumers) {
     const sg_doc *doc = builder->doc;
-    struct neighbours near = {arena_array(builder->arena, size_t, doc->stages.count + 2),
-                              arena_array(builder->arena, size_t, doc->edges.count)};
+    struct neighbours near = {arena_array(builder->temp, size_t, doc->stages.count + 2),
+                              arena_array(builder->temp, size_t, doc->edges.count)};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t e = 0; e < doc->edges.count; e++) {
             const sg_edge *edge = &doc->edges.items[e].public;
@@ -50,8 +50,8 @@ static struct neighbours find_neighbours(struct view_builder *builder, bool cons
 /* Adds what is reached from the focused stages in one direction. */
 static void reach(struct view_builder *builder, bool consumers, bool *reached) {
     size_t count = builder->doc->stages.count, depth = 0;
-    size_t *stack = arena_array(builder->arena, size_t, count);
-    bool *seen = arena_array(builder->arena, bool, count);
+    size_t *stack = arena_array(builder->temp, size_t, count);
+    bool *seen = arena_array(builder->temp, bool, count);
     struct neighbours near = find_neighbours(builder, consumers);
     for (size_t s = 0; s < count; s++)
         if (builder->focused[s]) seen[s] = true, stack[depth++] = s;
@@ -87,8 +87,8 @@ static bool group_is_drawn(const struct view_builder *builder, const sg_group *g
 static struct map called(struct view_builder *builder) {
     struct map names = {0};
     for (size_t g = 0; g < builder->doc->groups.count; g++) {
-        map_put(builder->arena, &names, arena_lower(builder->arena, builder->doc->groups.items[g].name), g);
-        map_put(builder->arena, &names, arena_lower(builder->arena, builder->doc->groups.items[g].title), g);
+        map_put(builder->temp, &names, arena_lower(builder->temp, builder->doc->groups.items[g].name), g);
+        map_put(builder->temp, &names, arena_lower(builder->temp, builder->doc->groups.items[g].title), g);
     }
     return names;
 }
@@ -97,9 +97,9 @@ static sg_str group_hint(struct view_builder *builder, const struct map *known, 
     const sg_doc *doc = builder->doc;
     if (map_get_nocase(known, name)) return STR(" among those that --group leaves");
     if (doc->groups.count > SUGGEST_NAMES || builder->hints++ >= SUGGEST_HINTS) return STR("");
-    sg_str *names = arena_array(builder->arena, sg_str, doc->groups.count);
+    sg_str *names = arena_array(builder->temp, sg_str, doc->groups.count);
     for (size_t g = 0; g < doc->groups.count; g++) names[g] = doc->groups.items[g].name;
-    return suggestion_nocase(builder->arena, name, names, doc->groups.count);
+    return suggestion_nocase(builder->temp, name, names, doc->groups.count);
 }
 
 /* The words of --collapse, in lower case → whether a group that is drawn is called that. */
@@ -109,8 +109,8 @@ static void collapse(struct view_builder *builder, struct map *wanted) {
     for (size_t g = 0; g < builder->doc->groups.count; g++) {
         const sg_group *group = &builder->doc->groups.items[g];
         if (!builder->groups[g].drawn) continue;
-        size_t *by_name = map_get(wanted, arena_lower(builder->arena, group->name)),
-               *by_title = map_get(wanted, arena_lower(builder->arena, group->title));
+        size_t *by_name = map_get(wanted, arena_lower(builder->temp, group->name)),
+               *by_title = map_get(wanted, arena_lower(builder->temp, group->title));
         if (by_name) *by_name = true;
         if (by_title) *by_title = true;
         builder->groups[g].collapsed = all || by_name || by_title;
@@ -124,7 +124,7 @@ static void read_groups(struct view_builder *builder) {
     for (size_t g = 0; g < doc->groups.count; g++)
         builder->groups[g].drawn = group_is_drawn(builder, &doc->groups.items[g]);
     for (size_t i = 0; i < count; i++)
-        map_put(builder->arena, &wanted, arena_lower(builder->arena, option_list_at(builder->options, OPT_collapse, i)),
+        map_put(builder->temp, &wanted, arena_lower(builder->temp, option_list_at(builder->options, OPT_collapse, i)),
                 false);
     if (!count) return;
     collapse(builder, &wanted);
@@ -138,13 +138,13 @@ static void read_groups(struct view_builder *builder) {
 
 void view_select(struct view_builder *builder) {
     size_t count = builder->doc->stages.count;
-    builder->shown = arena_array(builder->arena, bool, count);
-    builder->focused = arena_array(builder->arena, bool, count);
-    builder->groups = arena_array(builder->arena, struct group_state, builder->doc->groups.count);
+    builder->shown = arena_array(builder->temp, bool, count);
+    builder->focused = arena_array(builder->temp, bool, count);
+    builder->groups = arena_array(builder->temp, struct group_state, builder->doc->groups.count);
     for (size_t s = 0; s < count; s++) builder->shown[s] = builder->doc->stages.items[s].public.is_reachable;
     read_groups(builder);
     if (!read_focus(builder)) return;
-    bool *reached = arena_array(builder->arena, bool, count);
+    bool *reached = arena_array(builder->temp, bool, count);
     reach(builder, false, reached);
     reach(builder, true, reached);
     for (size_t s = 0; s < count; s++) builder->shown[s] = builder->shown[s] && reached[s];
