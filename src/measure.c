@@ -292,7 +292,12 @@ static void ask_context(struct asking *asking) {
         return;
     }
     if (!known) return;
-    const struct context_bound *bounds = context_bounds(&doc->arena, doc, &folder);
+    if (ignore && ignore_over_budget(ignore))
+        diag_add(&doc->diags, DIAG_LIMIT, 0, NOWHERE, "the patterns of .dockerignore take over 250 million steps");
+    bool over_budget;
+    const struct context_bound *bounds = context_bounds(&doc->arena, doc, &folder, &over_budget);
+    if (over_budget)
+        diag_add(&doc->diags, DIAG_LIMIT, 0, NOWHERE, "COPY and ADD take over 250 million steps in the build context");
     for (size_t s = 0; s < doc->stages.count; s++) sizes_take_context(doc, s, &bounds[s]);
 }
 

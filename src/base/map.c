@@ -1,4 +1,4 @@
-/* Open addressing with linear probing, at most half full. */
+/* Open addressing with linear probing, at most three quarters full. */
 #include "base/map.h"
 
 struct map_slot {
@@ -55,7 +55,7 @@ static void grow(struct arena *arena, struct map *map) {
 }
 
 void map_put(struct arena *arena, struct map *map, sg_str key, size_t value) {
-    if ((map->count + 1) * 2 > map->capacity) grow(arena, map);
+    if ((map->count + 1) * 4 > map->capacity * 3) grow(arena, map);
     if (!key.ptr) key.ptr = "";
     struct map_slot *slot = slot_of(map, key);
     if (!slot->key.ptr) map->count++;

@@ -45,8 +45,9 @@ static void set_arg(struct dispatch *dispatch, sg_str name, sg_str value) {
 }
 
 static void set_env(struct dispatch *dispatch, sg_str name, sg_str value) {
+    bool same = dispatch->env == dispatch->image_env; /* no ARG so far */
     dispatch->env = env_set(dispatch->builder->arena, dispatch->env, name, value);
-    dispatch->image_env = env_set(dispatch->builder->arena, dispatch->image_env, name, value);
+    dispatch->image_env = same ? dispatch->env : env_set(dispatch->builder->arena, dispatch->image_env, name, value);
 }
 
 /* ---- ENV, LABEL, ARG ---- */

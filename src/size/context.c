@@ -285,7 +285,8 @@ static void bound_stage(struct bounder *bounder, const struct stage *stage, stru
     }
 }
 
-const struct context_bound *context_bounds(struct arena *arena, const sg_doc *doc, struct folder *folder) {
+const struct context_bound *context_bounds(struct arena *arena, const sg_doc *doc, struct folder *folder,
+                                           bool *over_budget) {
     struct bounder bounder = open_folder(arena, folder);
     struct context_bound *bounds = arena_array(arena, struct context_bound, doc->stages.count);
     for (size_t s = 0; s < doc->stages.count; s++) {
@@ -293,5 +294,6 @@ const struct context_bound *context_bounds(struct arena *arena, const sg_doc *do
         bound_stage(&bounder, stage, &bounds[s]);
         bounds[s].total = plus(bounds[s].added, stage->base_stage == NO_STAGE ? 0 : bounds[stage->base_stage].total);
     }
+    *over_budget = !bounder.budget;
     return bounds;
 }
