@@ -3,11 +3,12 @@
 #   make                     build/stagegraph, the library and the modules
 #   make demo                installs what the build needs, builds, draws a sample
 #   make check               installs what the tests need and runs all of them; check-core: a compiler and cmocka suffice
-#   make docs                draws the README's pictures; needs Chromium for one of them
+#   make docs                draws the pictures of README and docs; needs Chromium for one of them
 #   make install             to $(DESTDIR)$(PREFIX)
 #
-# Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual; WERROR=1 turns warnings into errors, V=1 shows the commands,
-# MODULES=builtin links the modules into program and library, SANITIZE=address,undefined adds sanitizers.
+# Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual (CFLAGS takes the place of the hardening too); WERROR=1 turns warnings
+# into errors, V=1 shows the commands, MODULES=builtin links the modules into program and library,
+# SANITIZE=address,undefined adds sanitizers.
 
 VERSION := 0.1.0
 ABI     := $(shell sed -n 's/^.define SG_ABI_VERSION //p' include/stagegraph.h)
@@ -16,16 +17,14 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 LIB     ?= lib
 MODULES ?= shared
-CFLAGS  ?= -O2 -g
+CFLAGS  ?= -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OBJ     := $(BUILD)/obj
-Q       := $(if $(V),,@)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
+include mk/recipes.mk mk/platform.mk
 MAKEFLAGS += --no-builtin-rules
-
-include mk/platform.mk
 
 # ---- flags ----
 
@@ -68,34 +67,33 @@ SHARED  := $(BUILD)/$(call shared_name,$(VERSION))
 all: program $(STATIC) $(SHARED)
 program: $(PROGRAM) $(MODULE_FILES)
 ifeq ($(GRAPHVIZ_FOUND),)
-	@echo 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, html, png and pdf;' \
+	$(SAY) 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, html, png and pdf;' \
 	      'scripts/install-deps build installs them'
 endif
 ifeq ($(SIZE_FOUND),)
-	@echo 'note: no libcurl, jansson or libarchive headers (pkg-config): built without measured sizes;' \
+	$(SAY) 'note: no libcurl, jansson or libarchive headers (pkg-config): built without measured sizes;' \
 	      'scripts/install-deps build installs them'
 endif
 ifeq ($(YAML_FOUND),)
-	@echo 'note: no libfyaml headers (pkg-config libfyaml): built without the annotations file;' \
+	$(SAY) 'note: no libfyaml headers (pkg-config libfyaml): built without the annotations file;' \
 	      'scripts/install-deps build installs them'
 endif
 
-$(PROGRAM): $(CORE) $(CLI) $(BUILTIN)
-	@echo '  LD    $@'
-	$(Q)$(CC) $(ALL_LDFLAGS) $(RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS)
+$(PROGRAM): $(CORE) $(CLI) $(BUILTIN) $(OBJ)/link-flags
+	$(SAY) '  LD    $@'
+	$(Q)$(CC) $(PIE) $(ALL_LDFLAGS) $(RUNPATH) -o $(NEW) $(filter %.o,$^) $(BUILTIN_LIBS) $(LIBS) && $(DONE)
 
 # The shared library under its full version, with the links that the loader (.0) and the linker (no number) look for.
-$(SHARED): $(CORE) $(BUILTIN)
-	@echo '  LD    $@'
-	$(Q)$(CC) $(SHARED_LDFLAGS) $(ALL_LDFLAGS) $(RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS)
-	$(Q)ln -sf $(@F) $(BUILD)/$(call shared_name,$(ABI))
-	$(Q)ln -sf $(@F) $(BUILD)/$(call shared_name)
+$(SHARED): $(CORE) $(BUILTIN) $(OBJ)/link-flags
+	$(SAY) '  LD    $@'
+	$(Q)$(CC) $(SHARED_LDFLAGS) $(ALL_LDFLAGS) $(RUNPATH) -o $(NEW) $(filter %.o,$^) $(BUILTIN_LIBS) $(LIBS) && $(DONE)
+	$(Q)for link in $(call shared_name,$(ABI)) $(call shared_name); do \
+	    ln -s $(@F) $(BUILD)/$$link.$$$$ && mv -f $(BUILD)/$$link.$$$$ $(BUILD)/$$link || exit; done
 
 # One object in which everything but sg_* is local, so that a program's own buf_put() does not clash with ours.
 $(STATIC): $(CORE) $(BUILTIN)
-	@echo '  AR    $@'
-	$(Q)$(call localize,$(OBJ)/libstagegraph.o,$^)
-	$(Q)rm -f $@ && $(AR) rcs $@ $(LOCALIZED)
+	$(SAY) '  AR    $@'
+	$(Q)mkdir $(ONE) && $(call localize,$(ONE)/libstagegraph.o,$^) && $(AR) rcs $(NEW) $(LOCALIZED) && rm -r $(ONE) && $(DONE)
 
 # What a module uses of the core is linked into it; modules may use base only, and -z defs makes that an error here.
 $(BUILD)/stagegraph-graphviz.so: $(GRAPHVIZ)
@@ -104,17 +102,18 @@ $(BUILD)/stagegraph-size.so: $(SIZE)
 $(BUILD)/stagegraph-size.so: MODULE_LIBS = $(SIZE_LIBS)
 $(BUILD)/stagegraph-yaml.so: $(YAML)
 $(BUILD)/stagegraph-yaml.so: MODULE_LIBS = $(YAML_LIBS)
-$(BUILD)/stagegraph-%.so: $(OBJ)/base.a
-	@echo '  LD    $@'
-	$(Q)$(CC) $(MODULE_LDFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $< $(MODULE_LIBS) $(LIBS)
+$(BUILD)/stagegraph-%.so: $(OBJ)/base.a $(OBJ)/link-flags
+	$(SAY) '  LD    $@'
+	$(Q)$(CC) $(MODULE_LDFLAGS) $(ALL_LDFLAGS) -o $(NEW) $(filter %.o,$^) $< $(MODULE_LIBS) $(LIBS) && $(DONE)
 
 $(OBJ)/base.a: $(call objects,src/base/*.c)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)$(AR) rcs $(NEW) $^ && $(DONE)
 
 $(OBJ)/%.o: %.c $(OBJ)/flags
 	@mkdir -p $(@D)
-	@echo '  CC    $<'
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(EXTRA_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) '  CC    $<'
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(EXTRA_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $(NEW)-d -c -o $(NEW) $< && \
+	    mv -f $(NEW)-d $(@:.o=.d) && $(DONE)
 
 $(GRAPHVIZ): EXTRA_CPPFLAGS = $(GRAPHVIZ_CPPFLAGS)
 $(SIZE): EXTRA_CPPFLAGS = $(SIZE_CPPFLAGS)
@@ -126,17 +125,10 @@ VIEWER   := src/render/html/viewer.css src/render/html/viewer.js
 $(OBJ)/src/render/html.o: EXTRA_CPPFLAGS = -I$(OBJ)
 $(OBJ)/src/render/html.o: $(OBJ)/viewer.inc
 $(OBJ)/viewer.inc: $(OBJ)/embed $(VIEWER)
-	$(Q)$< $(VIEWER) > $@
+	$(Q)$< $(VIEWER) > $(NEW) && $(DONE)
 $(OBJ)/embed: src/render/html/embed.c src/render/palette.def
 	@mkdir -p $(@D)
-	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $@ $<
-
-# Changes when a flag does, so that `make MODULES=builtin` behind `make` builds anew what it has to.
-FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(SIZE_CPPFLAGS) $(YAML_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB)
-$(OBJ)/flags: FORCE
-	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(FLAGS))' > $@.new; \
-	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $(NEW) $< && $(DONE)
 
 include mk/test.mk mk/lint.mk mk/bench.mk mk/install.mk
 

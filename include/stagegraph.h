@@ -9,8 +9,23 @@
  * html, png and pdf, and by sg_parse() for annotations; and all that sg_measure() does. Different documents may be used
  * by different threads at once, one document by one.
  *
- * Terms are those of the Dockerfile reference: a *stage* starts at FROM, an *image* comes from outside the file, a
- * *build context* is a directory or URL passed beside it. */
+ * Terms, those of the Dockerfile reference where it has one:
+ *
+ *   stage        a FROM and the instructions up to the next one
+ *   image        what comes from outside the file: FROM golang, COPY --from=nginx
+ *   build context  a directory or URL that is passed to a build beside the Dockerfile, with a name or without
+ *   base         the stage or image that a stage starts from
+ *   consumer     the stage that takes something: it starts from another, or copies, mounts or adds what is there
+ *   target       the stage that is to be built: the option "target", else the last of the file
+ *   final        said of a stage that no other stage needs, or that is a target: what it makes is an image to be used
+ *   trigger      an instruction that ONBUILD keeps for the stages that start from this one
+ *   fact         what is said of a stage and not built: its title, purpose, group and size. Each has a source, which
+ *                tells what someone wrote from what was guessed
+ *   directive    a comment line "# stagegraph: key=value" in the block of comments that touches FROM
+ *   annotations  the same facts in a file of their own, in YAML or JSON
+ *   group        stages that belong together: a box around them in the picture
+ *   module       a shared object with what needs a large library: layout (Graphviz), YAML, sources of sizes. It is
+ *                opened when it is first needed */
 #ifndef STAGEGRAPH_H
 #define STAGEGRAPH_H
 
@@ -45,7 +60,7 @@ typedef enum sg_status {
     SG_BAD_OPTION,    /* unknown option or a value it does not take; sg_options_error() says which */
     SG_BAD_FORMAT,    /* no format of that name */
     SG_NO_DOCUMENT,   /* the document has nothing to draw: see its diagnostics */
-    SG_NO_MODULE,     /* a module is missing; a diagnostic names the package to install */
+    SG_NO_MODULE,     /* a module is missing; a diagnostic says which, and what brings it */
     SG_RENDER_FAILED, /* the module gave up; a diagnostic says why */
     SG_SOURCE_FAILED  /* a source of sizes could not be read; a diagnostic says why */
 } sg_status;
@@ -61,7 +76,59 @@ typedef struct sg_options sg_options;
 
 /* NULL if memory is short. */
 SG_API sg_options *sg_options_new(void);
-/* Sets (or, for repeatable options such as "build-arg", adds) a value. A switch takes NULL, "true" or "false". */
+/* Sets a value, or adds one to a list. Names are those of the command line; the man page says more of each. Below, "!"
+ * is a switch, which takes NULL or "true" (on) or "false"; "*" is a list, to which each call adds; "a|b" are the words
+ * that a choice takes, the default first; a number in brackets is the default.
+ *
+ * What is read, by sg_parse():
+ *   target *             name or index of a stage: draw only what it needs
+ *   build-arg *          KEY=VALUE, a value for an ARG
+ *   platform             OS/ARCH to build for (linux/amd64)
+ *   build-context *      NAME=VALUE, a named context in the place of the stage or image of that name
+ *   annotations          the name of the annotations file, for messages: see sg_options_set_annotations()
+ *   conceal              nothing|dockerfile|annotations|both: which of them may lead anywhere (a link in a stranger's checkout), so
+ *                        that diagnostics tell what is wrong in it and where, but show nothing of it
+ *   strict !             whatever BuildKit refuses is an error, in every stage
+ *   keep-going !         sg_render() draws what it can in spite of errors
+ *
+ * What is drawn, by sg_render(). The annotations file can set these too:
+ *   group                auto|declared|none: which groups are drawn
+ *   edges                typed|plain: an arrow for each kind of edge, or one for all
+ *   images               show|hide|label|separate: images from outside; "separate=NAME,NAME" for some only
+ *   direction            TB|LR|BT|RL: where the graph grows
+ *   legend !             explain the lines and boxes
+ *   focus *              name or index of a stage: draw only that, what it needs and what needs it
+ *   collapse *           name or title of a group, or "all": draw its stages as one node
+ *   fold !               draw chains of stages that say nothing of themselves as one node
+ *   title                what the drawing is called ("Build stages of" and the name of the file)
+ *   link                 link stages to this URL, in which {path}, {file}, {line} and {stage} are replaced
+ *   layers !             list the instructions that add a layer
+ *   no-purpose !         leave out the purposes
+ *   no-size !            leave out the sizes
+ *   wrap                 how many columns a purpose may have (30)
+ *   background           panel|transparent: what is behind the graph in svg, png and pdf
+ *   theme                auto|light|dark: colours
+ *   scale                pixels per point in png (2)
+ *   mermaid-init !       start with a line that gives Mermaid 12 the look of 9 to 11
+ *
+ * Sizes, by sg_measure() and sg_check_sizes():
+ *   size *               STAGE=SIZE, states a size
+ *   image *              STAGE=REF, the image to measure a stage in
+ *   image-template       the name of such an image for every stage, with {stage} in it
+ *   docker-host          the engine that has the images (unix:///var/run/docker.sock)
+ *   archive *            path of an archive or OCI layout that has them
+ *   registry !           ask registries for the compressed sizes of base images
+ *   insecure-registry *  HOST:PORT of a registry on this machine that speaks plain HTTP
+ *   docker-config        the file with credentials for registries
+ *   registry-token       bearer tokens, HOST=TOKEN, with blanks between them
+ *   context              the build context: what is copied from it is a lower bound
+ *   check-sizes !        a stated size that was measured otherwise, or not at all, is an error
+ *   size-tolerance       by how many percent a stated size may be off (5)
+ *   budget *             NAME=SIZE, the most that a stage, or the "total" of the final images, may have
+ *   size-threshold       from here on a size stands out (1 GB)
+ *
+ * Those of the program, which the library takes and does not look at:
+ *   format output force layout-timeout quiet verbose color help version */
 SG_API sg_status sg_options_set(sg_options *options, const char *name, const char *value);
 /* Why the last sg_options_set() failed; "" if it did not. Lives until the next call with these options. */
 SG_API const char *sg_options_error(const sg_options *options);
@@ -75,7 +142,7 @@ SG_API void sg_options_free(sg_options *options);
 
 typedef struct sg_doc sg_doc;
 
-/* Where a title, purpose or group came from (design: each fact carries its source). */
+/* Where a title, purpose or group came from. */
 typedef enum sg_fact_source {
     SG_FACT_NONE,
     SG_FACT_DIRECTIVE,   /* "# stagegraph: key=value" above FROM */

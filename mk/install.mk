@@ -18,13 +18,14 @@ install: all
 	$(INSTALL) -m 755 $(SHARED) $(LIB_DIR)
 	ln -sf $(notdir $(SHARED)) $(LIB_DIR)/$(call shared_name,$(ABI))
 	ln -sf $(call shared_name,$(ABI)) $(LIB_DIR)/$(call shared_name)
-	$(if $(MODULE_FILES),$(INSTALL) -m 755 $(MODULE_FILES) $(MODULE_DIR))
+	$(if $(strip $(MODULE_FILES)),$(INSTALL) -m 755 $(MODULE_FILES) $(MODULE_DIR))
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIB@|$(LIB)|' -e 's|@VERSION@|$(VERSION)|' \
 	    -e 's|@LIBS@|$(strip $(BUILTIN_LIBS) $(LIBS))|' mk/stagegraph.pc.in > $(LIB_DIR)/pkgconfig/stagegraph.pc
 	chmod 644 $(LIB_DIR)/pkgconfig/stagegraph.pc
 	$(INSTALL) -m 644 include/stagegraph.h $(INCLUDE_DIR)
 	$(INSTALL) -m 644 man/stagegraph.1 $(MAN_DIR)
 	$(INSTALL) -m 644 share/stagegraph.schema.json $(DATA_DIR)
+	$(if $(DESTDIR),,@scripts/tell-loader $(LIB_DIR))
 
 uninstall:
 	rm -f $(BIN_DIR)/stagegraph $(LIB_DIR)/$(notdir $(STATIC)) $(LIB_DIR)/$(notdir $(SHARED)) \

@@ -18,6 +18,7 @@ LOCALIZED          = $(CORE) $(BUILTIN)
 localize           = :
 else
 PLATFORM_CFLAGS   := -fno-semantic-interposition
+PIE               := -pie
 PLATFORM_LDFLAGS  := -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,--enable-new-dtags
 LIBS              := -lm $(if $(filter Linux,$(SYSTEM)),-ldl)
 RUNPATH            = -Wl,-rpath,'$$ORIGIN:$$ORIGIN/../$(if $(filter %.so.$(VERSION),$@),$(notdir $(LIB)),$(LIB))/stagegraph'
@@ -25,7 +26,7 @@ TEST_RUNPATH      := -Wl,-rpath,'$$ORIGIN/..'
 SHARED_LDFLAGS     = -shared -Wl,-soname,$(call shared_name,$(ABI)) $(if $(SANITIZE),,-Wl,-z,defs)
 MODULE_LDFLAGS     = -shared $(if $(SANITIZE),,-Wl,-z,defs)
 shared_name        = libstagegraph.so$(if $(1),.$(1))
-LOCALIZED          = $(OBJ)/libstagegraph.o
+LOCALIZED          = $(ONE)/libstagegraph.o
 OBJCOPY           ?= objcopy
 localize           = $(LD) -r -o $(1) $(2) && $(OBJCOPY) --localize-hidden $(1)
 endif

@@ -14,28 +14,33 @@ UNIT_HELP  := $(filter-out $(OBJ)/tests/unit/test_%,$(call objects,tests/unit/*.
 CMOCKA_CPPFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 CMOCKA_LIBS     = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
 $(OBJ)/tests/unit/%.o: EXTRA_CPPFLAGS = $(CMOCKA_CPPFLAGS) $(SIZE_CPPFLAGS)
+$(UNIT:$(BUILD)/tests/%=$(OBJ)/tests/unit/%.o) $(UNIT_HELP): | $(OBJ)/cmocka
+$(OBJ)/cmocka: $(OBJ)/flags
+	@printf '#include <%s>\n' stdarg.h stddef.h stdint.h setjmp.h cmocka.h | $(CC) $(CMOCKA_CPPFLAGS) -E - > $(NEW) 2> /dev/null || \
+	    { rm $(NEW); echo 'cmocka is missing: scripts/install-deps test installs it' >&2; exit 1; }; $(DONE)
 $(SIZE_UNIT): $(SIZE)
 $(SIZE_UNIT): TEST_LIBS = $(SIZE_LIBS)
 
 .SECONDARY: $(UNIT:$(BUILD)/tests/%=$(OBJ)/tests/unit/%.o)
 $(UNIT): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(UNIT_HELP) $(OBJ)/all.a
 	@mkdir -p $(@D)
-	@echo '  LD    $@'
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(BUILTIN_LIBS) $(TEST_LIBS) $(CMOCKA_LIBS) $(LIBS)
+	$(SAY) '  LD    $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $(filter %.o,$^) $(filter %.a,$^) $(BUILTIN_LIBS) $(TEST_LIBS) \
+	    $(CMOCKA_LIBS) $(LIBS) && $(DONE)
 
 $(OBJ)/all.a: $(CORE) $(filter-out %/main.o,$(CLI)) $(BUILTIN)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)$(AR) rcs $(NEW) $^ && $(DONE)
 
 # ---- what tests/engine asks with, and is answered by ----
 
 ENGINE_TOOLS := $(if $(SIZE_FOUND),$(BUILD)/tests/probe) $(BUILD)/tests/server
 $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engine/%.o $(OBJ)/all.a
 	@mkdir -p $(@D)
-	@echo '  LD    $@'
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $@ $^ $(BUILTIN_LIBS) $(LIBS) -pthread
+	$(SAY) '  LD    $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) -pthread && $(DONE)
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
-        engine-test install-test linking
+        engine-test install-test linking scripts warnings
 tests: $(UNIT) $(ENGINE_TOOLS)
 test: unit
 unit: program $(UNIT)
@@ -63,6 +68,12 @@ linking: all
 install-test: all
 	@MAKE='$(MAKE)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tests/install.sh
 
+scripts:
+	@tests/scripts.sh
+
+warnings:
+	@scripts/run-warnings '$(MAKE)' $(BUILD)/warnings
+
 # BuildKit's own answers to hundreds of Dockerfiles: data beside the checkout, or in $CONFORMANCE.
 CONFORMANCE ?= ../shared/conformance
 conformance: program
@@ -87,14 +98,12 @@ valgrind-suite: program $(UNIT)
 
 # ---- all of it ----
 
-# A compiler and cmocka suffice: without Graphviz what draws through its module is left out.
-CORE_UNIT := $(if $(GRAPHVIZ_FOUND),$(UNIT),$(filter-out %/test_svg %/test_html,$(UNIT)))
-check-core: program $(CORE_UNIT)
-	@scripts/run-tests 'unit=scripts/run-unit $(CORE_UNIT)' 'golden=scripts/golden run $(PROGRAM)'
+# A compiler and cmocka suffice: what needs a module that was not built is left out.
+check-core: program $(UNIT)
+	@scripts/run-tests 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)'
 
-# purpose needs the data: a suite that tests nothing would count as failed.
-SUITES := lint unit golden $(if $(wildcard $(or $(STAGEGRAPH_CONFORMANCE),$(CONFORMANCE))/corpus),purpose) documented \
-          readme cli browser $(if $(filter Linux,$(SYSTEM)),engine-test) linking install-test asan valgrind fuzz-replay
+SUITES := lint scripts $(if $(filter Linux,$(SYSTEM)),engine-test) unit golden purpose documented readme cli browser \
+          linking install-test warnings asan valgrind fuzz-replay
 check:
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests

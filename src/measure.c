@@ -11,7 +11,8 @@ struct asking {
     sg_progress *progress;
     void *user;
     struct size_wishes wishes;
-    bool failed;       /* a source as a whole */
+    bool failed; /* a source as a whole */
+    sg_status status;
     struct text names; /* of the sources that measured something: "Docker Engine" */
 };
 
@@ -27,8 +28,8 @@ static sg_str wanted_platform(const sg_doc *doc) {
 
 static void source_failed(struct asking *asking, enum option_id option, sg_str value, sg_str problem) {
     sg_doc *doc = asking->doc;
-    sg_str name = arena_printf(&doc->arena, "--%s", option_rows[option].name);
-    diag_add(&doc->diags, DIAG_SIZE_SOURCE, diags_add_source(&doc->diags, name, value), 0, STR_ARG(problem));
+    size_t source = diags_add_option(&doc->diags, option_rows[option].name, value);
+    diag_add(&doc->diags, DIAG_SIZE_SOURCE, source, 0, STR_ARG(problem));
     asking->failed = true;
 }
 
@@ -136,7 +137,7 @@ static void report_archive(struct asking *asking, const struct archived *archive
             text_put(&doc->arena, &names, names.len ? STR(", ") : STR("; there are "));
             text_put(&doc->arena, &names, archived->items[i]->names[n]);
         }
-    diag_add(&doc->diags, DIAG_SIZE_ARCHIVE, diags_add_source(&doc->diags, STR("--archive"), path), 0,
+    diag_add(&doc->diags, DIAG_SIZE_ARCHIVE, diags_add_option(&doc->diags, "archive", path), 0,
              STR_ARG(text_str(&names)));
 }
 
@@ -195,13 +196,17 @@ static void ask_registry_for(struct asking *asking, const struct registry_access
     job.images = arena_array(&doc->arena, struct image_record, count);
     for (size_t i = 0; i < count; i++) job.images[i].ref = doc->images.items[images[i]].ref;
     if (!asking->module->registry(&job, access)) {
-        source_failed(asking, OPT_registry, STR("registry"), job.problem);
+        source_failed(asking, OPT_registry, STR(""), job.problem);
         return;
     }
     for (size_t i = 0; i < count; i++) {
         const struct image_record *image = &job.images[i];
+        bool unreached = image->state == IMAGE_UNREACHED;
+        asking->failed = asking->failed || unreached;
         if (image->state == IMAGE_FOUND) sizes_take_registry(doc, images[i], image);
-        else diag_add(&doc->diags, DIAG_SIZE_REGISTRY, 0, NOWHERE, STR_ARG(image->ref), STR_ARG(image->problem));
+        else
+            diag_add(&doc->diags, unreached ? DIAG_SIZE_UNREACHED : DIAG_SIZE_REGISTRY, 0, NOWHERE, STR_ARG(image->ref),
+                     STR_ARG(image->problem));
     }
 }
 
@@ -243,8 +248,9 @@ static sg_str folder_of(sg_str path) {
 }
 
 /* Patterns that Docker would refuse, or that we do not know, are told where they stand; what they leave out is unknown. */
-static bool report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str path, sg_str text) {
+static bool report_patterns(sg_doc *doc, const struct ignore *ignore, sg_str path, sg_str text, bool linked) {
     size_t count, line = 1, offset = 0, source = diags_add_source(&doc->diags, path, text);
+    if (linked) diags_conceal(&doc->diags, source);
     const struct ignore_problem *problems = ignore_problems(ignore, &count);
     for (size_t i = 0; i < count; i++) {
         for (; line < problems[i].line && offset < text.len; line++)
@@ -261,15 +267,16 @@ static bool read_ignore(struct asking *asking, sg_str context, struct ignore **i
     struct arena *arena = &doc->arena;
     sg_str dockerfile = doc->diags.sources.items[0].name, text;
     size_t count;
+    bool linked;
     const struct ignore_place *places = ignore_places(arena, doc->name, &count);
     for (size_t i = 0; i < count; i++) {
         if (places[i].beside && str_eq(dockerfile, STR("<stdin>"))) continue;
         sg_str folder = places[i].beside ? folder_of(dockerfile) : arena_join(arena, context, STR("/"));
         sg_str path = arena_join(arena, folder, places[i].name);
-        if (!asking->module->file(arena, path, IGNORE_LIMIT, &text, problem)) return false;
+        if (!asking->module->file(arena, path, IGNORE_LIMIT, &text, &linked, problem)) return false;
         if (!text.ptr) continue;
         *ignore = ignore_read(arena, text);
-        *known = report_patterns(doc, *ignore, path, text);
+        *known = report_patterns(doc, *ignore, path, text, linked);
         return true;
     }
     return true;
@@ -320,11 +327,12 @@ static sg_status open_module(struct asking *asking) {
     return asking->module ? SG_OK : SG_NO_MODULE;
 }
 
-static sg_status ask(struct asking *asking) {
+static void ask(void *state) {
+    struct asking *asking = state;
     sg_doc *doc = asking->doc;
     const sg_options *options = doc->options;
-    sg_status status = open_module(asking);
-    if (status != SG_OK) return status;
+    asking->status = open_module(asking);
+    if (asking->status != SG_OK) return;
     asking->wishes = sizes_wishes(doc);
     if (option_is_set(options, OPT_archive)) ask_archives(asking);
     else if (asking->wishes.count) ask_engine(asking);
@@ -332,21 +340,22 @@ static sg_status ask(struct asking *asking) {
     if (option_on(options, OPT_registry)) ask_registries(asking);
     if (option_is_set(options, OPT_context)) ask_context(asking);
     sizes_settle(doc, text_str(&asking->names));
-    return asking->failed ? SG_SOURCE_FAILED : SG_OK;
+    if (asking->failed) asking->status = SG_SOURCE_FAILED;
 }
 
 sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user) {
     if (!doc) return SG_BAD_ARGUMENT;
-    struct asking asking = {.doc = doc, .progress = progress, .user = user};
     if (!doc->sizes || !needs_module(doc->options)) return SG_OK;
-    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    return ask(&asking);
+    struct asking asking = {.doc = doc, .progress = progress, .user = user};
+    return arena_guard(&doc->arena, ask, &asking) ? asking.status : SG_NO_MEMORY;
+}
+
+static void check(void *doc) {
+    sizes_check(doc);
 }
 
 sg_status sg_check_sizes(sg_doc *doc) {
     if (!doc) return SG_BAD_ARGUMENT;
     if (!doc->sizes) return SG_OK;
-    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    sizes_check(doc);
-    return SG_OK;
+    return arena_guard(&doc->arena, check, doc) ? SG_OK : SG_NO_MEMORY;
 }

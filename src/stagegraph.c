@@ -42,6 +42,19 @@ static sg_str base_name(sg_str path) {
     return str_skip(path, start);
 }
 
+/* The path if it leads down from the current folder; else it says more of the machine than of the file. */
+static sg_str shown_path(sg_str path) {
+    sg_str rest = path, part;
+    bool down = path.len && path.ptr[0] != '/' && !str_eq(path, STR("-"));
+    for (bool more = down; more;) {
+        more = str_cut(rest, '/', &part, &rest);
+        down = down && !str_eq(part, STR(".."));
+    }
+    if (!down) return base_name(path);
+    while (str_starts(path, STR("./"))) path = str_skip(path, 2);
+    return path;
+}
+
 /* What a file is that is plainly no Dockerfile, or NULL: first bytes only, so that odd text is still text. */
 static const char *other_kind(sg_str text) {
     static const struct {
@@ -64,17 +77,6 @@ static const char *other_kind(sg_str text) {
     return NULL;
 }
 
-static void warn_of_frontend(sg_doc *doc) {
-    sg_str name = doc->file.syntax;
-    static const char *const usual[] = {"docker/dockerfile", "docker.io/docker/dockerfile",
-                                        "docker/dockerfile-upstream", "docker.io/docker/dockerfile-upstream"};
-    sg_str repository = str_slice(name, 0, str_find(str_slice(name, 0, str_find(name, '@')), ':'));
-    if (!name.len) return;
-    for (size_t i = 0; i < COUNT(usual); i++)
-        if (str_eq(repository, str_from(usual[i]))) return;
-    diag_add(&doc->diags, DIAG_CUSTOM_FRONTEND, 0, (size_t)(name.ptr - doc->file.source.ptr), STR_ARG(name));
-}
-
 /* A document of what could be read; what comes before the graph may make a graph pointless. */
 static sg_status read_document(sg_doc *doc, sg_str text) {
     struct diags *diags = &doc->diags;
@@ -88,9 +90,9 @@ static sg_status read_document(sg_doc *doc, sg_str text) {
     } else if (str_ends(doc->name, STR("Containerfile.in"))) {
         diag_add(diags, DIAG_PREPROCESSED, 0, NOWHERE);
     } else {
-        dockerfile_check_directive(&doc->arena, diags, 0);
+        settings_check(doc, text);
         dockerfile_parse(&doc->file, &doc->arena, diags, 0);
-        warn_of_frontend(doc);
+        settings_check_frontend(doc, text);
         dockerfile_check(&doc->file, &doc->arena, diags, 0);
         graph_build(doc);
         sg_status status = annotate(doc);
@@ -100,24 +102,29 @@ static sg_status read_document(sg_doc *doc, sg_str text) {
     return SG_OK;
 }
 
-static sg_status fill_document(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
+struct filling {
+    sg_doc *doc;
+    sg_str data;
+    const char *name;
+    const sg_options *options;
+    sg_status status;
+};
+
+static void fill_document(void *state) {
+    struct filling *filling = state;
+    sg_doc *doc = filling->doc;
     doc->diags.arena = &doc->arena;
     doc->target = NO_STAGE;
-    doc->options = options_copy(&doc->arena, options);
-    doc->diags.strict = option_on(options, OPT_strict);
-    sg_str path = arena_copy(&doc->arena, str_from(name ? name : "-"));
-    bool large = data.len > FILE_LIMIT;
-    sg_str text = large ? data : arena_copy(&doc->arena, data);
+    doc->options = options_copy(&doc->arena, filling->options);
+    doc->diags.strict = option_on(filling->options, OPT_strict);
+    sg_str path = arena_copy(&doc->arena, str_from(filling->name ? filling->name : "-"));
+    bool large = filling->data.len > FILE_LIMIT;
+    sg_str text = large ? filling->data : arena_copy(&doc->arena, filling->data);
     doc->name = base_name(path);
+    doc->path = shown_path(path);
     diags_add_source(&doc->diags, str_eq(path, STR("-")) ? STR("<stdin>") : path, large ? STR("") : text);
-    return read_document(doc, text);
-}
-
-/* In a function of its own: the jump of an allocation that fails must not cross changed variables. */
-static sg_status fill_guarded(sg_doc *doc, sg_str data, const char *name, const sg_options *options) {
-    doc->arena.out_of_memory = &doc->out_of_memory;
-    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    return fill_document(doc, data, name, options);
+    if (option_choice(filling->options, OPT_conceal) & CONCEAL_DOCKERFILE) diags_conceal(&doc->diags, 0);
+    filling->status = read_document(doc, text);
 }
 
 sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **out) {
@@ -125,10 +132,11 @@ sg_status sg_parse(const char *data, size_t len, const char *name, const sg_opti
     *out = NULL;
     sg_doc *doc = calloc(1, sizeof *doc);
     if (!doc) return SG_NO_MEMORY;
-    sg_status status = fill_guarded(doc, (sg_str){data, len}, name, options);
-    if (status == SG_NO_MEMORY) sg_free(doc);
+    struct filling filling = {doc, {data, len}, name, options, SG_OK};
+    if (!arena_guard(&doc->arena, fill_document, &filling)) filling.status = SG_NO_MEMORY;
+    if (filling.status == SG_NO_MEMORY) sg_free(doc);
     else *out = doc;
-    return status;
+    return filling.status;
 }
 
 void sg_free(sg_doc *doc) {
@@ -181,9 +189,21 @@ const sg_instruction *sg_instruction_at(const sg_stage *stage, size_t index) {
                                                      : NULL;
 }
 
+struct locating {
+    sg_doc *doc;
+    size_t index;
+    const sg_diag *found;
+};
+
+static void locate(void *state) {
+    struct locating *locating = state;
+    locating->found = diag_locate(&locating->doc->diags, locating->index);
+}
+
 const sg_diag *sg_diag_at(sg_doc *doc, size_t index) {
-    if (index >= sg_diag_count(doc) || setjmp(doc->out_of_memory)) return NULL;
-    return diag_locate(&doc->diags, index);
+    if (index >= sg_diag_count(doc)) return NULL;
+    struct locating locating = {doc, index, NULL};
+    return arena_guard(&doc->arena, locate, &locating) ? locating.found : NULL;
 }
 
 sg_level sg_worst(const sg_doc *doc) {
@@ -209,8 +229,8 @@ const sg_format *sg_format_at(size_t index) {
 
 const struct format *format_named(sg_str name) {
     for (size_t i = 0; i < COUNT(formats); i++)
-        if (str_eq(name, str_from(formats[i].public.name))) return &formats[i];
-    return NULL;
+        if (str_eq_nocase(name, str_from(formats[i].public.name))) return &formats[i];
+    return format_for_extension(name);
 }
 
 const struct format *format_for_extension(sg_str extension) {
@@ -234,16 +254,22 @@ static bool nothing_to_draw(const sg_doc *doc, const struct format *format) {
     return format->draws == DRAWS_INSTRUCTIONS ? doc->file.incomplete || !doc->file.count : !doc->stages.count;
 }
 
-/* buf is the caller's, so that it survives the jump of an allocation that fails. */
-static sg_status draw(sg_doc *doc, const struct format *format, const sg_options *options, struct arena *scratch,
-                      struct buf *buf) {
-    if (setjmp(doc->out_of_memory)) return SG_NO_MEMORY;
-    scratch->out_of_memory = &doc->out_of_memory;
-    struct drawing drawing = {.doc = doc, .options = options ? options : doc->options, .scratch = scratch};
-    if (format->draws <= DRAWS_LAYOUT) drawing.view = view_make(scratch, doc, drawing.options);
-    if (drawing.view && drawing.view->unknown_names && !option_on(drawing.options, OPT_keep_going))
-        return SG_NO_DOCUMENT;
-    return format->render(&drawing, buf);
+struct rendering {
+    sg_doc *doc;
+    const struct format *format;
+    const sg_options *options;
+    struct arena scratch;
+    struct buf buf;
+    sg_status status;
+};
+
+static void draw(void *state) {
+    struct rendering *job = state;
+    struct drawing drawing = {.doc = job->doc, .options = job->options, .scratch = &job->scratch};
+    job->scratch.out_of_memory = job->doc->arena.out_of_memory;
+    if (job->format->draws <= DRAWS_LAYOUT) drawing.view = view_make(drawing.scratch, job->doc, job->options);
+    bool unknown = drawing.view && drawing.view->unknown_names && !option_on(job->options, OPT_keep_going);
+    job->status = unknown ? SG_NO_DOCUMENT : job->format->render(&drawing, &job->buf);
 }
 
 sg_status sg_render(sg_doc *doc, const char *name, const sg_options *options, sg_output *out) {
@@ -252,13 +278,12 @@ sg_status sg_render(sg_doc *doc, const char *name, const sg_options *options, sg
     *out = (sg_output){NULL, 0};
     if (!format) return SG_BAD_FORMAT;
     if (nothing_to_draw(doc, format)) return SG_NO_DOCUMENT;
-    struct arena scratch = {0};
-    struct buf buf = {0};
-    sg_status status = draw(doc, format, options, &scratch, &buf);
-    arena_free(&scratch);
-    if (status == SG_OK) return finish(&buf, out);
-    buf_free(&buf);
-    return status;
+    struct rendering job = {.doc = doc, .format = format, .options = options ? options : doc->options};
+    if (!arena_guard(&doc->arena, draw, &job)) job.status = SG_NO_MEMORY;
+    arena_free(&job.scratch);
+    if (job.status == SG_OK) return finish(&job.buf, out);
+    buf_free(&job.buf);
+    return job.status;
 }
 
 sg_status sg_diag_text(sg_doc *doc, size_t index, bool color, sg_output *out) {

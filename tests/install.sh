@@ -1,9 +1,11 @@
 #!/bin/sh
-# Installs into an empty folder, builds a program against what is there with pkg-config, runs it, uninstalls.
+# Installs into an empty folder, builds a program against what is there with pkg-config, runs it, uninstalls. And what a
+# packager relies on: LIB=, DESTDIR=, make -s, no optional library, two runs of make at once, the loader's cache.
 #
 # usage: install.sh        MAKE, CC and PKG_CONFIG from the environment
 set -u
 cd "$(dirname "$0")/.." || exit 2
+scripts/need install "${PKG_CONFIG:-pkg-config}" || exit 1
 make=${MAKE:-make} cc=${CC:-cc} pkg_config=${PKG_CONFIG:-pkg-config}
 sample=$PWD/samples/python-service/Dockerfile
 work=$(mktemp -d) || exit 2
@@ -101,6 +103,18 @@ expect 'make uninstall' "$make" --no-print-directory uninstall DESTDIR="$root" P
 files "$root" > "$work/found"
 expect 'uninstall leaves nothing' cmp "$work/found" /dev/null
 
+# ---- another LIB: linked anew, since the modules' folder is in program and library, but nothing compiled ----
+
+compiles_nothing() {
+    "$make" --no-print-directory "$@" > "$work/made" 2>&1 || { cat "$work/made"; return 1; }
+    ! grep '^  CC ' "$work/made"
+}
+deep=lib/$(uname -m)-linux
+expect 'make install LIB= compiles nothing' compiles_nothing install DESTDIR="$work/deep" PREFIX=/usr LIB="$deep"
+expect 'the module is in LIB' test -f "$work/deep/usr/$deep/stagegraph/stagegraph-graphviz.so"
+expect 'the program finds it there' sh -c "cd / && '$work/deep/usr/bin/stagegraph' -f svg - < '$sample' | grep -F '</svg>'"
+expect 'nor does the next plain make' compiles_nothing all
+
 # ---- in place, below a folder of one's own ----
 
 home=$work/home
@@ -113,6 +127,46 @@ build_and_run 'in place' $(config --cflags --libs) -Wl,-rpath,"$home/lib"
 rm "$home"/lib/libstagegraph.so*
 # shellcheck disable=SC2046
 build_and_run 'linked statically' $(config --static --cflags --libs)
+
+# ---- without the optional libraries; two at once in one folder that is new, and neither says a word ----
+
+# No flags of the make that runs this test: not its job server.
+bare_install() {
+    env -u MAKEFLAGS -u MFLAGS "$make" -s --no-print-directory -j2 PKG_CONFIG=false BUILD="$work/build" CFLAGS=-O0 \
+        install DESTDIR="$1" PREFIX=/usr > "$1.log" 2>&1
+}
+bare_install "$work/bare1" &
+expect 'make install without optional libraries' bare_install "$work/bare2"
+expect 'another at the same time' wait $!
+expect 'make -s is silent' sh -c "! cat '$work/bare1.log' '$work/bare2.log' | grep ."
+expect 'no file is left half-written' sh -c "! find '$work/build' -name '*.[0-9]*' ! -name 'lib*.so.*' | grep ."
+grep -v -e '-[a-z]*\.so$' "$work/expected" > "$work/without"
+for bare in "$work/bare1" "$work/bare2"; do
+    files "$bare/usr" > "$work/found"
+    expect 'all files but the modules' diff "$work/without" "$work/found"
+    expect 'it draws' sh -c "'$bare/usr/bin/stagegraph' '$sample' | grep flowchart"
+done
+
+# ---- into a live system, as root: what the README says of the library works without another step ----
+
+# In mounts of its own, where /etc is a copy, so that ldconfig changes nothing here.
+live() {
+    unshare --mount sh -eu -c '
+    mount --bind "$1/etc" /etc
+    echo "$1/live/lib" >> /etc/ld.so.conf
+    "$2" --no-print-directory install PREFIX="$1/live"
+    PKG_CONFIG_PATH="$1/live/lib/pkgconfig" "$4" --cflags --libs stagegraph > "$1/flags"
+    "$3" -o "$1/example" "$1/consumer.c" $(cat "$1/flags")
+    "$1/example" mermaid < "$5" | grep flowchart' sh "$work" "$make" "$cc" "$pkg_config" "$sample"
+}
+cp -a /etc "$work/etc" 2> /dev/null
+if unshare --mount mount --bind "$work/etc" /etc 2> /dev/null; then
+    expect 'make install as root tells the loader' live
+else
+    echo 'left out: install into a live system (needs root that may mount)'
+fi
+mkdir "$work/unknown"
+expect 'a folder that the loader does not know is told' sh -c "scripts/tell-loader '$work/unknown' 2>&1 | grep -F 'run ldconfig as root'"
 
 printf 'install: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

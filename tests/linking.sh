@@ -5,6 +5,7 @@
 # usage: linking.sh BUILD-FOLDER
 set -u
 cd "$(dirname "$0")/.." || exit 2
+scripts/need linking readelf nm size || exit 1
 build=$1
 program=$build/stagegraph library=$build/libstagegraph.so module=$build/stagegraph-graphviz.so
 size=$build/stagegraph-size.so yaml=$build/stagegraph-yaml.so
@@ -51,7 +52,10 @@ for file in "$program" "$library" "$module" "$size" "$yaml"; do
     same "$file is bound when it is loaded" 1 "$(readelf -d "$file" | grep -c 'FLAGS_1.*NOW')"
     same "$file has its tables read-only" 1 "$(readelf -lW "$file" | grep -c GNU_RELRO)"
     same "$file has no executable stack" 'RW' "$(readelf -lW "$file" | awk '/GNU_STACK/ { print $7 }')"
+    same "$file guards its stack" 1 "$(nm -D --undefined-only "$file" | grep -c '__stack_chk_fail')"
 done
+same 'the program can be loaded anywhere' 1 "$(readelf -d "$program" | grep -c 'FLAGS_1.*PIE')"
+same 'the program checks what it copies' yes "$(nm -D --undefined-only "$program" | grep -q '__mem[a-z]*_chk\|__[a-z]*printf_chk' && echo yes)"
 
 # ---- gives: the public header's functions, nothing else ----
 
@@ -81,12 +85,12 @@ cp "$program" "$work"
 same 'without its module the program draws Mermaid' 0 $?
 "$work/stagegraph" render -f svg "$sample" > "$work/out" 2> "$work/err"
 same 'without its module svg is an error' 3 $?
-same 'which names the package' 1 "$(grep -c 'install the package stagegraph-graphviz' "$work/err")"
+same 'which names the module and what brings it' 1 "$(grep -c 'stagegraph-graphviz.so.*scripts/install-deps build' "$work/err")"
 same 'and writes nothing' '' "$(cat "$work/out")"
 echo 'defaults: {direction: LR}' > "$work/notes.yaml"
 "$work/stagegraph" render --annotations "$work/notes.yaml" "$sample" > "$work/out" 2> "$work/err"
 same 'without its module the annotations file is an error' 3 $?
-same 'which names its package' 1 "$(grep -c 'install the package stagegraph-yaml' "$work/err")"
+same 'which names its module and what brings it' 1 "$(grep -c 'stagegraph-yaml.so.*scripts/install-deps build' "$work/err")"
 same 'and writes as little' '' "$(cat "$work/out")"
 cp "$yaml" "$work"
 "$work/stagegraph" render --annotations "$work/notes.yaml" "$sample" 2>&1 | grep -q 'flowchart LR'

@@ -1,4 +1,4 @@
-/* Titles and purposes: each fact from the best source that has it (design: annotation). */
+/* Titles and purposes: each fact from the best source that has it (docs/annotations.md). */
 #include "annotate/annotate.h"
 
 #include "annotate/infer.h"

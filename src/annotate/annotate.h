@@ -62,6 +62,8 @@ sg_str comments_prose(struct arena *arena, const struct comments *comments);
 
 /* The text behind "stagegraph:", or ptr == NULL. */
 sg_str directive_text(sg_str comment);
+/* What was to be one, but for its colon or case: "title=x" in "stagegraph title=x"; ptr == NULL otherwise. */
+sg_str directive_miswritten(sg_str comment);
 /* Reads one directive into declared; problems are reported. */
 void directive_read(sg_doc *doc, sg_str text, struct declared *declared);
 /* Warns of directives that touch no FROM, or stand above a parser directive. */

@@ -123,7 +123,7 @@ static bool is_aside(sg_str text) {
 
 static enum comment_kind kind_of(sg_doc *doc, sg_str text, bool continues_code) {
     if (!text.len) return COMMENT_EMPTY;
-    if (directive_text(text).ptr) return COMMENT_DIRECTIVE;
+    if (directive_text(text).ptr || directive_miswritten(text).ptr) return COMMENT_DIRECTIVE;
     if (continues_code || is_code(doc, text)) return COMMENT_CODE;
     if (is_pragma(text)) return COMMENT_PRAGMA;
     if (is_banner(text)) return COMMENT_BANNER;

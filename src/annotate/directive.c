@@ -13,6 +13,17 @@ sg_str directive_text(sg_str comment) {
     return str_starts(comment, prefix) ? str_skip(comment, prefix.len) : (sg_str){0};
 }
 
+sg_str directive_miswritten(sg_str comment) {
+    static const sg_str word = {"stagegraph", 10};
+    sg_str rest = str_trim_left(str_skip(comment, word.len)), key, value;
+    if (directive_text(comment).ptr || !str_eq_nocase(str_slice(comment, 0, word.len), word)) return (sg_str){0};
+    if (rest.len && rest.ptr[0] == ':') rest = str_trim_left(str_skip(rest, 1));
+    str_cut(rest, '=', &key, &value);
+    for (size_t i = 0; i < COUNT(keys) && rest.len > key.len; i++)
+        if (str_eq(key, keys[i])) return rest;
+    return (sg_str){0};
+}
+
 static size_t offset_of(const sg_doc *doc, sg_str slice) {
     return (size_t)(slice.ptr - doc->file.source.ptr);
 }
@@ -35,7 +46,7 @@ static void set_key(sg_doc *doc, sg_str key, sg_str raw, sg_str value, struct de
             diag_add(&doc->diags, DIAG_DIRECTIVE_SIZE, 0, offset_of(doc, raw), STR_ARG(quoted));
         }
     } else {
-        sg_str quoted = go_quote(&doc->arena, key), hint = suggestion(&doc->arena, key, keys, COUNT(keys));
+        sg_str quoted = go_quote(&doc->arena, key), hint = near_hint(&doc->arena, key, keys, COUNT(keys));
         diag_add(&doc->diags, DIAG_DIRECTIVE_KEY, 0, offset_of(doc, key), STR_ARG(quoted), STR_ARG(hint));
     }
 }
@@ -137,20 +148,31 @@ static const sg_str *split_lines(struct arena *arena, sg_str source, size_t *cou
     return lines.items;
 }
 
+static bool mentions_us(sg_str source) {
+    static const sg_str word = {"stagegraph", 10};
+    for (size_t i = 0; i + word.len <= source.len; i++)
+        if (ascii_lower(source.ptr[i]) == 's' && str_eq_nocase(str_slice(source, i, i + word.len), word)) return true;
+    return false;
+}
+
 void directives_check(struct arena *temp, sg_doc *doc) {
     const struct dockerfile *file = &doc->file;
     size_t line_count;
     bool early = false;
-    if (str_find_str(file->source, STR("stagegraph:")) == file->source.len) return;
+    if (!mentions_us(file->source)) return;
     const sg_str *lines = split_lines(temp, file->source, &line_count);
     const size_t *blanks = blank_below(temp, lines, line_count);
     for (size_t line = 1; line <= line_count; line++) {
         sg_str text = str_trim_left(lines[line - 1]);
-        if (!text.len || text.ptr[0] != '#' || !directive_text(str_trim_left(str_skip(text, 1))).ptr) continue;
+        if (!text.len || text.ptr[0] != '#') continue;
+        sg_str comment = str_trim_left(str_skip(text, 1)), miswritten = directive_miswritten(comment);
+        if (!directive_text(comment).ptr && !miswritten.ptr) continue;
         size_t index = instruction_at(file, line);
         bool inside = index < file->count && file->items[index].public.line <= line;
         if (inside && file->items[index].heredoc_count) continue; /* text of a heredoc */
-        if (!touches_from(file, index, line, blanks[line - 1]))
+        if (miswritten.ptr)
+            diag_add(&doc->diags, DIAG_DIRECTIVE_COLON, 0, offset_of(doc, comment), STR_ARG(miswritten));
+        else if (!touches_from(file, index, line, blanks[line - 1]))
             diag_add(&doc->diags, DIAG_DIRECTIVE_UNATTACHED, 0, offset_of(doc, text));
         if (!early && index == 0)
             check_early(doc, lines, line, file->count ? file->items[0].public.line : line_count + 1);

@@ -1,4 +1,4 @@
-/* Findings → a purpose of at most three phrases (design: annotation, "inferred purpose"). */
+/* Findings → a purpose of at most three phrases (docs/annotations.md, "Guessed purposes"). */
 #include "annotate/infer.h"
 
 #include "dockerfile/reference.h"

@@ -55,7 +55,7 @@ static void wrong_twice(struct reader *reader, const struct yaml_node *node) {
 static void warn_unknown(sg_doc *doc, enum diag_id id, size_t source, size_t offset, sg_str name, const sg_str *names,
                          size_t count) {
     if (doc->file.incomplete) return;
-    sg_str hint = suggestion(&doc->arena, name, names, count), quoted = go_quote(&doc->arena, name);
+    sg_str hint = near_hint(&doc->arena, name, names, count), quoted = go_quote(&doc->arena, name);
     diag_add(&doc->diags, id, source, offset, STR_ARG(quoted), STR_ARG(hint));
 }
 
@@ -93,7 +93,7 @@ static size_t key_of(struct reader *reader, const struct yaml_node *node, const 
                      const char *place) {
     for (size_t i = 0; i < count; i++)
         if (str_eq(node->key, keys[i])) return i;
-    sg_str key = quoted_key(reader, node), hint = suggestion(reader->arena, node->key, keys, count);
+    sg_str key = quoted_key(reader, node), hint = near_hint(reader->arena, node->key, keys, count);
     wrong(reader, DIAG_ANNOTATIONS_KEY, node->key_offset, STR_ARG(key), place, STR_ARG(hint));
     return count;
 }
@@ -127,7 +127,7 @@ static void name_stages(struct reader *reader) {
 }
 
 static size_t stage_named(struct reader *reader, sg_str name) {
-    const size_t *known = map_get(&reader->stage_names, stage_name_lower(reader->arena, name));
+    const size_t *known = map_get(&reader->stage_names, utf8_lower(reader->arena, name));
     uint64_t index;
     if (known) return *known;
     size_t count = reader->doc->stages.count;
@@ -200,7 +200,7 @@ static void unknown_option(struct reader *reader, const struct yaml_node *node) 
     size_t count = 0;
     for (int i = 0; i < OPTION_COUNT; i++)
         if (option_rows[i].scope == SCOPE_DRAW) names[count++] = str_from(option_rows[i].name);
-    sg_str key = quoted_key(reader, node), hint = suggestion(reader->arena, node->key, names, count);
+    sg_str key = quoted_key(reader, node), hint = near_hint(reader->arena, node->key, names, count);
     wrong(reader, DIAG_ANNOTATIONS_OPTION, node->key_offset, STR_ARG(key), STR_ARG(hint));
 }
 
@@ -250,7 +250,7 @@ sg_status sidecar_read(sg_doc *doc, struct declared *declared, struct sidecar *s
     struct annotations file = options_annotations(doc->options);
     bool large = file.text.len > SIDECAR_LIMIT;
     if (!str_trim(file.text).len) return SG_OK;
-    sidecar->source = diags_add_source(&doc->diags, file.name, large ? STR("") : file.text);
+    sidecar->source = annotations_source(doc, large ? STR("") : file.text);
     if (large) {
         diag_add(&doc->diags, DIAG_LIMIT, sidecar->source, NOWHERE, "annotations are larger than 1 MiB");
         return SG_OK;

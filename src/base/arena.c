@@ -39,6 +39,18 @@ void arena_free(struct arena *arena) {
     free_memory(arena);
 }
 
+bool arena_guard(struct arena *arena, void (*work)(void *state), void *state) {
+    jmp_buf *outer = arena->out_of_memory, out_of_memory;
+    volatile bool done = false;
+    arena->out_of_memory = &out_of_memory;
+    if (!setjmp(out_of_memory)) {
+        work(state);
+        done = true;
+    }
+    arena->out_of_memory = outer;
+    return done;
+}
+
 static _Noreturn void out_of_memory(struct arena *arena) {
     longjmp(*arena->out_of_memory, 1);
 }
@@ -199,7 +211,7 @@ void text_put(struct arena *arena, struct text *text, sg_str s) {
 }
 
 sg_str text_done(struct arena *arena, struct text *text) {
-    if (text->capacity > text->len) arena_resize(arena, text->ptr, text->capacity, text->len);
+    if (text->capacity > text->len) text->ptr = arena_resize(arena, text->ptr, text->capacity, text->len);
     text->capacity = text->len;
     return text_str(text);
 }

@@ -21,6 +21,10 @@ struct arena {
     jmp_buf *out_of_memory;     /* where to go; set before the first allocation */
 };
 
+/* Runs work(state). False: memory ran out, and it was left in the middle. Whoever calls this has no setjmp() of its own,
+ * so that no jump crosses variables that changed. */
+bool arena_guard(struct arena *arena, void (*work)(void *state), void *state);
+
 void arena_free(struct arena *arena);
 /* An arena for what is needed for a while, to be freed before its parent or with it. */
 struct arena *arena_child(struct arena *parent);

@@ -1,6 +1,7 @@
 /* Keeps diagnostics as data and prints them with the source line and a caret. */
 #include "base/diag.h"
 
+#include "base/log.h"
 #include "base/utf8.h"
 
 static const struct {
@@ -25,10 +26,31 @@ size_t diags_add_source(struct diags *diags, sg_str name, sg_str text) {
     return diags->sources.count - 1;
 }
 
+enum { SHOWN_LINE = 160 };
+
+size_t diags_add_option(struct diags *diags, const char *option, sg_str value) {
+    bool cut = value.len > SHOWN_LINE;
+    value = str_slice(value, 0, SHOWN_LINE);
+    sg_str name =
+        arena_printf(diags->arena, "--%s%s%.*s%s", option, value.len ? " " : "", STR_ARG(value), cut ? "..." : "");
+    size_t source = diags_add_source(diags, name, STR(""));
+    diags->sources.items[source].placeless = true;
+    return source;
+}
+
+void diags_conceal(struct diags *diags, size_t source) {
+    diags->sources.items[source].concealed = true;
+}
+
+static bool is_concealed(const struct diags *diags, size_t source) {
+    return source < diags->sources.count && diags->sources.items[source].concealed;
+}
+
 void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t offset, sg_str message) {
     int level = texts[id].level;
     if (level == STRICT) level = diags->strict ? SG_ERROR : SG_WARNING;
     struct diag diag = {.source = source, .offset = offset};
+    if (is_concealed(diags, source)) message = STR("what is wrong here is not shown, because the file is a link");
     diag.public = (sg_diag){.level = (sg_level)level, .id = texts[id].name, .message = message};
     if (source < diags->sources.count) diag.public.file = diags->sources.items[source].name;
     LIST_ADD(diags->arena, &diags->items) = diag;
@@ -70,6 +92,7 @@ const sg_diag *diag_locate(struct diags *diags, size_t index) {
     struct diag *diag = &diags->items.items[index];
     if (diag->public.line || diag->offset == NOWHERE || diag->source >= diags->sources.count) return &diag->public;
     struct source *source = &diags->sources.items[diag->source];
+    if (source->placeless) return &diag->public;
     if (!source->lines) find_lines(diags->arena, source);
     size_t offset = diag->offset < source->text.len ? diag->offset : source->text.len;
     size_t line = line_of(source, offset);
@@ -78,18 +101,13 @@ const sg_diag *diag_locate(struct diags *diags, size_t index) {
     return &diag->public;
 }
 
-/* Control characters of a stranger's file must not reach the terminal; tabs become blanks so that the caret fits. */
-static uint32_t visible(uint32_t rune) {
-    if (rune == '\t') return ' ';
-    bool control = rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune_is_bidi_control(rune);
-    return control ? RUNE_INVALID : rune;
-}
+enum { GUTTER = 4 };
 
-static void put_visible(struct buf *out, sg_str s) {
-    while (s.len) buf_rune(out, visible(utf8_next(&s)));
+static size_t gutter_width(size_t line) {
+    size_t digits = 1;
+    while (line /= 10) digits++;
+    return digits > GUTTER ? digits : GUTTER;
 }
-
-enum { SHOWN_LINE = 160 };
 
 /* The source line, cut around the caret if it is very long, and the caret below. */
 static void put_excerpt(const struct source *source, const sg_diag *diag, bool color, struct buf *out) {
@@ -102,11 +120,13 @@ static void put_excerpt(const struct source *source, const sg_diag *diag, bool c
     while (from && from < line.len && ((unsigned char)line.ptr[from] & 0xC0) == 0x80) from++;
     sg_str shown = str_slice(line, from, from + SHOWN_LINE);
     if (line.len == 0) return;
-    buf_text(out, "    ");
-    put_visible(out, shown);
-    buf_text(out, "\n    ");
+    buf_printf(out, "%*zu | ", GUTTER, diag->line); /* so that a stranger's line does not start ours */
+    log_put(out, shown);
+    buf_text(out, "\n");
+    buf_fill(out, ' ', gutter_width(diag->line));
+    buf_text(out, " | ");
     sg_str before = str_slice(line, from, caret);
-    for (sg_str rest = before; rest.len;) buf_fill(out, ' ', (size_t)rune_width(visible(utf8_next(&rest))));
+    for (sg_str rest = before; rest.len;) buf_fill(out, ' ', (size_t)rune_width(log_rune(utf8_next(&rest))));
     buf_text(out, color ? "\033[1;32m^\033[0m\n" : "^\n");
 }
 
@@ -114,8 +134,9 @@ void diag_print(struct diags *diags, size_t index, bool color, struct buf *out) 
     static const char *const levels[] = {"note", "warning", "error"};
     static const char *const colors[] = {"\033[1;36m", "\033[1;35m", "\033[1;31m"};
     const sg_diag *diag = diag_locate(diags, index);
+    size_t start = out->len;
     if (diag->file.len) {
-        put_visible(out, diag->file);
+        log_put(out, diag->file);
         buf_char(out, ':');
         if (diag->line) buf_printf(out, "%zu:%zu:", diag->line, diag->column);
         buf_char(out, ' ');
@@ -123,7 +144,9 @@ void diag_print(struct diags *diags, size_t index, bool color, struct buf *out) 
     if (color) buf_text(out, colors[diag->level]);
     buf_text(out, levels[diag->level]);
     buf_text(out, color ? ":\033[0m " : ": ");
-    put_visible(out, diag->message);
+    log_put(out, diag->message);
     buf_printf(out, " [%s]\n", diag->id);
-    if (diag->line) put_excerpt(&diags->sources.items[diags->items.items[index].source], diag, color, out);
+    bool shown = diag->line && !is_concealed(diags, diags->items.items[index].source);
+    if (shown) put_excerpt(&diags->sources.items[diags->items.items[index].source], diag, color, out);
+    log_tame(out, start);
 }

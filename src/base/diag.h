@@ -16,7 +16,9 @@ enum diag_id {
 struct source {
     sg_str name;
     sg_str text;
-    size_t *lines; /* offsets of line starts, made when first needed */
+    bool placeless; /* an option: its name says all, and nobody counts its columns */
+    bool concealed; /* of what stands in it nothing is shown: only what is wrong, and where */
+    size_t *lines;  /* offsets of line starts, made when first needed */
     size_t line_count;
 };
 
@@ -37,6 +39,10 @@ struct diags {
 };
 
 size_t diags_add_source(struct diags *diags, sg_str name, sg_str text);
+/* A value of an option, which stands in messages as it was typed: "--target lint". */
+size_t diags_add_option(struct diags *diags, const char *option, sg_str value);
+/* A file that was reached through a link may be anything that its reader can read: nothing of it goes into a log. */
+void diags_conceal(struct diags *diags, size_t source);
 /* Adds one; the texts in diags.def are printf formats. Slices are passed as STR_ARG(). */
 void diag_add(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...);
 void diag_add_args(struct diags *diags, enum diag_id id, size_t source, size_t offset, va_list args);
@@ -45,8 +51,9 @@ void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t o
 /* Fills in line and column. */
 const sg_diag *diag_locate(struct diags *diags, size_t index);
 /* "Dockerfile:3:1: error: unknown instruction: FRMO (did you mean FROM?) [unknown-instruction]", then
- *     FRMO alpine
- *     ^
+ *    3 | FRMO alpine
+ *      | ^
+ * No line of it can be a command to a terminal or a CI log (log.h).
  */
 void diag_print(struct diags *diags, size_t index, bool color, struct buf *out);
 

@@ -18,27 +18,29 @@ const void *module_open(enum module module, struct buf *message) {
 #include <dlfcn.h>
 
 static const struct {
-    const char *file, *package, *purpose;
+    const char *file, *purpose;
 } modules[] = {
-    [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "stagegraph-graphviz", "makes svg, html, png and pdf"},
-    [MODULE_SIZE] = {"stagegraph-size.so", "stagegraph-size", "asks engines, archives and registries for sizes"},
-    [MODULE_YAML] = {"stagegraph-yaml.so", "stagegraph-yaml", "reads annotations"},
+    [MODULE_GRAPHVIZ] = {"stagegraph-graphviz.so", "makes svg, html, png and pdf"},
+    [MODULE_SIZE] = {"stagegraph-size.so", "asks engines, archives and registries for sizes"},
+    [MODULE_YAML] = {"stagegraph-yaml.so", "reads annotations"},
 };
 
+/* What brings all of them. */
+static const char remedy[] = "run scripts/install-deps build and make in the sources of stagegraph";
+
 const void *module_open(enum module module, struct buf *message) {
-    const char *file = modules[module].file, *package = modules[module].package;
+    const char *file = modules[module].file;
     void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
         const char *reason = dlerror();
-        buf_printf(message, "%s, which %s, cannot be loaded (%s): install the package %s", file,
-                   modules[module].purpose, reason ? reason : "no reason given", package);
+        buf_printf(message, "%s, which %s, cannot be loaded (%s): %s", file, modules[module].purpose,
+                   reason ? reason : "no reason given", remedy);
         return NULL;
     }
     /* Every module's struct starts with its version. */
     const unsigned *version = dlsym(handle, "stagegraph_module");
     if (!version || *version != MODULE_VERSION) {
-        buf_printf(message, "%s belongs to another version of stagegraph: install the package %s of this one", file,
-                   package);
+        buf_printf(message, "%s belongs to another version of stagegraph: %s", file, remedy);
         return NULL;
     }
     return version;

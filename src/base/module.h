@@ -50,7 +50,7 @@ extern const struct size_module size_module;
 extern const struct yaml_module yaml_module;
 #endif
 
-/* The module's struct, or NULL with message set to a sentence that names the file and the package to install. */
+/* The module's struct, or NULL with message set to a sentence that names the file and what brings it. */
 const void *module_open(enum module module, struct buf *message);
 
 #endif

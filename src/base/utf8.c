@@ -21,6 +21,34 @@ static unsigned properties(uint32_t rune) {
     return 0;
 }
 
+static const struct lower_range {
+    uint32_t first, last, step;
+    int distance;
+} lower_ranges[] = {
+#include "base/lower.inc"
+};
+
+uint32_t rune_lower(uint32_t rune) {
+    if (rune < 0x80) return (unsigned char)ascii_lower((char)rune);
+    size_t low = 0, high = COUNT(lower_ranges);
+    while (low < high) {
+        const struct lower_range *range = &lower_ranges[(low + high) / 2];
+        if (rune < range->first) high = (low + high) / 2;
+        else if (rune > range->last) low = (low + high) / 2 + 1;
+        else return (rune - range->first) % range->step ? rune : (uint32_t)((int64_t)rune + range->distance);
+    }
+    return rune;
+}
+
+sg_str utf8_lower(struct arena *arena, sg_str s) {
+    struct text out = {0};
+    bool ascii = true;
+    for (size_t i = 0; i < s.len; i++) ascii = ascii && (unsigned char)s.ptr[i] < 0x80;
+    if (ascii) return arena_lower(arena, s);
+    while (s.len) text_rune(arena, &out, rune_lower(utf8_next(&s)));
+    return text_str(&out);
+}
+
 /* Length by the first byte, 0 if none starts so; *least is the smallest code point that needs this length. */
 static size_t sequence_length(unsigned char first, uint32_t *least) {
     if (first >= 0xC2 && first <= 0xDF) return *least = 0x80, 2;
@@ -112,6 +140,18 @@ bool rune_breaks_anywhere(uint32_t rune) {
 bool rune_is_bidi_control(uint32_t rune) {
     return rune == 0x61C || rune == 0x200E || rune == 0x200F || (rune >= 0x202A && rune <= 0x202E) ||
            (rune >= 0x2066 && rune <= 0x2069);
+}
+
+bool rune_is_invisible(uint32_t rune) {
+    static const uint32_t spans[][2] = {
+        {0xAD, 0xAD},       {0x34F, 0x34F},     {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},
+        {0x180B, 0x180F},   {0x200B, 0x200F},   {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
+        {0xFE00, 0xFE0D},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3},
+        {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+    };
+    for (size_t i = 0; rune >= spans[0][0] && i < COUNT(spans); i++)
+        if (rune >= spans[i][0] && rune <= spans[i][1]) return true;
+    return false;
 }
 
 sg_str str_trim_left(sg_str s) {

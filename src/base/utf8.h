@@ -23,12 +23,18 @@ bool rune_is_space(uint32_t rune);
 bool rune_is_letter(uint32_t rune);
 bool rune_is_digit(uint32_t rune);
 bool rune_is_print(uint32_t rune);
+/* Go's unicode.ToLower, and strings.ToLower: an invalid byte becomes U+FFFD unless all is ASCII. */
+uint32_t rune_lower(uint32_t rune);
+sg_str utf8_lower(struct arena *arena, sg_str s);
 /* Display columns: 0 for combining and other invisible marks, 2 for East Asian wide and emoji, else 1. */
 int rune_width(uint32_t rune);
 /* A line may be broken before and after it without a space: ideographs, kana, hangul. */
 bool rune_breaks_anywhere(uint32_t rune);
 /* Turns the direction of text around it (U+202A…U+202E, U+2066…U+2069 and the marks): never drawn. */
 bool rune_is_bidi_control(uint32_t rune);
+/* Takes no room and shows nothing: joiners, zero-width spaces, fillers, tags (Unicode's Default_Ignorable_Code_Point, less
+ * the two signs that choose between text and emoji). What is hidden there is read by programs only. */
+bool rune_is_invisible(uint32_t rune);
 
 /* Without leading and trailing white space in the sense of rune_is_space(). */
 sg_str str_trim(sg_str s);

@@ -1,5 +1,6 @@
 /* Reading the document that a command works on, and printing its diagnostics. */
 #include "cli/cli.h"
+#include "graph/graph.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,15 +15,35 @@ bool use_color(const struct arguments *arguments, int descriptor) {
     return !(no_color && no_color[0]) && isatty(descriptor);
 }
 
-/* Those named by --annotations, else those beside the Dockerfile; NULL if there are none. */
-static const char *annotations_path(const struct arguments *arguments, const char *path, char beside[PATH_MAX]) {
-    if (option_is_set(arguments->options, OPT_annotations)) return option_text(arguments->options, OPT_annotations).ptr;
-    return strcmp(path, "-") != 0 && file_beside(path, ANNOTATIONS_FILE, beside) ? beside : NULL;
+/* What a command reads: paths, and "-" for standard input; NULL for what is not there. */
+struct inputs {
+    const char *dockerfile;
+    const char *annotations; /* those named by --annotations, else those beside the Dockerfile */
+    const char *refused;     /* why those beside it are not read, or NULL */
+    char beside[PATH_MAX];
+};
+
+static bool find_inputs(const struct arguments *arguments, struct inputs *inputs) {
+    inputs->dockerfile = arguments->file_count ? arguments->files[0] : file_default();
+    inputs->annotations = inputs->refused = NULL;
+    if (!inputs->dockerfile) return false;
+    if (option_is_set(arguments->options, OPT_annotations))
+        inputs->annotations = option_text(arguments->options, OPT_annotations).ptr;
+    else if (!file_is_stream(inputs->dockerfile) &&
+             file_beside(inputs->dockerfile, ANNOTATIONS_FILE, inputs->beside, &inputs->refused) && !inputs->refused)
+        inputs->annotations = inputs->beside;
+    return true;
 }
 
-static bool read_annotations(const struct arguments *arguments, const char *path) {
-    char beside[PATH_MAX];
-    const char *name = annotations_path(arguments, path, beside);
+/* Diagnostics show nothing of a file that was reached through a link: in a stranger's checkout it may lead anywhere. */
+static bool conceal(const struct arguments *arguments, const struct inputs *inputs) {
+    static const char *const values[] = {"nothing", "dockerfile", "annotations", "both"};
+    int what = file_is_linked(inputs->dockerfile) ? CONCEAL_DOCKERFILE : CONCEAL_NOTHING;
+    if (inputs->annotations && file_is_linked(inputs->annotations)) what |= CONCEAL_ANNOTATIONS;
+    return option_set(arguments->options, OPT_conceal, str_from(values[what]));
+}
+
+static bool read_annotations(const struct arguments *arguments, const char *name) {
     struct buf text = {0};
     if (!name) return true;
     bool good = file_read(name, &text);
@@ -39,7 +60,8 @@ static sg_doc *parse(const struct arguments *arguments, const char *path) {
     struct buf source = {0};
     sg_doc *doc = NULL;
     if (file_read(path, &source)) {
-        sg_status status = sg_parse(source.ptr, source.len, path, arguments->options, &doc);
+        const char *name = file_is_stream(path) ? "-" : path;
+        sg_status status = sg_parse(source.ptr, source.len, name, arguments->options, &doc);
         if (status == SG_NO_MODULE) document_report(doc, arguments, 0);
         else if (status != SG_OK) complain("%s: %s", path, sg_status_text(status));
         if (status != SG_OK) sg_free(doc), doc = NULL;
@@ -48,10 +70,33 @@ static sg_doc *parse(const struct arguments *arguments, const char *path) {
     return doc;
 }
 
+struct refusal {
+    sg_doc *doc;
+    const struct inputs *inputs;
+};
+
+static void report_refused(void *state) {
+    const struct refusal *refusal = state;
+    sg_doc *doc = refusal->doc;
+    sg_str name = arena_copy(&doc->arena, str_from(refusal->inputs->beside));
+    size_t source = diags_add_source(&doc->diags, name, STR(""));
+    diag_add(&doc->diags, DIAG_ANNOTATIONS_LINK, source, NOWHERE, refusal->inputs->refused);
+}
+
 sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code) {
-    const char *path = arguments->file_count ? arguments->files[0] : file_default();
+    struct inputs inputs;
     *exit_code = EXIT_SYSTEM;
-    return path && read_annotations(arguments, path) ? parse(arguments, path) : NULL;
+    if (!find_inputs(arguments, &inputs)) return NULL;
+    if (!output_is_free(arguments, inputs.dockerfile, inputs.annotations)) return *exit_code = EXIT_USAGE, NULL;
+    if (!conceal(arguments, &inputs) || !read_annotations(arguments, inputs.annotations)) return NULL;
+    sg_doc *doc = parse(arguments, inputs.dockerfile);
+    struct refusal refusal = {doc, &inputs};
+    if (doc && inputs.refused && !arena_guard(&doc->arena, report_refused, &refusal)) {
+        complain("out of memory");
+        sg_free(doc);
+        return NULL;
+    }
+    return doc;
 }
 
 struct tally {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,9 +13,16 @@ enum { READ_LIMIT = 64 * 1024 * 1024 + 1 }; /* one byte over the limit of sg_par
 
 /* ---- reading ---- */
 
+/* A device may have no end. */
 static bool read_all(int descriptor, const char *name, struct buf *out) {
     static char block[65536];
+    struct stat status;
+    bool device = fstat(descriptor, &status) == 0 && S_ISCHR(status.st_mode);
     while (out->len < READ_LIMIT) {
+        if (device && out->len >= sizeof block) {
+            complain("%s: is a device that does not end", name);
+            return false;
+        }
         ssize_t count = read(descriptor, block, sizeof block);
         if (count == 0) return true;
         if (count < 0 && errno == EINTR) continue;
@@ -31,15 +39,17 @@ static bool read_all(int descriptor, const char *name, struct buf *out) {
     return true;
 }
 
-/* A regular file that is too large is not read: its first byte and its size tell enough. */
+/* A regular file that is too large is not read: its size tells enough, and memory that nobody writes to costs nothing. */
 static bool read_regular(int descriptor, const char *path, const struct stat *status, struct buf *out) {
     if (S_ISDIR(status->st_mode)) {
         complain("%s: is a directory", path);
         return false;
     }
     if (S_ISREG(status->st_mode) && status->st_size >= READ_LIMIT) {
-        buf_fill(out, ' ', READ_LIMIT);
-        return true;
+        out->ptr = calloc(1, READ_LIMIT);
+        out->len = out->capacity = out->ptr ? READ_LIMIT : 0;
+        if (!out->ptr) complain("%s: out of memory", path);
+        return out->ptr != NULL;
     }
     return read_all(descriptor, path, out);
 }
@@ -60,17 +70,41 @@ bool file_read(const char *path, struct buf *out) {
 
 const char *file_default(void) {
     static const char *const names[] = {"Dockerfile", "Containerfile"};
+    struct stat status; /* what nobody named must be no pipe that waits for ever */
     for (size_t i = 0; i < COUNT(names); i++)
-        if (access(names[i], F_OK) == 0) return names[i];
+        if (stat(names[i], &status) == 0 && S_ISREG(status.st_mode)) return names[i];
     complain("there is no Dockerfile and no Containerfile here; name a file");
     return NULL;
 }
 
-bool file_beside(const char *path, const char *name, char beside[PATH_MAX]) {
+bool file_beside(const char *path, const char *name, char beside[PATH_MAX], const char **refused) {
     const char *slash = strrchr(path, '/');
     int folder = slash ? (int)(slash - path) + 1 : 0;
-    struct stat status; /* a link that leads nowhere is there, and then cannot be read */
-    return snprintf(beside, PATH_MAX, "%.*s%s", folder, path, name) < PATH_MAX && lstat(beside, &status) == 0;
+    struct stat status;
+    bool found = snprintf(beside, PATH_MAX, "%.*s%s", folder, path, name) < PATH_MAX && lstat(beside, &status) == 0;
+    *refused = !found || S_ISREG(status.st_mode) ? NULL : S_ISLNK(status.st_mode) ? "a link" : "no regular file";
+    return found;
+}
+
+/* Where the part of an absolute path begins that is below the current folder; its end if it is not. */
+static size_t below_here(const char *path, size_t len) {
+    char here[PATH_MAX];
+    size_t start = getcwd(here, sizeof here) ? strlen(here) : 0;
+    bool below = start > 1 && strncmp(path, here, start) == 0 && path[start] == '/';
+    return below ? start + 1 : len;
+}
+
+bool file_is_linked(const char *path) {
+    char part[PATH_MAX];
+    struct stat status;
+    size_t len = strlen(path), end = path[0] == '/' ? below_here(path, len) : 1;
+    for (; end <= len && end < sizeof part; end++) {
+        if (end < len && path[end] != '/') continue;
+        memcpy(part, path, end);
+        part[end] = '\0';
+        if (lstat(part, &status) == 0 && S_ISLNK(status.st_mode)) return true;
+    }
+    return false;
 }
 
 /* ---- writing ---- */
@@ -125,7 +159,7 @@ static mode_t wanted_mode(const struct stat *old) {
 }
 
 /* Beside the target, so that the rename is within one file system. */
-static bool replace(const char *target, const struct stat *old, const char *data, size_t len) {
+static bool replace_now(const char *target, const struct stat *old, const char *data, size_t len) {
     char temporary[PATH_MAX + 16];
     const char *slash = strrchr(target, '/');
     int folder = slash ? (int)(slash - target) + 1 : 0;
@@ -147,6 +181,21 @@ static bool replace(const char *target, const struct stat *old, const char *data
     return false;
 }
 
+/* What asks us to end waits for the moment that it takes to write, so that no temporary file is left behind. */
+static bool replace(const char *target, const struct stat *old, const char *data, size_t len) {
+    sigset_t ends, before;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ends, &before);
+    bool good = replace_now(target, old, data, len);
+    int error = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return good;
+}
+
 /* "/dev/fd/3" means what is open there already, wherever that stands: it is not opened anew. */
 static int open_descriptor(const char *path) {
     int descriptor, end = 0;
@@ -154,6 +203,12 @@ static int open_descriptor(const char *path) {
     bool numbered = sscanf(path, "/dev/fd/%d%n", &descriptor, &end) == 1 ||
                     sscanf(path, "/proc/self/fd/%d%n", &descriptor, &end) == 1;
     return numbered && path[end] == '\0' && descriptor >= 0 ? descriptor : -1;
+}
+
+bool file_is_stream(const char *path) {
+    struct stat status;
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0 || open_descriptor(path) >= 0) return true;
+    return stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
 bool is_standard_output(const char *path) {

@@ -1,4 +1,5 @@
 /* stagegraph list: the stages as an aligned table. */
+#include "base/log.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "graph/graph.h"
@@ -58,7 +59,7 @@ static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stag
     struct row row;
     sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
     bool sized = !option_on(options, OPT_no_size);
-    sg_str unknown = doc->sizes_asked || doc->size_note.len ? STR("?") : STR("");
+    sg_str unknown = options_measure(doc->options) ? STR("?") : STR("");
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
     row.cells[COLUMN_BASE] = base_of(arena, doc, stage->index, sized);
@@ -108,6 +109,7 @@ static void make_table(struct arena *arena, const sg_doc *doc, const sg_options 
         if (widths[i] && widths[i] < headings.cells[i].len) widths[i] = headings.cells[i].len;
     put_row(&headings, widths, color, out);
     for (size_t r = 0; r < rows.count; r++) put_row(&rows.items[r], widths, false, out);
+    log_tame(out, 0);
 }
 
 static enum exit_code write_table(const sg_doc *doc, const struct arguments *arguments) {

@@ -6,8 +6,7 @@
 int main(int argc, char **argv) {
     struct arguments arguments;
     enum exit_code code;
-    if (arguments_read(&arguments, argc, argv, &code))
-        code = arguments.command == COMMAND_LISTING ? command_list(&arguments) : command_render(&arguments);
+    if (arguments_read(&arguments, argc, argv, &code)) code = arguments.command->run(&arguments);
     sg_options_free(arguments.options);
     if (fflush(stdout) != 0 && code == EXIT_FINE) {
         complain("standard output: cannot be written");

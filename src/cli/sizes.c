@@ -76,7 +76,7 @@ static sg_status measure(sg_doc *doc, const struct arguments *arguments) {
 
 static void tell(struct arena *arena, sg_str name, const sg_size *size) {
     sg_str text = size_known(size) ? size_in_full(arena, size) : STR("unknown");
-    fprintf(stderr, "stagegraph: %.*s: %.*s\n", STR_ARG(name), STR_ARG(text));
+    complain("%.*s: %.*s", STR_ARG(name), STR_ARG(text));
 }
 
 static void tell_sizes(const sg_doc *doc) {

@@ -26,20 +26,6 @@ static bool at_least_one(struct check *check) {
     return false;
 }
 
-/* Beside A to Z, two letters become ASCII ones: the Kelvin sign and the I with a dot. */
-sg_str stage_name_lower(struct arena *arena, sg_str name) {
-    struct text out = {0};
-    bool ascii = true;
-    for (size_t i = 0; i < name.len; i++) ascii = ascii && (unsigned char)name.ptr[i] < 0x80;
-    if (ascii) return arena_lower(arena, name);
-    while (name.len) {
-        uint32_t rune = utf8_next(&name);
-        if (rune >= 'A' && rune <= 'Z') rune += 32;
-        text_rune(arena, &out, rune == 0x212A ? 'k' : rune == 0x130 ? 'i' : rune);
-    }
-    return text_str(&out);
-}
-
 /* ^[a-z][a-z0-9-_.]*$ */
 static bool valid_stage_name(sg_str name) {
     for (size_t i = 0; i < name.len; i++)
@@ -53,7 +39,7 @@ static void check_from(struct check *check) {
     if (str_eq_nocase(as, STR("as")) || str_eq(as, STR("a\xC5\xBF")) ||
         str_eq(as, STR("A\xC5\xBF"))) { /* long s folds */
         sg_str name = args->items[2].text;
-        if (!valid_stage_name(stage_name_lower(check->arena, name))) {
+        if (!valid_stage_name(utf8_lower(check->arena, name))) {
             sg_str quoted = go_quote(check->arena, name);
             check_refuse(check, DIAG_STAGE_NAME, args->items[2].at, STR_ARG(quoted));
             return;

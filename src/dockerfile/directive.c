@@ -1,20 +1,26 @@
-/* # check=skip=…;error=true: BuildKit refuses the file if this does not parse; what it asks for is left to BuildKit. */
+/* The directives that BuildKit looks for before it parses the file (parser/directives.go, DetectSyntax and ParseDirective),
+ * and the options of # check=skip=…;error=true: it refuses the file if they do not parse. */
 #include "base/quote.h"
 #include "base/utf8.h"
 #include "dockerfile/mount.h"
 #include "dockerfile/parse.h"
 
-/* The value of # check= up to its first blank. Unlike the parser, this skips a "#!" line and wants "#" in column 1. */
-static sg_str find_check(sg_str source) {
+sg_str dockerfile_directive(sg_str source, sg_str comment, sg_str name) {
+    static const sg_str known[] = {{"syntax", 6}, {"escape", 6}, {"check", 5}};
     sg_str line, key, value;
+    unsigned seen = 0;
     if (str_starts(source, STR("\xEF\xBB\xBF"))) source = str_skip(source, 3);
     if (str_starts(source, STR("#!"))) str_cut(source, '\n', &line, &source);
     while (source.len) {
+        size_t which = 0;
         str_cut(source, '\n', &line, &source);
         if (line.len && line.ptr[line.len - 1] == '\r') line.len--;
-        if (!line.len || line.ptr[0] != '#' || !directive_match(str_trim_left(str_skip(line, 1)), &key, &value)) break;
-        if (str_eq_nocase(key, STR("check"))) return str_slice(value, 0, str_find(value, ' '));
-        if (!str_eq_nocase(key, STR("syntax")) && !str_eq_nocase(key, STR("escape"))) break;
+        if (!str_starts(line, comment) || !directive_match(str_trim_left(str_skip(line, comment.len)), &key, &value))
+            break;
+        while (which < COUNT(known) && !str_eq_nocase(key, known[which])) which++;
+        if (which == COUNT(known) || seen & 1u << which) break;
+        if (str_eq(known[which], name)) return str_slice(value, 0, str_find(value, ' '));
+        seen |= 1u << which;
     }
     return (sg_str){0};
 }
@@ -34,15 +40,15 @@ static sg_str option_error(struct arena *arena, sg_str option) {
                         STR_ARG(go_quote(arena, option)), STR_ARG(go_quote(arena, value)));
 }
 
-void dockerfile_check_directive(struct arena *arena, struct diags *diags, size_t source) {
-    sg_str text = diags->sources.items[source].text, rest = str_trim(find_check(text));
+sg_str check_options_error(struct arena *arena, sg_str text, size_t *at) {
+    sg_str rest = str_trim(text);
     bool more = rest.len > 0;
     for (size_t part = 0; more; part++) {
         sg_str option = rest;
         more = part < 2 && str_cut(rest, ';', &option, &rest);
         sg_str error = option_error(arena, option);
-        if (!error.len) continue;
-        diag_add(diags, DIAG_CHECK_DIRECTIVE, source, (size_t)(option.ptr - text.ptr), STR_ARG(error));
-        return;
+        *at = (size_t)(option.ptr - text.ptr);
+        if (error.len) return error;
     }
+    return STR("");
 }

@@ -54,7 +54,7 @@ struct instruction {
     bool broken;   /* an error was reported for it: its words must not be relied on */
 
     /* What the graph builder finds out about COPY and ADD, with ARG and ENV expanded. */
-    const sg_paths *paths; /* without heredocs; NULL unless all of its words expand */
+    const sg_paths *paths; /* without heredocs; NULL unless all of its words expand, to what is known */
     size_t inline_size;    /* bytes of the files that its heredocs make */
 };
 
@@ -62,7 +62,6 @@ struct instruction {
 struct dockerfile {
     sg_str source;
     char escape;     /* '\\' or '`' */
-    sg_str syntax;   /* value of # syntax=, up to its first blank; empty without */
     bool incomplete; /* a syntax error stopped the parse: instructions holds what came before */
     struct instruction *items;
     size_t count, capacity;
@@ -76,10 +75,11 @@ void dockerfile_check(struct dockerfile *file, struct arena *arena, struct diags
 /* The same for one instruction. */
 void instruction_check(struct instruction *instruction, struct arena *arena, struct diags *diags, size_t source);
 
-/* # check=: an error if its options do not parse (linter/linter.go, ParseLintOptions). */
-void dockerfile_check_directive(struct arena *arena, struct diags *diags, size_t source);
-/* Lower case as Go's strings.ToLower has it for names that may become valid stage names. */
-sg_str stage_name_lower(struct arena *arena, sg_str name);
+/* The value of a directive up to its first blank, or ptr == NULL: unlike the parser, this skips a "#!" line, wants the
+ * comment sign in column 1 and stops at a directive that stands there twice. */
+sg_str dockerfile_directive(sg_str source, sg_str comment, sg_str name);
+/* Why the options of # check= do not parse, and which of them, or "" (linter/linter.go, ParseLintOptions). */
+sg_str check_options_error(struct arena *arena, sg_str options, size_t *at);
 
 /* Source offset of a position in the logical line. */
 size_t instruction_offset(const struct instruction *instruction, size_t line_at);

@@ -22,10 +22,23 @@ const struct env_node *env_set(struct arena *arena, const struct env_node *env, 
     }
 }
 
-bool env_get(const struct env_node *env, sg_str name, sg_str *value) {
+static const char unknown[] = "unknown";
+const sg_str env_unknown = {unknown, 0}; /* told by its address */
+
+enum env_state env_find(const struct env_node *env, sg_str name, sg_str *value) {
     for (uint64_t hash = str_hash(name); env; hash <<= 2) {
-        if (str_eq(env->name, name)) return *value = env->value, true;
+        if (str_eq(env->name, name)) {
+            *value = env->value;
+            return env->value.ptr == env_unknown.ptr ? ENV_UNKNOWN : ENV_KNOWN;
+        }
         env = env->child[hash >> 62];
     }
-    return false;
+    return ENV_UNSET;
+}
+
+bool env_get(const struct env_node *env, sg_str name, sg_str *value) {
+    sg_str found;
+    if (env_find(env, name, &found) != ENV_KNOWN) return false;
+    *value = found;
+    return true;
 }

@@ -8,7 +8,13 @@
 /* An environment is a persistent hash trie: setting a name gives a new root that shares all else with the old one, so a
  * stage inherits its base's environment by keeping a pointer. NULL is the empty environment. */
 const struct env_node *env_set(struct arena *arena, const struct env_node *env, sg_str name, sg_str value);
+/* The value of a name that is set to something known. */
 bool env_get(const struct env_node *env, sg_str name, sg_str *value);
+
+/* The value of what is set but hangs on something outside the file, such as ENV A=$X where X may come from an image. */
+extern const sg_str env_unknown;
+enum env_state { ENV_UNSET, ENV_UNKNOWN, ENV_KNOWN };
+enum env_state env_find(const struct env_node *env, sg_str name, sg_str *value);
 
 enum {
     EXPAND_RAW_QUOTES = 1,  /* quotes stay in the result */
@@ -26,14 +32,19 @@ struct expander {
     size_t spent;     /* of EXPAND_TOTAL_LIMIT */
     bool over_limit;  /* a limit was hit: the error says which */
     sg_str unmatched; /* the last variable that had no value */
+    sg_str blank;     /* the last variable, set or not, that was empty and had no other word to stand in for it */
+    bool outside;     /* a name that is not set may be set by an outside image: its value is unknown, not empty */
+    bool unknown;     /* the last word hangs on such a value, so that its result is the word as written */
+    sg_str as_empty;  /* then: the result if all that is unknown were empty */
 };
 
 /* Takes something else that a file makes of its words from the total; false, and *error says so, if it is used up. */
 bool expander_charge(struct expander *expander, size_t bytes, sg_str *error);
-/* On failure false, and *error is BuildKit's message, `failed to process "${X": …`. */
+/* On failure false, and *error is BuildKit's message, `failed to process "${X": …`. What would be an error only for some
+ * values of an unknown name is none. */
 bool expand_word(struct expander *expander, sg_str word, const struct env_node *env, unsigned flags, sg_str *result,
                  sg_str *error);
-/* The result split at blanks outside quotes (ProcessWords). */
+/* The result split at blanks outside quotes (ProcessWords); one word, as written, if it is unknown. */
 bool expand_words(struct expander *expander, sg_str word, const struct env_node *env, unsigned flags,
                   struct words *words, sg_str *error);
 

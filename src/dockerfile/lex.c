@@ -99,7 +99,6 @@ static bool read_directive(struct lexer *lexer, sg_str line) {
         return true;
     }
     lexer->directives_seen |= 1u << which;
-    if (which == 0) lexer->parser.file->syntax = str_slice(value, 0, str_find(value, ' '));
     if (which == 1) set_escape(lexer, value);
     return true;
 }

@@ -124,7 +124,8 @@ struct mount_reader {
     struct arena *arena;
     struct mount *mount;
     sg_str *error;
-    bool id, sharing, mode, uid, gid;
+    bool sharing, mode, uid, gid;
+    bool unknown, maybe_empty; /* the value at hand */
 };
 
 static size_t index_of(sg_str word, const sg_str *words, size_t count) {
@@ -143,6 +144,8 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct mount_reader *re
 
 static bool set_type(struct mount_reader *reader, sg_str value) {
     size_t type = index_of(arena_lower(reader->arena, value), type_names, COUNT(type_names));
+    reader->mount->type_unknown = reader->unknown;
+    if (reader->unknown) return true;
     if (type == COUNT(type_names)) {
         sg_str hint = suggestion(reader->arena, value, type_names, COUNT(type_names));
         return refuse(reader, "unsupported mount type %.*s%.*s", STR_ARG(go_quote(reader->arena, value)),
@@ -153,6 +156,7 @@ static bool set_type(struct mount_reader *reader, sg_str value) {
 }
 
 static bool set_sharing(struct mount_reader *reader, sg_str value) {
+    if (reader->unknown) return true;
     if (index_of(arena_lower(reader->arena, value), sharing_names, COUNT(sharing_names)) == COUNT(sharing_names)) {
         sg_str hint = suggestion(reader->arena, value, sharing_names, COUNT(sharing_names));
         return refuse(reader, "unsupported sharing value %.*s%.*s", STR_ARG(go_quote(reader->arena, value)),
@@ -163,8 +167,9 @@ static bool set_sharing(struct mount_reader *reader, sg_str value) {
 }
 
 static bool key_for_type(struct mount_reader *reader, sg_str key, bool allowed) {
-    return allowed || refuse(reader, "unexpected key '%.*s' for mount type '%.*s'", STR_ARG(key),
-                             STR_ARG(type_names[reader->mount->type]));
+    return allowed || reader->mount->type_unknown ||
+           refuse(reader, "unexpected key '%.*s' for mount type '%.*s'", STR_ARG(key),
+                  STR_ARG(type_names[reader->mount->type]));
 }
 
 static bool takes_required(const struct mount *mount) {
@@ -174,7 +179,7 @@ static bool takes_required(const struct mount *mount) {
 static bool set_number(struct mount_reader *reader, sg_str key, sg_str value, unsigned base, bool *seen) {
     uint64_t number;
     *seen = true;
-    return parse_unsigned(value, base, UINT32_MAX, &number) ||
+    return reader->unknown || parse_unsigned(value, base, UINT32_MAX, &number) ||
            refuse(reader, "invalid value %.*s for %.*s", STR_ARG(value), STR_ARG(key));
 }
 
@@ -186,26 +191,28 @@ static bool set_key(struct mount_reader *reader, sg_str field, sg_str key, sg_st
     case KEY_TYPE: return set_type(reader, value);
     case KEY_FROM: mount->from = value; return true;
     case KEY_SOURCE:
-    case KEY_SRC: mount->source = value; return true;
+    case KEY_SRC: mount->source = value; return mount->source_maybe = reader->maybe_empty, true;
     case KEY_TARGET:
     case KEY_DST:
-    case KEY_DESTINATION: mount->target = value; return true;
+    case KEY_DESTINATION: mount->target = value; return mount->target_unknown = reader->unknown, true;
     case KEY_REQUIRED:
         if (!key_for_type(reader, key, takes_required(mount))) return false; /* fall through */
     case KEY_READONLY:
     case KEY_RO:
     case KEY_READWRITE:
     case KEY_RW:
-        return parse_bool(value, &flag) || refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
+        return reader->unknown || parse_bool(value, &flag) ||
+               refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
     case KEY_SIZE:
         if (!key_for_type(reader, key, mount->type == MOUNT_TMPFS)) return false;
-        return valid_ram_size(value) || refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
-    case KEY_ID: reader->id = value.len > 0; return true;
+        return reader->unknown || valid_ram_size(value) ||
+               refuse(reader, "invalid value for %.*s: %.*s", STR_ARG(key), STR_ARG(value));
+    case KEY_ID: mount->id = value; return mount->id_maybe = reader->maybe_empty, true;
     case KEY_SHARING: return set_sharing(reader, value);
     case KEY_MODE: return set_number(reader, key, value, 8, &reader->mode);
     case KEY_UID: return set_number(reader, key, value, 10, &reader->uid);
     case KEY_GID: return set_number(reader, key, value, 10, &reader->gid);
-    case KEY_ENV: return true;
+    case KEY_ENV: return mount->has_env = true;
     default: break;
     }
     sg_str hint = suggestion(reader->arena, key, key_names, KEY_COUNT);
@@ -224,15 +231,17 @@ static bool set_bare(struct mount_reader *reader, sg_str field, sg_str key) {
 static bool check_combination(struct mount_reader *reader) {
     struct mount *mount = reader->mount;
     sg_str name = type_names[mount->type];
+    if (mount->type_unknown) return true;
     const char *owner = reader->mode ? "mode" : reader->uid ? "uid" : reader->gid ? "gid" : NULL;
     if (owner && (mount->type == MOUNT_BIND || mount->type == MOUNT_TMPFS))
         return refuse(reader, "%s not allowed for \"%.*s\" type mounts", owner, STR_ARG(name));
     if (mount->type == MOUNT_SECRET) {
         if (mount->from.len) return refuse(reader, "secret mount should not have a from");
         if (reader->sharing) return refuse(reader, "secret mount should not define sharing");
-        if (!mount->source.len && !mount->target.len && !reader->id)
+        if (!mount->source.len && !mount->target.len && !mount->id.len)
             return refuse(reader, "invalid secret mount. one of source, target required");
-        if (mount->source.len && reader->id) return refuse(reader, "both source and id can't be set");
+        bool maybe = mount->source_maybe || mount->id_maybe;
+        if (mount->source.len && mount->id.len && !maybe) return refuse(reader, "both source and id can't be set");
     }
     if (reader->sharing && mount->type != MOUNT_CACHE)
         return refuse(reader, "invalid cache sharing set for %.*s mount", STR_ARG(name));
@@ -266,6 +275,8 @@ bool mount_parse(struct arena *arena, sg_str value, struct expander *expander, c
             if (!set_bare(&reader, field, key)) return false;
         } else {
             if (!expand_word(expander, text, env, 0, &text, error)) return false;
+            reader.unknown = expander->unknown;
+            reader.maybe_empty = expander->unknown && !expander->as_empty.len;
             if (!set_key(&reader, field, key, text)) return false;
         }
     }

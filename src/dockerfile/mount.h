@@ -6,9 +6,13 @@
 
 enum mount_type { MOUNT_BIND, MOUNT_CACHE, MOUNT_TMPFS, MOUNT_SECRET, MOUNT_SSH };
 
+/* What hangs on an outside image is as written; nothing is wrong with it that holds for some values only. */
 struct mount {
     enum mount_type type;
-    sg_str from, source, target;
+    sg_str from, source, target, id;
+    bool has_env;
+    bool type_unknown, target_unknown;
+    bool source_maybe, id_maybe; /* it may be empty, as if it were not there */
 };
 
 /* Reads a mount. Without an expander this is BuildKit's first pass, which looks at `from` only; with one, values are

@@ -14,10 +14,10 @@ static const sg_str names[] = {
 enum keyword keyword_named(sg_str name) {
     char lower[16];
     size_t len = 0;
-    for (sg_str rest = name; rest.len && len < sizeof lower;) { /* Go lower-cases two other letters into ASCII */
-        uint32_t rune = utf8_next(&rest);
-        if (rune >= 0x80 && rune != 0x212A && rune != 0x130) return KEYWORD_UNKNOWN;
-        lower[len++] = rune == 0x212A ? 'k' : rune == 0x130 ? 'i' : (char)rune;
+    for (sg_str rest = name; rest.len && len < sizeof lower;) { /* two letters beyond ASCII become ASCII ones */
+        uint32_t rune = rune_lower(utf8_next(&rest));
+        if (rune >= 0x80) return KEYWORD_UNKNOWN;
+        lower[len++] = (char)rune;
     }
     name = (sg_str){lower, len};
     for (size_t i = 0; i < COUNT(names); i++)

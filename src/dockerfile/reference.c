@@ -2,6 +2,8 @@
  * expressions, each linear. */
 #include "dockerfile/reference.h"
 
+#include "base/utf8.h"
+
 static bool is_lower_alnum(char c) {
     return ascii_digit(c) || (c >= 'a' && c <= 'z');
 }
@@ -102,6 +104,14 @@ sg_str digest_error(sg_str digest) {
     return match_digest(digest) ? STR("unsupported digest algorithm") : STR("invalid checksum digest format");
 }
 
+static bool has_upper(sg_str s) {
+    while (s.len) {
+        uint32_t rune = utf8_next(&s);
+        if (rune_lower(rune) != rune) return true;
+    }
+    return false;
+}
+
 struct parts {
     sg_str domain, path; /* path with tag and digest */
     bool library;        /* docker.io/library/ is implied */
@@ -112,8 +122,7 @@ static struct parts split_domain(sg_str s) {
     struct parts parts = {STR("docker.io"), s, false};
     sg_str first, rest;
     if (str_cut(s, '/', &first, &rest)) {
-        bool upper = false;
-        for (size_t i = 0; i < first.len; i++) upper = upper || (first.ptr[i] >= 'A' && first.ptr[i] <= 'Z');
+        bool upper = has_upper(first);
         bool hub = str_eq(first, STR("index.docker.io"));
         if (hub || upper || str_eq(first, STR("localhost")) || str_has(first, '.') || str_has(first, ':')) {
             parts.path = rest;
@@ -129,12 +138,6 @@ static bool is_identifier(sg_str s) {
     for (size_t i = 0; i < s.len; i++)
         if (!is_hex(s.ptr[i]) || (s.ptr[i] >= 'A' && s.ptr[i] <= 'F')) return false;
     return true;
-}
-
-static bool has_upper(sg_str s) {
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') return true;
-    return false;
 }
 
 /* The tag's colon is the last one, with no slash behind it. */

@@ -25,6 +25,8 @@ enum source_type source_type(struct arena *arena, sg_str source, sg_str *error);
 sg_str digest_error(sg_str digest);
 /* Why COPY --chmod=mode is refused, or "". */
 sg_str chmod_error(struct arena *arena, sg_str mode);
+/* Whether --chown=owner names a user or a group, beside root. */
+bool chown_by_name(sg_str owner);
 /* Why EXPOSE refuses a port, or "". */
 sg_str port_error(struct arena *arena, sg_str port);
 /* STOPSIGNAL's names and numbers (moby/sys/signal on Linux). */

@@ -27,6 +27,21 @@ sg_str chmod_error(struct arena *arena, sg_str mode) {
                         STR_ARG(mode));
 }
 
+/* "root" or what Go's ParseInt takes for 32 bits (client/llb/fileop.go, parseUID). */
+static bool is_id(sg_str s) {
+    bool negative = s.len && s.ptr[0] == '-';
+    uint64_t id;
+    if (str_eq(s, STR("root"))) return true;
+    return parse_unsigned(str_skip(s, negative || (s.len && s.ptr[0] == '+')), 10, (uint64_t)INT32_MAX + negative, &id);
+}
+
+/* convert_copy.go: an empty user counts as a number, an empty group as none. */
+bool chown_by_name(sg_str owner) {
+    sg_str user, group;
+    str_cut(owner, ':', &user, &group);
+    return (user.len && !is_id(user)) || (group.len && !is_id(group));
+}
+
 /* Go's ParseInt takes a sign; "-" has cut the range already. */
 static bool port_number(sg_str s, uint64_t *port) {
     return parse_unsigned(str_skip(s, s.len && s.ptr[0] == '+'), 10, 65535, port);
@@ -49,12 +64,21 @@ static sg_str protocol_error(struct arena *arena, sg_str raw, sg_str port, sg_st
     return arena_printf(arena, "invalid port: %.*s: invalid proto: %.*s", STR_ARG(quoted), STR_ARG(protocol));
 }
 
-/* IPv4, or IPv6 with or without brackets; no zones, as Go's net.ParseIP. */
+/* Takes the brackets of [host] away; why Go's net.SplitHostPort cannot, or NULL. */
+static const char *unbracket(sg_str *address) {
+    size_t end = str_find(*address, ']');
+    sg_str host = str_slice(*address, 1, end), rest = str_skip(*address, end + 1);
+    if (end == address->len) return "missing ']' in address";
+    if (rest.len) return rest.ptr[0] == ':' ? "too many colons in address" : "missing port in address";
+    if (str_has(host, '[')) return "unexpected '[' in address";
+    *address = host;
+    return NULL;
+}
+
+/* IPv4 or IPv6; no zones, as Go's net.ParseIP. */
 static bool valid_address(sg_str address) {
     char text[64];
     unsigned char bytes[16];
-    if (address.len > 2 && address.ptr[0] == '[' && address.ptr[address.len - 1] == ']')
-        address = str_slice(address, 1, address.len - 1);
     if (address.len >= sizeof text || str_has(address, '\0')) return false;
     memcpy(text, address.ptr, address.len);
     text[address.len] = '\0';
@@ -80,6 +104,11 @@ sg_str port_error(struct arena *arena, sg_str raw) {
     sg_str error = protocol_error(arena, raw, port, protocol);
     uint64_t first, last, host_first, host_last;
     if (error.len) return error;
+    sg_str bracketed = address;
+    const char *complaint = address.len && address.ptr[0] == '[' ? unbracket(&address) : NULL;
+    if (complaint)
+        return arena_printf(arena, "invalid IP address %.*s: address %.*s:: %s", STR_ARG(bracketed), STR_ARG(bracketed),
+                            complaint);
     if (address.len && !valid_address(address))
         return arena_printf(arena, "invalid IP address: %.*s", STR_ARG(address));
     if (!port_range(port, &first, &last)) return arena_printf(arena, "invalid containerPort: %.*s", STR_ARG(port));

@@ -38,21 +38,68 @@ static size_t distance(size_t *row, struct runes x, struct runes y) {
     return row[y.count];
 }
 
+struct search {
+    struct runes runes; /* of the word */
+    size_t longest;     /* in bytes: no name that is longer can be near */
+    uint32_t *other;    /* room for the runes of a name */
+    size_t *row;
+};
+
+static bool can_search(sg_str word, size_t count) {
+    return count <= SUGGEST_NAMES && word.len <= LONGEST_NAME;
+}
+
+static struct search search_for(struct arena *arena, sg_str word, bool fold) {
+    struct search search = {.longest = 4 * (word.len + NEAREST)};
+    search.runes = decode(arena_array(arena, uint32_t, word.len), word, fold);
+    search.other = arena_array(arena, uint32_t, search.longest);
+    search.row = arena_array(arena, size_t, search.longest + 1);
+    return search;
+}
+
 /* fold: ASCII letters compare without case. */
 static sg_str nearest(struct arena *arena, sg_str word, const sg_str *options, size_t count, bool fold) {
     sg_str best = {0};
-    size_t least = NEAREST, longest = 4 * (word.len + NEAREST); /* in bytes: none that is longer can be near */
-    if (count > SUGGEST_NAMES || word.len > LONGEST_NAME) return best;
-    struct runes runes = decode(arena_array(arena, uint32_t, word.len), word, fold);
-    uint32_t *other = arena_array(arena, uint32_t, longest);
-    size_t *row = arena_array(arena, size_t, longest + 1);
+    size_t least = NEAREST;
+    if (!can_search(word, count)) return best;
+    struct search search = search_for(arena, word, fold);
     for (size_t i = 0; i < count; i++) {
         if (fold ? str_eq_nocase(word, options[i]) : str_eq(word, options[i])) return (sg_str){0};
-        if (options[i].len > longest) continue;
-        size_t far = distance(row, runes, decode(other, options[i], fold));
+        if (options[i].len > search.longest) continue;
+        size_t far = distance(search.row, search.runes, decode(search.other, options[i], fold));
         if (far < least) least = far, best = options[i];
     }
     return best;
+}
+
+/* Two neighbours in each other's place: the commonest slip of the fingers, and two steps for Levenshtein. */
+static bool is_swap(struct runes x, struct runes y) {
+    size_t i = 0, end = x.count;
+    if (x.count != y.count) return false;
+    while (i < end && x.items[i] == y.items[i]) i++;
+    while (end > i && x.items[end - 1] == y.items[end - 1]) end--;
+    return end - i == 2 && x.items[i] == y.items[i + 1] && x.items[i + 1] == y.items[i];
+}
+
+sg_str nearest_name(struct arena *arena, sg_str word, const sg_str *names, size_t count) {
+    sg_str best = {0};
+    size_t least = NEAREST;
+    if (!can_search(word, count)) return best;
+    struct search search = search_for(arena, word, true);
+    struct runes runes = search.runes;
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].len > search.longest) continue;
+        struct runes name = decode(search.other, names[i], true);
+        size_t far = is_swap(runes, name) ? 1 : distance(search.row, runes, name);
+        size_t length = runes.count > name.count ? runes.count : name.count;
+        if (far < least && 3 * far <= length + 1) least = far, best = names[i];
+    }
+    return best;
+}
+
+sg_str near_hint(struct arena *arena, sg_str word, const sg_str *names, size_t count) {
+    sg_str near = nearest_name(arena, word, names, count);
+    return near.ptr ? arena_printf(arena, " (did you mean %.*s?)", STR_ARG(near)) : STR("");
 }
 
 sg_str suggestion(struct arena *arena, sg_str word, const sg_str *options, size_t count) {

@@ -2,6 +2,7 @@
  * references, then the words and edges of each stage. */
 #include "graph/build.h"
 
+#include "base/utf8.h"
 #include "dockerfile/reference.h"
 #include "dockerfile/suggest.h"
 
@@ -34,10 +35,13 @@ static void read_build_args(struct builder *builder) {
         map_put(builder->arena, &builder->build_args, name, builder->build_arg_values.count);
         LIST_ADD(builder->arena, &builder->build_arg_values) = value;
     }
+    sg_str epoch;
+    builder->epoch_removed = build_argument(builder, epoch_name, &epoch) && !epoch.len;
 }
 
-static bool build_arg(const struct builder *builder, sg_str name, sg_str *value) {
+bool build_argument(const struct builder *builder, sg_str name, sg_str *value) {
     const size_t *index = map_get(&builder->build_args, name);
+    if (index && builder->epoch_removed && str_eq(name, epoch_name)) return false;
     if (index) *value = builder->build_arg_values.items[*index];
     return index != NULL;
 }
@@ -48,7 +52,7 @@ static void set_global(struct builder *builder, sg_str name, sg_str value) {
 }
 
 static void set_predefined(struct builder *builder, const char *name, sg_str value) {
-    build_arg(builder, str_from(name), &value);
+    build_argument(builder, str_from(name), &value);
     set_global(builder, str_from(name), value);
 }
 
@@ -56,7 +60,7 @@ static void set_predefined(struct builder *builder, const char *name, sg_str val
 static void read_platform(struct builder *builder) {
     sg_str text = option_text(builder->doc->options, OPT_platform), error;
     if (!platform_parse(builder->arena, text, &builder->target_platform, &error)) {
-        size_t source = diags_add_source(builder->diags, STR("--platform"), text);
+        size_t source = diags_add_option(builder->diags, "platform", text);
         diag_add(builder->diags, DIAG_PLATFORM_OPTION, source, 0, STR_ARG(error));
         platform_parse(builder->arena, STR("linux/amd64"), &builder->target_platform, &error);
     }
@@ -78,7 +82,7 @@ static sg_str target_stage(struct builder *builder) {
     sg_str name = {0};
     for (size_t i = file->count; i-- > 0;) {
         if (file->items[i].keyword != KEYWORD_FROM) continue;
-        if (file->items[i].args.count == 3) name = stage_name_lower(builder->arena, stage_argument(&file->items[i], 2));
+        if (file->items[i].args.count == 3) name = utf8_lower(builder->arena, stage_argument(&file->items[i], 2));
         break;
     }
     return name.len ? name : STR("default");
@@ -101,8 +105,10 @@ static void set_platform_arguments(struct builder *builder) {
 
 static void read_global_argument(struct builder *builder, const struct instruction *instruction, struct word word) {
     sg_str name, value;
-    bool has_default = str_cut(word.text, '=', &name, &value);
-    if (!build_arg(builder, name, &value)) {
+    bool has_default = str_cut(word.text, '=', &name, &value), epoch = str_eq(name, epoch_name);
+    if (epoch && builder->epoch_removed) return;
+    if (epoch) builder->epoch_offset = instruction_offset(instruction, word.at + name.len + 1);
+    if (!build_argument(builder, name, &value)) {
         size_t offset = instruction_offset(instruction, word.at + name.len + 1);
         if (!has_default) return;
         build_expand(builder, DIAG_GLOBAL_EXPANSION, value, builder->globals, offset, &value);
@@ -112,13 +118,35 @@ static void read_global_argument(struct builder *builder, const struct instructi
 
 /* ---- stages ---- */
 
+/* A base that lost a part to a variable without a value: it stays as written if what is left is no reference. */
+static void judge_base(struct builder *builder, struct stage *stage, struct work *work, size_t offset) {
+    sg_str error, *base = &stage->public.base, blank = builder->expander.blank;
+    bool unset = str_eq(blank, builder->expander.unmatched);
+    if (work->base_failed || !blank.ptr || map_get(&builder->names, *base)) return;
+    if (reference_valid(builder->arena, *base, &error)) {
+        if (unset) diag_add(builder->diags, DIAG_BASE_UNSET, SOURCE_FILE, offset, STR_ARG(blank), STR_ARG(*base));
+        return;
+    }
+    work->invalid_base = *base;
+    *base = stage->public.base_raw;
+    stage->blank_base = true;
+}
+
 static void find_base(struct builder *builder, struct stage *stage, struct work *work) {
     sg_stage *public = &stage->public;
     struct word word = stage->from->args.items[0];
     size_t offset = instruction_offset(stage->from, word.at);
     public->base_raw = word.text;
+    builder->expander.blank = builder->expander.unmatched = (sg_str){0};
     work->base_failed = !build_expand(builder, DIAG_BASE_EXPANSION, word.text, builder->globals, offset, &public->base);
-    if (public->base.len) return;
+    if (builder->expander.unknown) {
+        stage->blank_base = work->base_failed = true;
+        return;
+    }
+    if (public->base.len) {
+        judge_base(builder, stage, work, offset);
+        return;
+    }
     diag_add(builder->diags, DIAG_BASE_BLANK, SOURCE_FILE, offset, STR_ARG(word.text));
     public->base = word.text;
     stage->blank_base = work->base_failed = true;
@@ -146,6 +174,7 @@ static void find_platform(struct builder *builder, struct stage *stage) {
         build_refuse_expansion(builder, DIAG_PLATFORM, offset, error);
         return;
     }
+    if (builder->expander.unknown) return;
     sg_str hint = platform_hint(builder, builder->expander.unmatched);
     if (!text.len) diag_add(builder->diags, DIAG_PLATFORM_EMPTY, SOURCE_FILE, offset, STR_ARG(raw), STR_ARG(hint));
     else if (!platform_parse(builder->arena, text, &platform, &error))
@@ -182,7 +211,7 @@ static size_t end_line(const struct stage *stage) {
     return count ? stage->instructions[count - 1].public.end_line : stage->from->public.end_line;
 }
 
-static bool usable_from(const struct instruction *instruction) {
+bool build_is_stage(const struct instruction *instruction) {
     size_t count = instruction->args.count;
     return instruction->keyword == KEYWORD_FROM && count > 0;
 }
@@ -197,8 +226,7 @@ static void add_stage(struct builder *builder, struct instruction *from, size_t 
     *public = (sg_stage){.index = index, .line = from->public.line, .instruction_count = instruction_count};
     stage->stated_size.bytes = -1;
     public->end_line = end_line(stage);
-    if (from->args.count == 3 && !from->broken)
-    public->name = stage_name_lower(builder->arena, from->args.items[2].text);
+    if (from->args.count == 3 && !from->broken) public->name = utf8_lower(builder->arena, from->args.items[2].text);
     find_base(builder, stage, work);
     find_platform(builder, stage);
     find_context(builder, stage, work);
@@ -209,18 +237,24 @@ static void add_stage(struct builder *builder, struct instruction *from, size_t 
 static void add_stages(struct builder *builder) {
     struct dockerfile *file = &builder->doc->file;
     size_t count = 0;
-    for (size_t i = 0; i < file->count; i++) count += usable_from(&file->items[i]);
+    for (size_t i = 0; i < file->count; i++) count += build_is_stage(&file->items[i]);
     builder->work = arena_array(builder->temp, struct work, count);
     for (size_t i = 0; i < file->count; i++) {
         struct instruction *instruction = &file->items[i];
-        if (usable_from(instruction)) {
-            size_t next = i + 1;
-            while (next < file->count && file->items[next].keyword != KEYWORD_FROM) next++;
-            add_stage(builder, instruction, next - i - 1);
-        } else if (!builder->doc->stages.count && instruction->keyword == KEYWORD_ARG && !instruction->broken) {
-            for (size_t a = 0; a < instruction->args.count; a++)
-                read_global_argument(builder, instruction, instruction->args.items[a]);
-        }
+        if (!build_is_stage(instruction)) continue;
+        size_t next = i + 1;
+        while (next < file->count && file->items[next].keyword != KEYWORD_FROM) next++;
+        add_stage(builder, instruction, next - i - 1);
+    }
+}
+
+static void read_global_arguments(struct builder *builder) {
+    struct dockerfile *file = &builder->doc->file;
+    for (size_t i = 0; i < file->count && !build_is_stage(&file->items[i]); i++) {
+        const struct instruction *instruction = &file->items[i];
+        if (instruction->keyword != KEYWORD_ARG || instruction->broken) continue;
+        for (size_t a = 0; a < instruction->args.count; a++)
+            read_global_argument(builder, instruction, instruction->args.items[a]);
     }
 }
 
@@ -230,7 +264,7 @@ static void resolve(struct builder *builder) {
     onbuild_read(builder);
     resolve_needs(builder);
     resolve_references(builder);
-    unsigned char *needed = resolve_needed(builder);
+    const unsigned char *needed = builder->needed = resolve_needed(builder);
     onbuild_report(builder, needed);
     resolve_triggers(builder, needed);
     for (size_t s = 0; s < doc->stages.count; s++)
@@ -245,6 +279,8 @@ void graph_build(sg_doc *doc) {
     read_platform(&builder);
     contexts_read(&builder);
     set_platform_arguments(&builder);
+    read_global_arguments(&builder);
+    epoch_resolve(&builder);
     add_stages(&builder);
     doc->stage_names = builder.names;
     doc->target = doc->stages.count - 1; /* NO_STAGE without stages */

@@ -15,6 +15,7 @@ struct context {
     enum context_kind kind;
     sg_str name;           /* as looked up: familiar, without :latest */
     sg_str value;          /* image reference or URL; the name for a folder or layout */
+    bool has_config;       /* it is an image, whose ENV and WORKDIR apply */
     size_t source, offset; /* of the value, for diagnostics */
 };
 
@@ -30,7 +31,8 @@ struct work {
     struct needs trigger_needs;
     sg_str trigger_error; /* of the first that cannot be read */
     struct left *left;    /* its own triggers, once a child asks for them; see onbuild.c */
-    bool base_failed;     /* its base was reported: not once more */
+    bool base_failed;     /* its base was reported, or is unknown: nothing more to say */
+    sg_str invalid_base;  /* what an expanded base is that is no reference; ptr == NULL if it is one */
 };
 
 struct builder {
@@ -49,10 +51,16 @@ struct builder {
     struct map images;  /* reference → index into doc->images */
     struct map edges;   /* see edge_add() */
     struct map invalid; /* references already reported */
+    struct map near;    /* names that note_near_stage() has looked for */
+    struct map bases;   /* of stages, once it asks for them */
     LIST(struct context) contexts;
     struct map context_names;
     struct map build_args; /* name → index into build_arg_values */
     LIST(sg_str) build_arg_values;
+    const unsigned char *needed; /* see resolve_needed() */
+    size_t epoch_offset;         /* of the value of a global SOURCE_DATE_EPOCH */
+    size_t epoch_stage;          /* whose time it is, or NO_STAGE */
+    bool epoch_removed;          /* --build-arg SOURCE_DATE_EPOCH= takes it away */
 };
 
 #define SOURCE_FILE 0 /* the Dockerfile is the first source of doc->diags */
@@ -62,6 +70,15 @@ void build_refuse_expansion(struct builder *builder, enum diag_id id, size_t off
 /* Expands a word and reports what goes wrong at offset. False: the result is the word as written. */
 bool build_expand(struct builder *builder, enum diag_id id, sg_str word, const struct env_node *env, size_t offset,
                   sg_str *result);
+
+/* The value of --build-arg. */
+bool build_argument(const struct builder *builder, sg_str name, sg_str *value);
+/* A FROM that makes a stage. */
+bool build_is_stage(const struct instruction *instruction);
+
+/* epoch.c: gives SOURCE_DATE_EPOCH its value, once all global arguments are read. */
+extern const sg_str epoch_name;
+void epoch_resolve(struct builder *builder);
 
 /* resolve.c */
 struct source_ref {
@@ -80,10 +97,13 @@ void resolve_needs(struct builder *builder);
 void resolve_references(struct builder *builder);
 /* What is wrong with the sources of triggers that BuildKit would run: those of the stages in `needed`. */
 void resolve_triggers(struct builder *builder, const unsigned char *needed);
-/* is_reachable and is_final; reports unused stages. */
+/* is_reachable and is_final; notes unused stages under --verbose. */
 void resolve_reachable(struct builder *builder);
 /* The stages that the targets, or without them the last stage, need: one byte per stage. */
 unsigned char *resolve_needed(struct builder *builder);
+
+/* near.c: a note if the image that a --from takes has almost the name of a stage. */
+void note_near_stage(struct builder *builder, sg_str name, size_t offset);
 
 /* onbuild.c: reads the triggers of each stage's parent. Errors are reported for the stages in `needed` only. */
 void onbuild_read(struct builder *builder);

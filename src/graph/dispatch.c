@@ -2,7 +2,6 @@
  * (dockerfile2llb's dispatch()). */
 #include "graph/dispatch.h"
 #include "base/utf8.h"
-#include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
 
 static size_t dispatch_offset(const struct dispatch *dispatch, size_t line_at) {
@@ -38,9 +37,14 @@ bool dispatch_expand(struct dispatch *dispatch, struct word word, sg_str *result
     return false;
 }
 
+bool dispatch_unknown(const struct dispatch *dispatch) {
+    return dispatch->builder->expander.unknown;
+}
+
 static void set_arg(struct dispatch *dispatch, sg_str name, sg_str value) {
     sg_str shadowed;
-    if (env_get(dispatch->image_env, name, &shadowed)) LIST_ADD(dispatch->builder->arena, &dispatch->shadowed) = name;
+    if (env_find(dispatch->image_env, name, &shadowed) != ENV_UNSET)
+        LIST_ADD(dispatch->builder->arena, &dispatch->shadowed) = name;
     dispatch->env = env_set(dispatch->builder->arena, dispatch->env, name, value);
 }
 
@@ -57,10 +61,13 @@ static void dispatch_pairs(struct dispatch *dispatch) {
     struct arena *arena = dispatch->builder->arena;
     const struct words *args = &dispatch->instruction->args;
     sg_str *words = arena_array(arena, sg_str, args->count);
-    for (size_t i = 0; i < args->count; i++)
+    bool env = dispatch->instruction->keyword == KEYWORD_ENV;
+    for (size_t i = 0; i < args->count; i++) {
         if (i % 3 < 2 && !dispatch_expand(dispatch, args->items[i], &words[i])) return;
+        if (env && i % 3 == 1 && dispatch_unknown(dispatch)) words[i] = env_unknown;
+    }
     for (size_t i = 0; i < args->count; i += 3) {
-        if (dispatch->instruction->keyword == KEYWORD_ENV) {
+        if (env) {
             set_env(dispatch, words[i], words[i + 1]);
         } else {
             LIST_ADD(arena, &dispatch->label_keys) = words[i];
@@ -76,12 +83,12 @@ static void dispatch_arg(struct dispatch *dispatch) {
         struct word word = dispatch->instruction->args.items[i];
         sg_str name, value;
         bool has_value = str_cut(word.text, '=', &name, &value);
-        const size_t *build_arg = map_get(&builder->build_args, name);
-        if (build_arg) {
-            value = builder->build_arg_values.items[*build_arg];
+        if (build_argument(builder, name, &value)) {
+            /* taken as it is */
         } else if (has_value) {
             if (!dispatch_expand(dispatch, (struct word){value, word.at + name.len + 1}, &value)) return;
-        } else if (!env_get(builder->globals, name, &value)) {
+            if (dispatch_unknown(dispatch)) value = env_unknown;
+        } else if (env_find(builder->globals, name, &value) == ENV_UNSET) {
             continue;
         }
         if (str_eq(name, STR("BUILDKIT_SBOM_SCAN_CONTEXT")) || str_eq(name, STR("BUILDKIT_SBOM_SCAN_STAGE"))) continue;
@@ -103,6 +110,18 @@ sg_str dispatch_drive_error(struct arena *arena, sg_str path) {
     return STR("");
 }
 
+sg_str dispatch_with_slashes(struct arena *arena, sg_str path) {
+    char *bytes = arena_alloc(arena, path.len + 1);
+    for (size_t i = 0; i < path.len; i++) bytes[i] = path.ptr[i] == '\\' ? '/' : path.ptr[i];
+    return (sg_str){bytes, path.len};
+}
+
+sg_str dispatch_without_drive(struct arena *arena, sg_str path) {
+    sg_str drive, rest;
+    path = dispatch_with_slashes(arena, path);
+    return str_cut(path, ':', &drive, &rest) ? rest : path;
+}
+
 bool dispatch_is_windows(const struct dispatch *dispatch) {
     return str_starts(dispatch->stage->public.platform, STR("windows"));
 }
@@ -120,14 +139,16 @@ static void dispatch_workdir(struct dispatch *dispatch) {
     struct word word = dispatch->instruction->args.items[0];
     if (!dispatch_expand(dispatch, word, &path)) return;
     if (dispatch_is_windows(dispatch)) {
-        sg_str error = dispatch_drive_error(arena, path);
+        sg_str error = dispatch_unknown(dispatch) ? STR("") : dispatch_drive_error(arena, path);
         if (error.len) error = arena_join(arena, STR("normalizing workdir: normalizing working directory: "), error);
         dispatch_refuse_text(dispatch, DIAG_WORKDIR, word.at, error);
-        return;
+        if (error.len) return;
+        path = dispatch_without_drive(arena, path);
     }
-    dispatch->stage->workdir = workdir_join(arena, dispatch->stage->workdir, path);
+    bool known = !dispatch_unknown(dispatch) && (path_is_absolute(path) || dispatch->stage->workdir);
+    dispatch->stage->workdir = known ? workdir_join(arena, dispatch->stage->workdir, path) : NULL;
     dispatch->instruction->public.layer = dispatch->stage->workdir != &workdir_root;
-    charge_workdir(dispatch, word.at);
+    if (known) charge_workdir(dispatch, word.at);
 }
 
 static void dispatch_volume(struct dispatch *dispatch) {
@@ -143,7 +164,7 @@ static void dispatch_volume(struct dispatch *dispatch) {
 static void dispatch_stopsignal(struct dispatch *dispatch) {
     struct word word = dispatch->instruction->args.items[0];
     sg_str name;
-    if (!dispatch_expand(dispatch, word, &name) || signal_valid(name)) return;
+    if (!dispatch_expand(dispatch, word, &name) || dispatch_unknown(dispatch) || signal_valid(name)) return;
     dispatch_refuse(dispatch, DIAG_SIGNAL, word.at, STR_ARG(name));
 }
 
@@ -157,64 +178,13 @@ static void dispatch_expose(struct dispatch *dispatch) {
             dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, word.at, error);
             return;
         }
+        if (dispatch_unknown(dispatch)) continue;
         for (size_t p = 0; p < ports.count; p++) {
             error = port_error(builder->arena, ports.items[p].text);
             if (error.len) dispatch_refuse_text(dispatch, DIAG_PORT, word.at, error);
             else LIST_ADD(builder->arena, &dispatch->ports) = ports.items[p].text;
         }
     }
-}
-
-/* ---- RUN ---- */
-
-/* "/" cannot be mounted over; a relative target stands below the working directory (convert_runmount.go). */
-static void check_target(struct dispatch *dispatch, const struct mount *mount, size_t at) {
-    if (mount->type == MOUNT_SECRET || mount->type == MOUNT_SSH || dispatch_is_windows(dispatch)) return;
-    if (workdir_join(dispatch->builder->arena, dispatch->stage->workdir, mount->target) == &workdir_root)
-        dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, at);
-}
-
-/* False for a source that a later stage makes. */
-static bool check_mount_source(struct dispatch *dispatch, struct source_ref source, sg_str from,
-                               const struct mount *mount, size_t at) {
-    if (source.stage == NO_STAGE || source.stage <= dispatch->index || dispatch->builder->work[source.stage].context)
-        return true;
-    dispatch_refuse(dispatch, DIAG_FORWARD_MOUNT, at, STR_ARG(from), STR_ARG(mount->target));
-    return false;
-}
-
-/* Nothing is taken by tmpfs and ssh mounts, though their source is looked up; a cache without `from` takes from a stage
- * called scratch, if there is one. */
-static void dispatch_mount(struct dispatch *dispatch, struct word flag) {
-    struct builder *builder = dispatch->builder;
-    struct mount first, mount;
-    sg_str error, value = str_skip(flag.text, 8);
-    if (!mount_parse(builder->arena, value, NULL, NULL, &first, &error)) return;
-    bool parsed = mount_parse(builder->arena, value, &builder->expander, dispatch->env, &mount, &error);
-    if (!parsed) {
-        dispatch_refuse_expansion(dispatch, DIAG_MOUNT, flag.at, error);
-        mount = first;
-    }
-    sg_str from = mount.from.len ? first.from : mount.type == MOUNT_CACHE ? STR("scratch") : STR("");
-    struct source_ref source = {NO_STAGE, from};
-    if (from.len) source = resolve_name(builder, from);
-    struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
-    origin.forward = !check_mount_source(dispatch, source, mount.from.len ? mount.from : from, &mount, flag.at);
-    if (parsed && !origin.forward) check_target(dispatch, &mount, flag.at);
-    if (parsed && mount.type == MOUNT_SSH && mount.source.len) dispatch_refuse(dispatch, DIAG_MOUNT_SSH, flag.at);
-    bool takes = mount.type == MOUNT_BIND || mount.type == MOUNT_CACHE;
-    if (dispatch->words_only || !takes || !from.len) return;
-    struct words sources = {0};
-    if (mount.source.len) LIST_ADD(builder->arena, &sources) = (struct word){mount.source, 0};
-    origin.paths = dispatch_paths(dispatch, &sources, mount.target);
-    if (source.stage != NO_STAGE) edge_from_stage(builder, SG_EDGE_MOUNT, source.stage, dispatch->index, origin);
-    else if (mount.from.len) edge_from_image(builder, SG_EDGE_MOUNT, from, from, dispatch->index, origin);
-}
-
-static void dispatch_run(struct dispatch *dispatch) {
-    for (size_t i = 0; i < dispatch->instruction->flags.count; i++)
-        if (str_starts(dispatch->instruction->flags.items[i].text, STR("--mount=")))
-            dispatch_mount(dispatch, dispatch->instruction->flags.items[i]);
 }
 
 /* ---- the stage ---- */
@@ -247,15 +217,31 @@ static void inherit_from(struct dispatch *dispatch, const struct stage *base) {
     dispatch->env = base->inherited_env;
     dispatch->image_env = base->image_env;
     dispatch->stage->workdir = base->workdir;
+    dispatch->stage->outside = base->outside;
+}
+
+/* Whether a stage without a base stage starts from a config that is not in this file: that of an image, which a build
+ * context may stand in for; a folder, a repository or an archive has none. */
+static bool has_outside_config(struct dispatch *dispatch) {
+    struct builder *builder = dispatch->builder;
+    const struct context *context = builder->work[dispatch->index].context;
+    sg_str base = dispatch->stage->public.base;
+    bool scratch = str_eq(base, STR("scratch"));
+    if (!context && !scratch) context = context_of(builder, base);
+    return context ? context->has_config : !scratch;
 }
 
 /* What the stage starts from: its base, or PATH, which BuildKit sets where an image does not. */
 static void inherit(struct dispatch *dispatch) {
     static const sg_str path = {"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 60};
     struct stage *stage = dispatch->stage;
-    stage->workdir = &workdir_root;
-    if (stage->base_stage != NO_STAGE) inherit_from(dispatch, &dispatch->builder->doc->stages.items[stage->base_stage]);
-    else if (!dispatch_is_windows(dispatch)) set_env(dispatch, STR("PATH"), path);
+    if (stage->base_stage != NO_STAGE) {
+        inherit_from(dispatch, &dispatch->builder->doc->stages.items[stage->base_stage]);
+        return;
+    }
+    stage->outside = has_outside_config(dispatch);
+    stage->workdir = stage->outside ? NULL : &workdir_root;
+    if (!dispatch_is_windows(dispatch)) set_env(dispatch, STR("PATH"), stage->outside ? env_unknown : path);
 }
 
 /* What the image remembers is set anew for stages that are FROM this one, so ENV wins over a later ARG there
@@ -266,7 +252,7 @@ static void keep_environment(struct dispatch *dispatch) {
     stage->image_env = dispatch->image_env;
     for (size_t i = 0; i < dispatch->shadowed.count; i++) {
         sg_str value, name = dispatch->shadowed.items[i];
-        if (env_get(stage->image_env, name, &value))
+        if (env_find(stage->image_env, name, &value) != ENV_UNSET)
             stage->inherited_env = env_set(dispatch->builder->arena, stage->inherited_env, name, value);
     }
 }
@@ -310,6 +296,7 @@ void dispatch_stage(struct builder *builder, size_t index, bool report, bool tri
     stage->first_edge = builder->doc->edges.count;
     add_base_edge(&dispatch);
     inherit(&dispatch);
+    builder->expander.outside = stage->outside;
     bool apart = work->context ? !builder->doc->targets_named : stage->trigger_count && !triggers;
     if (report && apart) check_words(dispatch);
     dispatch.report = report && !apart;

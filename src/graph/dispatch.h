@@ -23,16 +23,25 @@ void dispatch_refuse(struct dispatch *dispatch, enum diag_id id, size_t line_at,
 void dispatch_refuse_text(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str message);
 /* An expansion that failed: in BuildKit's words, or by one of our limits. */
 void dispatch_refuse_expansion(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str error);
-/* A word with what ARG and ENV have set so far; false, and told, if it does not expand. */
+/* A word with what ARG and ENV have set so far; false, and told, if it does not expand. One that is unknown is given as
+ * written: nothing is wrong with it that an image may mend. */
 bool dispatch_expand(struct dispatch *dispatch, struct word word, sg_str *result);
+/* The word that was expanded last hangs on an outside image. */
+bool dispatch_unknown(const struct dispatch *dispatch);
 /* Where the instruction stands: a trigger at the child's FROM. */
 size_t dispatch_line(const struct dispatch *dispatch);
 bool dispatch_is_windows(const struct dispatch *dispatch);
 /* Why a Windows path is refused (util/system/path.go): only C: is a drive of an image; "" if it is not. */
 sg_str dispatch_drive_error(struct arena *arena, sg_str path);
+/* A Windows path with forward slashes, and without its drive too. */
+sg_str dispatch_with_slashes(struct arena *arena, sg_str path);
+sg_str dispatch_without_drive(struct arena *arena, sg_str path);
 sg_paths *dispatch_paths(struct dispatch *dispatch, const struct words *sources, sg_str dest);
 
 /* copy.c */
 void dispatch_copy(struct dispatch *dispatch);
+
+/* run.c */
+void dispatch_run(struct dispatch *dispatch);
 
 #endif

@@ -11,7 +11,9 @@ static struct context read_context(struct arena *arena, sg_str name, sg_str valu
     if (str_starts(value, STR("docker-image://"))) {
         context.kind = CONTEXT_IMAGE;
         context.value = str_skip(value, 15);
+        context.has_config = !str_eq(context.value, STR("scratch"));
     }
+    if (str_starts(value, STR("oci-layout:"))) context.has_config = true;
     for (size_t i = 0; i < COUNT(urls); i++) {
         if (!str_starts(value, str_from(urls[i]))) continue;
         context.kind = CONTEXT_URL;
@@ -25,7 +27,7 @@ void contexts_read(struct builder *builder) {
     const sg_options *options = builder->doc->options;
     for (size_t i = 0; i < option_list_count(options, OPT_build_context); i++) {
         sg_str text = option_list_at(options, OPT_build_context, i), name, value, error;
-        size_t source = diags_add_source(builder->diags, STR("--build-context"), text);
+        size_t source = diags_add_option(builder->diags, "build-context", text);
         str_cut(text, '=', &name, &value);
         if (!reference_valid(builder->arena, name, &error)) {
             diag_add(builder->diags, DIAG_CONTEXT_NAME, source, 0, STR_ARG(name), STR_ARG(error));
@@ -130,7 +132,8 @@ static sg_str context_error(struct arena *arena, const struct context *context) 
 void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct context *context, size_t stage,
                        struct edge_origin origin) {
     static const sg_source_kind kinds[] = {SG_SOURCE_IMAGE, SG_SOURCE_URL, SG_SOURCE_CONTEXT};
-    sg_str error = context_error(builder->arena, context);
+    bool loaded = !builder->doc->targets_named || builder->needed[stage];
+    sg_str error = loaded ? context_error(builder->arena, context) : STR("");
     if (error.len && !map_get(&builder->invalid, context->value)) {
         map_put(builder->temp, &builder->invalid, context->value, 0);
         diag_add(builder->diags, DIAG_CONTEXT_VALUE, context->source, context->offset, STR_ARG(error));

@@ -39,7 +39,8 @@ struct stage {
     const sg_str *ports;           /* EXPOSE, expanded */
     size_t port_count;
     struct stated_size stated_size; /* by a directive or the annotations file */
-    const struct workdir *workdir;  /* at the end of the stage */
+    bool outside;                   /* its base chain ends in an image whose ENV and WORKDIR nobody knows */
+    const struct workdir *workdir;  /* at the end of the stage; NULL if it depends on the image */
     bool blank_base;                /* FROM $BASE with no value: base is the text as written */
 };
 
@@ -50,10 +51,10 @@ struct edge {
 
 struct sg_doc {
     struct arena arena;
-    jmp_buf out_of_memory;
     struct diags diags;
     sg_options *options; /* those of sg_parse(), and the defaults of the annotations */
-    sg_str name;         /* of the file, for titles: its base name, or "standard input" */
+    sg_str name;         /* of the file: its base name, or "standard input" */
+    sg_str path;         /* the same for people: as given, if that is below the current folder; else its name */
     struct dockerfile file;
     LIST(struct stage) stages;
     struct map stage_names; /* lower-case name → index, of equal names the last */
@@ -63,12 +64,17 @@ struct sg_doc {
     size_t target;             /* index of the (first) target, NO_STAGE without stages */
     bool targets_named;        /* --target was given */
     struct stage_sizes *sizes; /* by stage: what each source says (size/size.h) */
-    bool sizes_asked;          /* a source of sizes was named: unknown sizes are shown as such */
     sg_str size_note;          /* what the numbers are and who told them; ptr == NULL without any */
 };
 
+/* What BuildKit is asked beside the graph: its own build arguments and # check=, and another frontend. */
+void settings_check(sg_doc *doc, sg_str text);
+void settings_check_frontend(sg_doc *doc, sg_str text);
 /* From doc->file to stages, edges and images; problems go to doc->diags. */
 void graph_build(sg_doc *doc);
+
+/* The annotations file as a source of doc->diags. */
+size_t annotations_source(sg_doc *doc, sg_str text);
 
 /* What a stage is called: its name, or without one its number, by which --target and COPY --from find it too. */
 sg_str stage_word(struct arena *arena, const sg_stage *stage);

@@ -12,6 +12,12 @@ static bool is_index(sg_str name, size_t count, size_t *index) {
     return name.len && *index < count;
 }
 
+size_t annotations_source(sg_doc *doc, sg_str text) {
+    size_t source = diags_add_source(&doc->diags, options_annotations(doc->options).name, text);
+    if (option_choice(doc->options, OPT_conceal) & CONCEAL_ANNOTATIONS) diags_conceal(&doc->diags, source);
+    return source;
+}
+
 sg_str stage_word(struct arena *arena, const sg_stage *stage) {
     return stage->name.len ? stage->name : arena_printf(arena, "%zu", stage->index);
 }
@@ -38,5 +44,5 @@ sg_str stage_hint(struct arena *arena, const sg_doc *doc, sg_str name) {
     size_t count = 0;
     for (size_t s = 0; s < doc->stages.count; s++)
         if (doc->stages.items[s].public.name.len) names[count++] = doc->stages.items[s].public.name;
-    return suggestion_nocase(arena, name, names, count);
+    return near_hint(arena, name, names, count);
 }

@@ -1,12 +1,13 @@
 /* Names → stages: targets, who needs whom, cycles, references, reachability. */
 #include "base/quote.h"
+#include "base/utf8.h"
 #include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
 #include "dockerfile/suggest.h"
 #include "graph/build.h"
 
 struct source_ref resolve_name(const struct builder *builder, sg_str name) {
-    const size_t *stage = map_get(&builder->names, stage_name_lower(builder->arena, name));
+    const size_t *stage = map_get(&builder->names, utf8_lower(builder->arena, name));
     return (struct source_ref){stage ? *stage : NO_STAGE, name};
 }
 
@@ -41,12 +42,12 @@ static sg_str target_hint(struct builder *builder, sg_str target) {
     if (doc->stages.count > SUGGEST_NAMES || builder->hints++ >= SUGGEST_HINTS) return STR("");
     sg_str *names = arena_array(builder->arena, sg_str, doc->stages.count);
     for (size_t i = 0; i < doc->stages.count; i++) names[i] = stage_label(builder, i);
-    return suggestion(builder->arena, target, names, doc->stages.count);
+    return suggestion(builder->temp, target, names, doc->stages.count);
 }
 
 static void unknown_target(struct builder *builder, sg_str target) {
     sg_str hint = target_hint(builder, target);
-    size_t source = diags_add_source(builder->diags, STR("--target"), target);
+    size_t source = diags_add_option(builder->diags, "target", target);
     diag_add(builder->diags, DIAG_TARGET, source, 0, STR_ARG(go_quote(builder->arena, target)), STR_ARG(hint));
 }
 
@@ -132,9 +133,14 @@ static size_t from_flag_offset(const struct instruction *instruction) {
 
 /* ---- cycles ---- */
 
-/* Depth-first over `needs` in file order without recursion; the first stage that leads into a cycle, or NO_STAGE. Bases
- * are earlier stages and cannot close a cycle that BuildKit looks for (validateCircularDependency). */
-static size_t find_cycle(struct builder *builder) {
+struct cycle {
+    size_t root;        /* the first stage that leads into it, or NO_STAGE */
+    size_t stage, need; /* who closes it by needing whom */
+};
+
+/* Depth-first over `needs` in file order without recursion. Bases are earlier stages and cannot close a cycle that BuildKit
+ * looks for (validateCircularDependency). */
+static struct cycle find_cycle(struct builder *builder) {
     enum { NEW, OPEN, DONE };
     size_t count = builder->doc->stages.count, depth = 0;
     unsigned char *state = arena_array(builder->temp, unsigned char, count);
@@ -151,13 +157,32 @@ static size_t find_cycle(struct builder *builder) {
                 continue;
             }
             size_t need = builder->work[stage].needs.items[next[stage]++];
-            if (state[need] == OPEN) return root;
+            if (state[need] == OPEN) return (struct cycle){root, stage, need};
             if (state[need] == DONE) continue;
             state[need] = OPEN;
             path[depth++] = need;
         }
     }
-    return NO_STAGE;
+    return (struct cycle){.root = NO_STAGE};
+}
+
+/* The last instruction of the stage that takes from the one it needs. */
+static const struct instruction *closing_instruction(struct builder *builder, struct cycle cycle) {
+    const struct stage *stage = &builder->doc->stages.items[cycle.stage];
+    for (size_t i = stage->public.instruction_count; i-- > 0;) {
+        struct needs needs = {0};
+        instruction_needs(builder, &stage->instructions[i], NOWHERE, &needs);
+        for (size_t n = 0; n < needs.count; n++)
+            if (needs.items[n] == cycle.need) return &stage->instructions[i];
+    }
+    return stage->from;
+}
+
+static void report_cycle(struct builder *builder) {
+    struct cycle cycle = find_cycle(builder);
+    if (cycle.root == NO_STAGE) return;
+    sg_str label = stage_label(builder, cycle.root);
+    diag_add(builder->diags, DIAG_CYCLE, SOURCE_FILE, closing_instruction(builder, cycle)->offset, STR_ARG(label));
 }
 
 void resolve_needs(struct builder *builder) {
@@ -168,11 +193,7 @@ void resolve_needs(struct builder *builder) {
             instruction_needs(builder, &stage->instructions[i], from_flag_offset(&stage->instructions[i]),
                               &builder->work[s].needs);
     }
-    size_t cycle = find_cycle(builder);
-    if (cycle != NO_STAGE) {
-        sg_str label = stage_label(builder, cycle);
-        diag_add(builder->diags, DIAG_CYCLE, SOURCE_FILE, doc->stages.items[cycle].from->offset, STR_ARG(label));
-    }
+    report_cycle(builder);
     for (size_t s = 0; s < doc->stages.count; s++) {
         const struct stage *stage = &doc->stages.items[s];
         for (size_t i = 0; i < stage->trigger_count; i++)
@@ -201,7 +222,9 @@ static void check_sources(struct builder *builder, const struct instruction *ins
         else if (instruction->keyword == KEYWORD_RUN && str_starts(flag.text, STR("--mount=")))
             source = resolve_name(builder, mount_source_name(builder->arena, str_skip(flag.text, 8)));
         if (source.stage != NO_STAGE || !source.image.len || str_eq(source.image, STR("scratch"))) continue;
-        check_reference(builder, source.image, offset != NOWHERE ? offset : instruction_offset(instruction, flag.at));
+        size_t at = offset != NOWHERE ? offset : instruction_offset(instruction, flag.at);
+        check_reference(builder, source.image, at);
+        note_near_stage(builder, source.image, at);
     }
 }
 
@@ -211,8 +234,8 @@ void resolve_references(struct builder *builder) {
         const struct stage *stage = &doc->stages.items[s];
         bool image = stage->base_stage == NO_STAGE && !builder->work[s].base_failed;
         size_t at = stage->from->args.count ? stage->from->args.items[0].at : 0;
-        if (image && !str_eq(stage->public.base, STR("scratch")))
-            check_reference(builder, stage->public.base, instruction_offset(stage->from, at));
+        sg_str base = builder->work[s].invalid_base.ptr ? builder->work[s].invalid_base : stage->public.base;
+        if (image && !str_eq(base, STR("scratch"))) check_reference(builder, base, instruction_offset(stage->from, at));
     }
     for (size_t s = 0; s < doc->stages.count; s++)
         for (size_t i = 0; i < doc->stages.items[s].public.instruction_count; i++)
@@ -245,7 +268,7 @@ unsigned char *resolve_needed(struct builder *builder) {
     unsigned char *marks = arena_array(builder->temp, unsigned char, count);
     size_t *stack = arena_array(builder->temp, size_t, count);
     for (size_t s = 0; s < count; s++)
-        if (doc->stages.items[s].public.is_target) mark(marks, stack, &depth, s);
+        if (doc->stages.items[s].public.is_target || s == builder->epoch_stage) mark(marks, stack, &depth, s);
     while (depth) {
         size_t stage = stack[--depth];
         const struct work *work = &builder->work[stage];
@@ -259,7 +282,9 @@ unsigned char *resolve_needed(struct builder *builder) {
 void resolve_reachable(struct builder *builder) {
     sg_doc *doc = builder->doc;
     size_t count = doc->stages.count;
-    unsigned char *needed = resolve_needed(builder), *consumed = arena_array(builder->temp, unsigned char, count);
+    const unsigned char *needed = builder->needed;
+    unsigned char *consumed = arena_array(builder->temp, unsigned char, count);
+    if (builder->epoch_stage != NO_STAGE && builder->epoch_stage != doc->target) consumed[builder->epoch_stage] = 1;
     for (size_t e = 0; e < doc->edges.count; e++) {
         const sg_edge *edge = &doc->edges.items[e].public;
         if (edge->source_kind == SG_SOURCE_STAGE && edge->source_stage != edge->stage) consumed[edge->source_stage] = 1;
@@ -268,7 +293,7 @@ void resolve_reachable(struct builder *builder) {
         sg_stage *stage = &doc->stages.items[s].public;
         stage->is_reachable = !doc->targets_named || needed[s];
         stage->is_final = doc->targets_named ? stage->is_target : !consumed[s];
-        if (stage->is_reachable) continue;
+        if (stage->is_reachable || !option_on(doc->options, OPT_verbose)) continue;
         sg_str label = go_quote(builder->arena, stage_label(builder, s));
         diag_add(builder->diags, DIAG_UNUSED_STAGE, SOURCE_FILE, doc->stages.items[s].from->offset, STR_ARG(label));
     }

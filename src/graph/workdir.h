@@ -13,7 +13,7 @@ struct workdir {
 
 /* "/" */
 extern const struct workdir workdir_root;
-/* Where `path` leads, from the root or from `from`: without "." and "..". */
+/* Where `path` leads, from the root or, if it is relative, from `from`: without "." and "..". */
 const struct workdir *workdir_join(struct arena *arena, const struct workdir *from, sg_str path);
 bool path_is_absolute(sg_str path);
 

@@ -3,7 +3,7 @@
 #include "options/options.h"
 
 static bool is_placeholder(sg_str name) {
-    return str_eq(name, STR("file")) || str_eq(name, STR("line")) || str_eq(name, STR("stage"));
+    return str_listed("path file line stage", name);
 }
 
 /* Whatever is substituted, the result is a link to a web page. */
@@ -14,7 +14,7 @@ static const char *link_refusal(sg_str text) {
         return "starts with http:// or https://, not";
     while (str_cut(rest, '{', &name, &rest))
         if (!str_cut(rest, '}', &name, &rest) || !is_placeholder(name))
-            return "replaces {file}, {line} and {stage} only";
+            return "replaces {path}, {file}, {line} and {stage} only";
     return NULL;
 }
 
@@ -60,9 +60,8 @@ int64_t option_size_at(const sg_options *options, enum option_id option, size_t 
     return bytes;
 }
 
-bool options_ask_for_sizes(const sg_options *options) {
-    static const enum option_id sources[] = {OPT_size,    OPT_image,    OPT_image_template,
-                                             OPT_archive, OPT_registry, OPT_context};
+bool options_measure(const sg_options *options) {
+    static const enum option_id sources[] = {OPT_image, OPT_image_template, OPT_archive};
     for (size_t i = 0; i < COUNT(sources); i++)
         if (option_is_set(options, sources[i])) return true;
     return false;

@@ -37,7 +37,6 @@ struct value {
 struct sg_options {
     struct arena own;
     struct arena *arena; /* &own, or that of the document which has the copy */
-    jmp_buf out_of_memory;
     struct value values[OPTION_COUNT];
     struct annotations annotations;
     char error[256];
@@ -109,18 +108,20 @@ static bool refuse(sg_options *options, enum option_id option, const char *what,
 }
 
 static bool set_switch(sg_options *options, enum option_id option, sg_str text) {
-    if (text.ptr && !str_eq(text, STR("true")) && !str_eq(text, STR("false")))
+    if (text.ptr && !str_eq_nocase(text, STR("true")) && !str_eq_nocase(text, STR("false")))
         return refuse(options, option, "takes no value, or true or false", text);
-    options->values[option].number = !text.ptr || str_eq(text, STR("true"));
+    options->values[option].number = !text.ptr || str_eq_nocase(text, STR("true"));
     return true;
 }
 
+/* In any case. "TD" is Mermaid's word for TB. */
 static bool set_choice(sg_options *options, enum option_id option, sg_str text) {
     sg_str rest = str_from(option_rows[option].values), choice, word, detail;
     bool detailed = str_cut(text, '=', &word, &detail), more = true;
+    if (option == OPT_direction && str_eq_nocase(word, STR("TD"))) word = STR("TB");
     for (long i = 0; more; i++) {
         more = str_cut(rest, '|', &choice, &rest);
-        if (!str_eq(choice, word) || (detailed && !str_eq(choice, STR("separate")))) continue;
+        if (!str_eq_nocase(choice, word) || (detailed && !str_eq(choice, STR("separate")))) continue;
         options->values[option].number = i;
         options->values[option].text = arena_copy(options->arena, detail);
         return true;
@@ -151,7 +152,7 @@ static bool add_to_list(sg_options *options, enum option_id option, sg_str text)
     struct value *value = &options->values[option];
     if (value->count == value->capacity)
         value->list = list_grown(options->arena, value->list, &value->capacity, sizeof *value->list);
-    value->list[value->count++] = arena_copy(options->arena, text);
+    value->list[value->count++] = (sg_str){arena_cstr(options->arena, text), text.len};
     return true;
 }
 
@@ -160,13 +161,8 @@ static bool set_text(sg_options *options, enum option_id option, sg_str text) {
     return true;
 }
 
-bool option_set(sg_options *options, enum option_id option, sg_str text) {
+static bool set_value(sg_options *options, enum option_id option, sg_str text) {
     enum option_kind kind = option_rows[option].kind;
-    options->error[0] = '\0';
-    if (setjmp(options->out_of_memory)) {
-        memcpy(options->error, "out of memory", sizeof "out of memory");
-        return false;
-    }
     bool good;
     if (kind == OPTION_SWITCH) good = set_switch(options, option, text);
     else if (!text.ptr) good = refuse(options, option, "needs a value", STR(""));
@@ -179,6 +175,28 @@ bool option_set(sg_options *options, enum option_id option, sg_str text) {
     return good;
 }
 
+struct setting {
+    sg_options *options;
+    enum option_id option;
+    sg_str text;
+    bool good;
+};
+
+static void set(void *state) {
+    struct setting *setting = state;
+    setting->good = set_value(setting->options, setting->option, setting->text);
+}
+
+/* Options that live in a document's arena are guarded with the document. */
+bool option_set(sg_options *options, enum option_id option, sg_str text) {
+    struct setting setting = {options, option, text, false};
+    options->error[0] = '\0';
+    if (options->arena != &options->own) set(&setting);
+    else if (!arena_guard(options->arena, set, &setting))
+        memcpy(options->error, "out of memory", sizeof "out of memory");
+    return setting.good;
+}
+
 void option_set_place(sg_options *options, enum option_id option, size_t offset) {
     options->values[option].place = offset + 1;
 }
@@ -189,7 +207,6 @@ sg_options *sg_options_new(void) {
     sg_options *options = calloc(1, sizeof *options);
     if (!options) return NULL;
     options->arena = &options->own;
-    options->own.out_of_memory = &options->out_of_memory;
     return options;
 }
 
@@ -203,16 +220,26 @@ sg_status sg_options_set(sg_options *options, const char *name, const char *valu
     return SG_BAD_OPTION;
 }
 
+struct annotating {
+    sg_options *options;
+    struct annotations given;
+};
+
+static void set_annotations(void *state) {
+    struct annotating *annotating = state;
+    struct arena *arena = annotating->options->arena;
+    struct annotations copy = {{0}, {0}};
+    if (annotating->given.text.ptr) {
+        copy.name = arena_copy(arena, annotating->given.name);
+        copy.text = arena_copy(arena, annotating->given.text);
+    }
+    annotating->options->annotations = copy;
+}
+
 sg_status sg_options_set_annotations(sg_options *options, const char *data, size_t len, const char *name) {
     if (!options || (!data && len)) return SG_BAD_ARGUMENT;
-    if (setjmp(options->out_of_memory)) return SG_NO_MEMORY;
-    struct annotations annotations = {{0}, {0}};
-    if (data) {
-        annotations.name = arena_copy(options->arena, str_from(name ? name : ANNOTATIONS_FILE));
-        annotations.text = arena_copy(options->arena, (sg_str){data, len});
-    }
-    options->annotations = annotations;
-    return SG_OK;
+    struct annotating annotating = {options, {str_from(name ? name : ANNOTATIONS_FILE), {data, len}}};
+    return arena_guard(options->arena, set_annotations, &annotating) ? SG_OK : SG_NO_MEMORY;
 }
 
 const char *sg_options_error(const sg_options *options) {
@@ -229,7 +256,8 @@ static struct value value_copy(struct arena *arena, const struct value *value) {
     struct value copy = *value;
     copy.text.ptr = arena_cstr(arena, value->text);
     copy.list = arena_array(arena, sg_str, value->count);
-    for (size_t i = 0; i < value->count; i++) copy.list[i] = arena_copy(arena, value->list[i]);
+    for (size_t i = 0; i < value->count; i++)
+        copy.list[i] = (sg_str){arena_cstr(arena, value->list[i]), value->list[i].len};
     copy.capacity = value->count;
     return copy;
 }

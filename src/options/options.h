@@ -36,6 +36,7 @@ enum image_mode { IMAGES_SHOW, IMAGES_HIDE, IMAGES_LABEL, IMAGES_SEPARATE };
 enum direction { DIRECTION_TB, DIRECTION_LR, DIRECTION_BT, DIRECTION_RL };
 enum background { BACKGROUND_PANEL, BACKGROUND_TRANSPARENT };
 enum theme { THEME_AUTO, THEME_LIGHT, THEME_DARK };
+enum conceal { CONCEAL_NOTHING, CONCEAL_DOCKERFILE, CONCEAL_ANNOTATIONS, CONCEAL_BOTH };
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* All of these take NULL options, which means the defaults. */
@@ -45,7 +46,8 @@ int option_choice(const sg_options *options, enum option_id option);
 /* What stands behind "=" in a choice such as "separate=alpine,node"; empty without. */
 sg_str option_detail(const sg_options *options, enum option_id option);
 long option_number(const sg_options *options, enum option_id option);
-/* The text of a TEXT row: its default if it was not set. A NUL follows, so that a path can be opened. */
+/* The text of a TEXT row: its default if it was not set. A NUL follows this and the items of a list, so that a path can be
+ * opened. */
 sg_str option_text(const sg_options *options, enum option_id option);
 bool option_is_set(const sg_options *options, enum option_id option);
 size_t option_list_count(const sg_options *options, enum option_id option);
@@ -64,8 +66,8 @@ void option_set_place(sg_options *options, enum option_id option, size_t offset)
 
 /* The size that stands behind "=" in an item of --size and --budget. */
 int64_t option_size_at(const sg_options *options, enum option_id option, size_t index, sg_str *name);
-/* Whether any of the options that name a source of sizes is set. */
-bool options_ask_for_sizes(const sg_options *options);
+/* Whether an option names a source of measured sizes of stages. */
+bool options_measure(const sg_options *options);
 
 /* Why a text, or an item of a list, is no value of this option: "needs a path, not"; NULL if it is one. */
 const char *option_refusal(enum option_id option, sg_str text);

@@ -12,6 +12,11 @@
 
 /* ---- text ---- */
 
+/* Turns what stands around it, or is read by programs only. A joiner is part of many emoji. */
+static bool is_hidden(uint32_t rune) {
+    return rune_is_bidi_control(rune) || (rune_is_invisible(rune) && rune != 0x200D);
+}
+
 void html_put(sg_str text, struct buf *out) {
     while (text.len) {
         uint32_t rune = utf8_next(&text);
@@ -25,7 +30,7 @@ void html_put(sg_str text, struct buf *out) {
         case '\t': buf_char(out, (char)rune); break;
         default:
             if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0)) buf_char(out, ' ');
-            else buf_rune(out, rune_is_bidi_control(rune) ? RUNE_INVALID : rune);
+            else buf_rune(out, is_hidden(rune) ? RUNE_INVALID : rune);
         }
     }
 }

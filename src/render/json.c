@@ -1,4 +1,4 @@
-/* The document as JSON, version 1 (design: json). Fields are only ever added. */
+/* The document as JSON, version 1 (share/stagegraph.schema.json). Fields are only ever added. */
 #include "base/map.h"
 #include "base/utf8.h"
 #include "render/render.h"
@@ -12,8 +12,26 @@ struct json {
     const struct drawing *drawing;
 };
 
+/* What a terminal or a log would obey, or nobody would see. */
+static bool is_written_as_number(uint32_t rune) {
+    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 ||
+           rune_is_bidi_control(rune) || rune_is_invisible(rune);
+}
+
+static void put_number(struct buf *out, uint32_t rune) {
+    if (rune < 0x10000) buf_printf(out, "\\u%04x", (unsigned)rune);
+    else buf_printf(out, "\\u%04x\\u%04x", 0xD7C0 + (unsigned)(rune >> 10), 0xDC00 + (unsigned)(rune & 0x3FF));
+}
+
+/* "##[" and "##vso[" are commands to runners, wherever they stand in a line of their log. */
+static bool ends_command(sg_str before) {
+    while (before.len && (ascii_alpha(before.ptr[before.len - 1]) || before.ptr[before.len - 1] == ' ')) before.len--;
+    return str_ends(before, STR("##"));
+}
+
 static void put_string(struct json *json, sg_str s) {
     struct buf *out = json->out;
+    sg_str all = s;
     buf_char(out, '"');
     while (s.len) {
         sg_str before = s;
@@ -21,8 +39,8 @@ static void put_string(struct json *json, sg_str s) {
         if (rune == '"' || rune == '\\') buf_printf(out, "\\%c", (char)rune);
         else if (rune == '\n') buf_text(out, "\\n");
         else if (rune == '\t') buf_text(out, "\\t");
-        else if (rune < 0x20 || rune == 0x7F || rune == 0x2028 || rune == 0x2029)
-            buf_printf(out, "\\u%04x", (unsigned)rune);
+        else if (is_written_as_number(rune)) put_number(out, rune);
+        else if (rune == '[' && ends_command(str_slice(all, 0, all.len - before.len))) put_number(out, rune);
         else if (rune == RUNE_INVALID) buf_rune(out, rune);
         else buf_put(out, str_slice(before, 0, before.len - s.len));
     }
@@ -149,8 +167,10 @@ static void put_labels(struct json *json, const struct stage *stage) {
 
 static void put_purpose_lines(struct json *json, const sg_stage *stage) {
     struct label_lines lines = {0};
-    size_t width = (size_t)option_number(json->drawing->options, OPT_wrap);
-    if (stage->purpose.len) label_wrap(json->drawing->scratch, stage->purpose, width, &lines);
+    const sg_options *options = json->drawing->options;
+    size_t width = (size_t)option_number(options, OPT_wrap);
+    bool rewraps = option_is_set(options, OPT_wrap);
+    if (stage->purpose.len) (rewraps ? label_flow : label_wrap)(json->drawing->scratch, stage->purpose, width, &lines);
     strings(json, "purpose_lines", lines.items, lines.count);
 }
 

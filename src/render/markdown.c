@@ -88,10 +88,46 @@ static void put_table(const struct drawing *drawing, struct buf *out) {
         if (!node_is_outside(&view->nodes[i])) put_row(drawing, &view->nodes[i], purposes, sizes, out);
 }
 
+/* ---- the whole ---- */
+
+#define SIGNATURE "<!-- Made by stagegraph"
+
+static bool is_chart(sg_str text) {
+    sg_str line, rest;
+    str_cut(text, '\n', &line, &rest);
+    if (str_starts(line, STR("%%{init:"))) str_cut(rest, '\n', &line, &rest);
+    return str_starts(line, STR("flowchart ")) && str_starts(rest, STR("    accTitle: "));
+}
+
+static bool is_table(sg_str text) {
+    sg_str line;
+    for (bool more = true; more && text.len;) {
+        more = str_cut(text, '\n', &line, &text);
+        if (!str_starts(line, STR("|"))) return false;
+    }
+    return true;
+}
+
+static bool is_fence_and_table(sg_str text) {
+    size_t ticks = 0;
+    while (ticks < text.len && text.ptr[ticks] == '`') ticks++;
+    sg_str fence = str_slice(text, 0, ticks), line, rest = str_skip(text, ticks);
+    str_cut(rest, '\n', &line, &rest);
+    if (ticks < 3 || !str_eq(line, STR("mermaid")) || !is_chart(rest)) return false;
+    do str_cut(rest, '\n', &line, &rest);
+    while (rest.len && !str_eq(line, fence));
+    return str_starts(rest, STR("\n| Stage | Base |")) && is_table(str_skip(rest, 1));
+}
+
+bool markdown_is_ours(sg_str document) {
+    return str_starts(document, STR(SIGNATURE)) || is_chart(document) || is_fence_and_table(document);
+}
+
 sg_status render_markdown(const struct drawing *drawing, struct buf *out) {
     struct buf chart = {0};
     sg_status status = render_mermaid(drawing, &chart);
     size_t fence = markdown_fence(buf_str(&chart));
+    buf_text(out, SIGNATURE "; what is changed here is lost when it is made again. -->\n\n");
     buf_fill(out, '`', fence);
     buf_text(out, "mermaid\n");
     buf_put(out, buf_str(&chart));

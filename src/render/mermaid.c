@@ -1,4 +1,4 @@
-/* The view as a Mermaid flowchart that renders alike on versions 9 to 12 (design: mermaid). */
+/* The view as a Mermaid flowchart that renders alike on versions 9 to 12 (docs/mermaid.md). */
 #include "render/mermaid.h"
 
 /* ---- the chart ---- */

@@ -1,4 +1,4 @@
-/* Label lines → text that every version of Mermaid shows as it is (design: mermaid, "Labels"). */
+/* Label lines → text that every version of Mermaid shows as it is (docs/mermaid.md, "Labels"). */
 #include "base/utf8.h"
 #include "render/mermaid.h"
 

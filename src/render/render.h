@@ -23,7 +23,7 @@ struct format {
     render_function *render;
 };
 
-/* NULL if there is none of that name. */
+/* By name or extension ("markdown", "md"), in any case; NULL if there is none. */
 const struct format *format_named(sg_str name);
 /* By file extension without the dot; NULL if none has it. */
 const struct format *format_for_extension(sg_str extension);

@@ -7,13 +7,22 @@ static void put_quoted(struct arena *arena, sg_str s, struct buf *out) {
     buf_put(out, go_quote(arena, s));
 }
 
+/* The word that should be an instruction is printed as it is, which may be anything: a control byte as "?". */
+static void put_name(struct arena *arena, sg_str name, struct buf *out) {
+    name = utf8_lower(arena, utf8_clean(arena, name));
+    for (size_t i = 0; i < name.len; i++) {
+        bool control = (unsigned char)name.ptr[i] < 0x20 || name.ptr[i] == 0x7F;
+        buf_char(out, control ? '?' : name.ptr[i]);
+    }
+}
+
 /* (onbuild (run "x")): triggers nest, so the closing brackets are counted. */
 static void put_instruction(struct arena *arena, const struct instruction *instruction, struct buf *out) {
     size_t depth = 0;
     for (; instruction; instruction = instruction->trigger, depth++) {
         if (depth) buf_char(out, ' ');
         buf_char(out, '(');
-        buf_put(out, stage_name_lower(arena, utf8_clean(arena, instruction->name)));
+        put_name(arena, instruction->name, out);
         for (size_t i = 0; i < instruction->flags.count; i++) {
             buf_text(out, i ? " " : " [");
             put_quoted(arena, instruction->flags.items[i].text, out);

@@ -1,4 +1,5 @@
 /* The view as an aligned tree for a terminal: stages below what they are FROM, and what else they take below them. */
+#include "base/log.h"
 #include "base/utf8.h"
 #include "render/render.h"
 #include "view/label.h"
@@ -227,6 +228,7 @@ static void put_note(struct buf *out, sg_str text) {
 sg_status render_text(const struct drawing *drawing, struct buf *out) {
     struct tree tree = {.view = drawing->view, .arena = drawing->scratch, .out = out};
     const struct view *view = drawing->view;
+    size_t start = out->len;
     build(&tree);
     for (size_t root = 0; root < view->node_count; root++) {
         if (tree.parent[root] != NONE) continue;
@@ -247,6 +249,7 @@ sg_status render_text(const struct drawing *drawing, struct buf *out) {
         for (size_t n = root; n != NONE && (n == root || tree.parent[n] != NONE); n = next_in_tree(&tree, n))
             put_node(&tree, n);
     }
+    log_tame(out, start);
     for (size_t i = 0; i < view->legend_count; i++)
         if (view->legend[i].sample == LEGEND_SIZES) put_note(out, view->legend[i].text);
     return SG_OK;

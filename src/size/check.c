@@ -70,7 +70,7 @@ static void check_budget(sg_doc *doc, size_t index, struct total total) {
     sg_str item = option_list_at(doc->options, OPT_budget, index), name;
     struct arena *arena = &doc->arena;
     int64_t budget = option_size_at(doc->options, OPT_budget, index, &name);
-    size_t source = diags_add_source(&doc->diags, STR("--budget"), item);
+    size_t source = diags_add_option(&doc->diags, "budget", item);
     bool all = str_eq(name, STR("total"));
     size_t stage = all ? NO_STAGE : stage_called(doc, name);
     if (!all && stage == NO_STAGE) {

@@ -1,6 +1,6 @@
 /* The sizes of stages, images and edges: what each source says, and which of them counts.
  *
- * Precedence (design: sizes): --size · measured in an image · for outside images a registry · a directive or the
+ * Precedence (docs/sizes.md): --size · measured in an image · for outside images a registry · a directive or the
  * annotations file · what is copied from the build context, as a lower bound. Otherwise a size is unknown. */
 #ifndef SIZE_SIZE_H
 #define SIZE_SIZE_H

@@ -13,8 +13,9 @@ struct history_entry {
 
 enum image_state {
     IMAGE_FOUND,
-    IMAGE_MISSING, /* the source answers, but has no such image */
-    IMAGE_FAILED   /* the source could not tell */
+    IMAGE_MISSING,  /* the source answers, but has no such image */
+    IMAGE_FAILED,   /* the source could not tell */
+    IMAGE_UNREACHED /* registry: nobody answered, or only that the server fails */
 };
 
 /* An image as one source reports it. Slices live in the job's arena. */
@@ -80,8 +81,8 @@ struct size_module {
     /* Lists the regular files below a folder, without following links. */
     bool (*folder)(struct arena *arena, sg_str path, folder_filter *filter, void *user, struct folder *found,
                    sg_str *problem);
-    /* Reads a file of at most limit bytes; text->ptr == NULL if there is none of that name. */
-    bool (*file)(struct arena *arena, sg_str path, size_t limit, sg_str *text, sg_str *problem);
+    /* Reads a file of at most limit bytes; text->ptr == NULL if there is none of that name. *linked: its name is a link. */
+    bool (*file)(struct arena *arena, sg_str path, size_t limit, sg_str *text, bool *linked, sg_str *problem);
 };
 
 #endif

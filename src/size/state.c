@@ -17,7 +17,7 @@ static void forget_sizes(sg_doc *doc) {
 static size_t named_stage(sg_doc *doc, enum option_id option, sg_str item, size_t *source) {
     sg_str name = str_slice(item, 0, str_find(item, '='));
     size_t stage = stage_called(doc, name);
-    *source = diags_add_source(&doc->diags, arena_printf(&doc->arena, "--%s", option_rows[option].name), item);
+    *source = diags_add_option(&doc->diags, option_rows[option].name, item);
     if (stage == NO_STAGE)
         diag_add(&doc->diags, DIAG_SIZE_STAGE, *source, 0, STR_ARG(name), STR_ARG(stage_hint(&doc->arena, doc, name)));
     return stage;
@@ -25,7 +25,6 @@ static size_t named_stage(sg_doc *doc, enum option_id option, sg_str item, size_
 
 void sizes_state(sg_doc *doc) {
     doc->sizes = arena_array(&doc->arena, struct stage_sizes, doc->stages.count);
-    doc->sizes_asked = options_ask_for_sizes(doc->options);
     forget_sizes(doc);
     for (size_t i = 0; i < option_list_count(doc->options, OPT_size); i++) {
         sg_str item = option_list_at(doc->options, OPT_size, i), name;
@@ -52,7 +51,7 @@ static sg_str fill_template(struct arena *arena, sg_str template, sg_str stage) 
 static void wish_by_template(sg_doc *doc, struct size_wishes *wishes, const bool *named) {
     sg_str template = option_text(doc->options, OPT_image_template);
     if (!template.len) return;
-    size_t source = diags_add_source(&doc->diags, STR("--image-template"), template);
+    size_t source = diags_add_option(&doc->diags, "image-template", template);
     for (size_t s = 0; s < doc->stages.count; s++) {
         const sg_stage *stage = &doc->stages.items[s].public;
         if (named[s] || !stage->is_reachable || stage->replaced) continue;

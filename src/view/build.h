@@ -34,10 +34,12 @@ struct view_builder {
     struct group_state *groups;
     size_t hints;           /* how many were looked for, for unknown names */
     struct map sources;     /* images, URLs and contexts that have a node; see external_node() */
+    struct map separate;    /* names of --images separate=NAME,…; see separate.c */
     struct map ids;         /* ids in use */
     struct map edge_index;  /* merged edges */
     size_t wrap, reference; /* columns of a purpose, and of an image's name */
-    bool sized;             /* some stage has a size, or a source was asked: the others show that theirs is unknown */
+    bool rewraps;           /* --wrap was given: it wins over the line breaks of the author */
+    bool sized;             /* measured sizes were asked for: stages without show that theirs is unknown */
     int64_t large;          /* bytes: --size-threshold */
 };
 
@@ -67,7 +69,14 @@ bool view_spread(struct view_builder *builder, const struct stage_graph *graph);
 void view_legend(struct view_builder *builder);
 /* base, with a number behind it if it is taken */
 sg_str view_unique_id(struct view_builder *builder, sg_str base);
-/* Whether an image has a node of its own, shared or not. */
+/* An option names what is not there: shown where it stands, on the command line or among the defaults of the annotations
+ * file. */
+void view_unknown_name(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name, sg_str hint);
+/* "ghcr.io/acme/python:3.12" → "python" */
+sg_str view_short_name(sg_str ref);
+/* "--images separate=alpine,node" → builder->separate; names of no image are reported. */
+void view_read_separate(struct view_builder *builder);
+/* Whether an image has a node for each stage that takes from it. */
 bool view_separate(const struct view_builder *builder, sg_str image);
 
 #endif

@@ -5,25 +5,16 @@
 #include "view/build.h"
 #include "view/label.h"
 
-/* "ghcr.io/acme/python:3.12" → "python" */
-static sg_str short_name(sg_str ref) {
-    sg_str name = str_slice(ref, 0, str_find(ref, '@'));
-    size_t start = name.len;
-    while (start && name.ptr[start - 1] != '/') start--;
-    name = str_skip(name, start);
-    return str_slice(name, 0, str_find(name, ':'));
-}
-
 static sg_str url_name(sg_str url) {
     url = str_slice(url, 0, str_find(url, '#'));
     url = str_slice(url, 0, str_find(url, '?'));
     while (url.len && url.ptr[url.len - 1] == '/') url.len--;
-    return short_name(url);
+    return view_short_name(url);
 }
 
 static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str text) {
     struct arena *arena = builder->arena, *words = builder->words;
-    sg_str name = kind == NODE_IMAGE ? short_name(text) : kind == NODE_URL ? url_name(text) : text;
+    sg_str name = kind == NODE_IMAGE ? view_short_name(text) : kind == NODE_URL ? url_name(text) : text;
     sg_str base = mermaid_id(words, arena_join(words, STR("ext_"), label_limit(words, name, 40)), STR("x"));
     struct view_line *line = arena_one(arena, struct view_line);
     sg_str clean = label_clean(words, text),
@@ -53,18 +44,6 @@ static size_t add_image(struct view_builder *builder, const sg_image *image) {
     node->lines = lines;
     node->line_count = 2;
     return index;
-}
-
-/* "--images separate=alpine,node": by name without registry and tag. */
-bool view_separate(const struct view_builder *builder, sg_str image) {
-    sg_str names = option_detail(builder->options, OPT_images), name;
-    if (option_choice(builder->options, OPT_images) != IMAGES_SEPARATE) return false;
-    if (!names.len) return true;
-    for (bool more = true; more;) {
-        more = str_cut(names, ',', &name, &names);
-        if (str_eq(name, image) || str_eq(name, short_name(image))) return true;
-    }
-    return false;
 }
 
 /* The node of what a node takes from outside, made when first needed; NO_NODE if it is not drawn. */

@@ -5,23 +5,34 @@
 
 enum { AUTHOR_WIDTH = 40, DIGEST_DIGITS = 7 };
 
-static uint32_t visible(uint32_t rune) {
-    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 ||
-                   rune_is_bidi_control(rune)
-               ? ' '
-               : rune;
+static bool is_emoji(uint32_t rune) {
+    return rune == 0xFE0F || (rune >= 0x2190 && rune <= 0x2BFF) || (rune >= 0x1F000 && rune <= 0x1FAFF);
+}
+
+/* Moves past the next character: a blank for a control, 0 for what is not seen and so not drawn. A joiner stays between two
+ * emoji, of which it makes one. */
+static uint32_t next_shown(sg_str *text, uint32_t before) {
+    enum { JOINER = 0x200D };
+    uint32_t rune = utf8_next(text);
+    if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029) return ' ';
+    if (rune_is_bidi_control(rune)) return ' ';
+    sg_str rest = *text;
+    if (rune == JOINER && is_emoji(before) && rest.len && is_emoji(utf8_next(&rest))) return rune;
+    return rune_is_invisible(rune) ? 0 : rune;
 }
 
 sg_str label_clean(struct arena *arena, sg_str text) {
     bool clean = true;
+    uint32_t rune = 0;
     for (sg_str rest = text; rest.len && clean;) {
-        sg_str before = rest;
-        uint32_t rune = utf8_next(&rest);
-        clean = visible(rune) == rune && !(rune == RUNE_INVALID && before.len - rest.len == 1);
+        sg_str before = rest, plain = rest;
+        rune = next_shown(&rest, rune);
+        clean = utf8_next(&plain) == rune && !(rune == RUNE_INVALID && before.len - rest.len == 1);
     }
     if (clean) return str_trim(text);
     struct text out = {0};
-    while (text.len) text_rune(arena, &out, visible(utf8_next(&text)));
+    for (rune = 0; text.len;)
+        if ((rune = next_shown(&text, rune))) text_rune(arena, &out, rune);
     return str_trim(text_str(&out));
 }
 
@@ -61,7 +72,7 @@ static sg_str next_piece(sg_str text) {
     return text;
 }
 
-static void flow(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
+static void add_flowing(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
     sg_str line = str_slice(text, 0, 0);
     while (text.len) {
         sg_str blank = text;
@@ -83,8 +94,9 @@ static void flow(struct arena *arena, sg_str text, size_t width, struct label_li
 sg_str label_one_line(struct arena *arena, sg_str text) {
     struct text out = {0};
     bool gap = false;
-    while (text.len) {
-        uint32_t rune = visible(utf8_next(&text));
+    for (uint32_t rune = 0; text.len;) {
+        rune = next_shown(&text, rune);
+        if (!rune) continue;
         if (rune == ' ' || (rune_is_space(rune) && rune != 0xA0 && rune != 0x202F)) {
             gap = out.len > 0;
             continue;
@@ -96,9 +108,13 @@ sg_str label_one_line(struct arena *arena, sg_str text) {
     return text_str(&out);
 }
 
+void label_flow(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
+    add_flowing(arena, label_one_line(arena, text), width, lines);
+}
+
 void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
     if (!keeps_breaks(arena, text)) {
-        flow(arena, label_one_line(arena, text), width, lines);
+        label_flow(arena, text, width, lines);
         return;
     }
     sg_str line;

@@ -12,12 +12,14 @@ struct label_lines {
     size_t count, capacity;
 };
 
-/* Valid UTF-8 on one line: control characters and direction overrides become spaces, the ends are trimmed. */
+/* Valid UTF-8 on one line: control characters and direction overrides become spaces, what nobody sees is left out, the ends
+ * are trimmed. */
 sg_str label_clean(struct arena *arena, sg_str text);
 /* The same with runs of white space as one space each. */
 sg_str label_one_line(struct arena *arena, sg_str text);
-/* A purpose as lines. An author's own breaks stay if no line is blank or wider than 40 columns; else the words flow into
- * lines of `width` columns. */
+/* A text as lines of `width` columns, wherever its author broke them. */
+void label_flow(struct arena *arena, sg_str text, size_t width, struct label_lines *lines);
+/* A purpose as lines. An author's own breaks stay if no line is blank or wider than 40 columns; else the words flow. */
 void label_wrap(struct arena *arena, sg_str text, size_t width, struct label_lines *lines);
 /* At most `width` columns: "…" stands for what is cut from the middle, or from the end. */
 sg_str label_middle(struct arena *arena, sg_str text, size_t width);

@@ -15,10 +15,11 @@ static void put_encoded(struct arena *arena, struct text *url, char c) {
     text_put(arena, url, arena_printf(arena, "%%%02X", (unsigned)(unsigned char)c));
 }
 
-/* Substituted text is one path segment or value: all that has a meaning in a URL is encoded. */
-static void put_value(struct arena *arena, struct text *url, sg_str value) {
+/* Substituted text is one path segment or value, or a path: all else that has a meaning in a URL is encoded. */
+static void put_value(struct arena *arena, struct text *url, sg_str value, bool is_path) {
     for (size_t i = 0; i < value.len; i++) {
-        if (is_unreserved(value.ptr[i])) text_put(arena, url, str_slice(value, i, i + 1));
+        if (is_unreserved(value.ptr[i]) || (is_path && value.ptr[i] == '/'))
+            text_put(arena, url, str_slice(value, i, i + 1));
         else put_encoded(arena, url, value.ptr[i]);
     }
 }
@@ -41,6 +42,7 @@ static void put_template(struct arena *arena, struct text *url, sg_str text) {
 }
 
 static sg_str value_of(struct view_builder *builder, const sg_stage *stage, sg_str name) {
+    if (str_eq(name, STR("path"))) return builder->doc->path;
     if (str_eq(name, STR("file"))) return builder->doc->name;
     if (str_eq(name, STR("line"))) return arena_printf(builder->arena, "%zu", stage->line);
     return stage_word(builder->arena, stage);
@@ -54,7 +56,7 @@ sg_str view_link(struct view_builder *builder, const sg_stage *stage) {
         put_template(builder->arena, &url, text);
         if (!placeholder) break;
         str_cut(rest, '}', &name, &rest);
-        put_value(builder->arena, &url, value_of(builder, stage, name));
+        put_value(builder->arena, &url, value_of(builder, stage, name), str_eq(name, STR("path")));
     }
     return text_str(&url);
 }

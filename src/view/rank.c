@@ -80,8 +80,9 @@ static bool is_lone(const struct view_builder *builder, const struct stage_graph
     return !node_is_outside(node) && node->cluster == NO_CLUSTER && !consumed && graph->incoming[n] == 1;
 }
 
-/* Only in a graph with groups: lone stages go below all others (design: mermaid). Where "below" is to the right, and
- * there are many, the picture would get wide for nothing. */
+/* Only in a graph with groups, because there the picture is read group by group: a lone stage, such as one for
+ * development, goes below all others. Where "below" is to the right, and there are many, the picture would get wide for
+ * nothing. */
 static void lower_lone(struct view_builder *builder, const struct stage_graph *graph, bool upright) {
     size_t count = builder->nodes.count, lone = 0, first, first_node, second;
     highest(builder, &first, &first_node, &second);

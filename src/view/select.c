@@ -4,23 +4,18 @@
 
 /* ---- names ---- */
 
-/* Shown where it stands: on the command line, or among the defaults of the annotations file. */
-static void report_unknown(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name,
-                           sg_str hint) {
-    struct arena *arena = &builder->doc->arena;
+void view_unknown_name(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name, sg_str hint) {
     struct diags *diags = &builder->doc->diags;
-    struct annotations file = options_annotations(builder->options);
     size_t place = option_place(builder->options, option);
-    size_t source = place == NOWHERE ? diags_add_source(diags, arena_printf(arena, "--%s", option_rows[option].name),
-                                                        arena_copy(arena, name))
-                                     : diags_add_source(diags, file.name, file.text);
+    size_t source = place == NOWHERE ? diags_add_option(diags, option_rows[option].name, name)
+                                     : annotations_source(builder->doc, options_annotations(builder->options).text);
     diag_add(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
     builder->view->unknown_names = true;
 }
 
 static sg_str focus_hint(struct view_builder *builder, size_t stage, sg_str name) {
     if (stage == NO_STAGE && builder->hints++ >= SUGGEST_HINTS) return STR("");
-    return stage == NO_STAGE ? stage_hint(builder->arena, builder->doc, name) : STR(" in what the targets need");
+    return stage == NO_STAGE ? stage_hint(builder->temp, builder->doc, name) : STR(" in what the targets need");
 }
 
 /* ---- focus ---- */
@@ -71,7 +66,7 @@ static bool read_focus(struct view_builder *builder) {
         sg_str name = option_list_at(builder->options, OPT_focus, i);
         size_t stage = stage_called(builder->doc, name);
         if (stage != NO_STAGE && builder->shown[stage]) any = builder->focused[stage] = true;
-        else report_unknown(builder, DIAG_FOCUS, OPT_focus, name, focus_hint(builder, stage, name));
+        else view_unknown_name(builder, DIAG_FOCUS, OPT_focus, name, focus_hint(builder, stage, name));
     }
     return any;
 }
@@ -99,7 +94,7 @@ static sg_str group_hint(struct view_builder *builder, const struct map *known, 
     if (doc->groups.count > SUGGEST_NAMES || builder->hints++ >= SUGGEST_HINTS) return STR("");
     sg_str *names = arena_array(builder->temp, sg_str, doc->groups.count);
     for (size_t g = 0; g < doc->groups.count; g++) names[g] = doc->groups.items[g].name;
-    return suggestion_nocase(builder->temp, name, names, doc->groups.count);
+    return near_hint(builder->temp, name, names, doc->groups.count);
 }
 
 /* The words of --collapse, in lower case → whether a group that is drawn is called that. */
@@ -132,7 +127,7 @@ static void read_groups(struct view_builder *builder) {
         sg_str name = option_list_at(builder->options, OPT_collapse, i);
         if (*map_get_nocase(&wanted, name)) continue;
         if (!known.count) known = called(builder);
-        report_unknown(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, &known, name));
+        view_unknown_name(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, &known, name));
     }
 }
 
@@ -143,6 +138,7 @@ void view_select(struct view_builder *builder) {
     builder->groups = arena_array(builder->temp, struct group_state, builder->doc->groups.count);
     for (size_t s = 0; s < count; s++) builder->shown[s] = builder->doc->stages.items[s].public.is_reachable;
     read_groups(builder);
+    view_read_separate(builder);
     if (!read_focus(builder)) return;
     bool *reached = arena_array(builder->temp, bool, count);
     reach(builder, false, reached);

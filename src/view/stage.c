@@ -30,7 +30,7 @@ static void add_purpose(struct view_builder *builder, const sg_stage *stage, str
     struct label_lines wrapped = {0};
     size_t most = builder->wrap > TITLE_WIDTH ? builder->wrap : TITLE_WIDTH;
     if (!stage->purpose.len || option_on(builder->options, OPT_no_purpose)) return;
-    label_wrap(builder->words, stage->purpose, builder->wrap, &wrapped);
+    (builder->rewraps ? label_flow : label_wrap)(builder->words, stage->purpose, builder->wrap, &wrapped);
     for (size_t i = 0; i < wrapped.count; i++) /* a word may be wider than a line, but not than a title */
         add(builder, lines, LINE_PURPOSE, label_middle(builder->words, wrapped.items[i], most));
 }
@@ -64,7 +64,7 @@ static void add_base(struct view_builder *builder, const struct stage *stage, st
     add(builder, lines, LINE_BASE, base);
 }
 
-/* Unknown is shown only where some size is known. */
+/* Unknown is shown only where sizes were to be measured. */
 static void add_size(struct view_builder *builder, const sg_size *size, struct lines *lines) {
     if (option_on(builder->options, OPT_no_size)) return;
     if (size_known(size)) add(builder, lines, LINE_SIZE, size_text(builder->words, size));

@@ -93,8 +93,9 @@ static sg_str summary(struct view_builder *builder) {
 
 static void finish(struct view_builder *builder) {
     struct view *view = builder->view;
-    sg_str name = label_clean(builder->arena, builder->doc->name);
-    view->title = arena_printf(builder->arena, "Build stages of %.*s", STR_ARG(name));
+    sg_str title = label_clean(builder->arena, option_text(builder->options, OPT_title));
+    sg_str path = label_clean(builder->arena, builder->doc->path);
+    view->title = title.len ? title : arena_printf(builder->arena, "Build stages of %.*s", STR_ARG(path));
     view->summary = summary(builder);
     view->direction = (enum direction)option_choice(builder->options, OPT_direction);
     view->theme = (enum theme)option_choice(builder->options, OPT_theme);
@@ -115,6 +116,7 @@ static void choose_widths(struct view_builder *builder) {
     bool many = shown > MANY_STAGES, said = option_is_set(builder->options, OPT_wrap);
     builder->reference = many ? NARROW_REFERENCE : IMAGE_WIDTH;
     builder->wrap = many && !said ? NARROW_WRAP : (size_t)option_number(builder->options, OPT_wrap);
+    builder->rewraps = said;
 }
 
 const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options) {
@@ -123,7 +125,7 @@ const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options 
     builder.temp = arena_child(arena);
     builder.words = arena_child(arena);
     builder.node_of_stage = arena_array(builder.temp, size_t, doc->stages.count);
-    builder.sized = doc->sizes_asked || doc->size_note.len;
+    builder.sized = options_measure(doc->options);
     size_parse(option_text(options, OPT_size_threshold), &builder.large);
     view_select(&builder);
     choose_widths(&builder);

@@ -232,18 +232,28 @@ static sg_doc *parse(const char *data, size_t len) {
     return doc;
 }
 
-/* What the rivals' figures are about: parser and graph, without titles, purposes and groups. */
-static void parse_and_graph(const struct file *file) {
-    sg_doc *doc = calloc(1, sizeof *doc);
-    if (!doc) die("out of memory");
-    doc->arena.out_of_memory = &doc->out_of_memory;
-    if (setjmp(doc->out_of_memory)) die("out of memory");
+struct parsing {
+    sg_doc *doc;
+    const struct file *file;
+};
+
+static void parse_and_build(void *state) {
+    const struct parsing *parsing = state;
+    const struct file *file = parsing->file;
+    sg_doc *doc = parsing->doc;
     doc->diags.arena = &doc->arena;
     doc->options = options_copy(&doc->arena, NULL);
     diags_add_source(&doc->diags, STR("Dockerfile"), (sg_str){file->data, file->len});
     dockerfile_parse(&doc->file, &doc->arena, &doc->diags, 0);
     dockerfile_check(&doc->file, &doc->arena, &doc->diags, 0);
     graph_build(doc);
+}
+
+/* What the rivals' figures are about: parser and graph, without titles, purposes and groups. */
+static void parse_and_graph(const struct file *file) {
+    sg_doc *doc = calloc(1, sizeof *doc);
+    struct parsing parsing = {doc, file};
+    if (!doc || !arena_guard(&doc->arena, parse_and_build, &parsing)) die("out of memory");
     sg_free(doc);
 }
 

@@ -199,3 +199,28 @@ done < wanted
 check 'the SVG is not well-formed' xmllint --noout groups.svg
 check 'another number of subgraphs' [ "$(grep -c '^    subgraph ' groups.mermaid)" = "$(wc -l < wanted)" ]
 check 'another number of ends' [ "$(grep -c '^    end$' groups.mermaid)" = "$(wc -l < wanted)" ]
+
+# ---- a CI log is an interpreter ----
+
+# tame NAME FILE: no line of it is a command to GitHub's or Azure's runner, blanks before it or not.
+tame() {
+    local command
+    command=$(grep -m 1 -iE '^[[:space:]]*::|##[a-z ]*\[' "$2")
+    check "$1 can command a log: $command" [ -z "$command" ]
+}
+mkdir -p '::error'
+printf '%s\n' '# ::error::a ##[group]b' '# ##vso[task.setvariable variable=PATH]c' 'FROM ::add-mask::x AS a' \
+    '# stagegraph: title="::set-output name=a::b" purpose="##[error]p" group="::warning::g"' 'FROM a AS b' \
+    'COPY --from=::x /y /z' '::error file=x::y' '##[command]z' '##vso[task.complete]' > '::error/Dockerfile'
+printf '# ##vso[x]\nFROM ::add-mask::x AS a\n# stagegraph: title="::y ##[z]" purpose="::p\\n##[q]"\nFROM a AS b\n' > commands
+printf 'stages: {"::x ##[y]": {title: z}}\n::error::\n' > commands.yaml
+printf 'defaults: {title: "::error::t ##[u]"}\n' > titled.yaml
+for words in "'::error/Dockerfile'" "--keep-going '::error/Dockerfile'" 'commands' '--annotations commands.yaml commands' \
+    '--annotations titled.yaml commands' "--target '::x' commands" "'::nothing'" "--focus '##[x]' commands"; do
+    for command in 'render -f text' 'render -f mermaid' 'render -f markdown' 'render -f json' list; do
+        name="$command $words"
+        eval "\"\$sg\" $command $words" > "$out" 2> "$err"
+        tame 'standard error' "$err"
+        tame 'standard output' "$out"
+    done
+done

@@ -35,7 +35,7 @@ printf '\n\n  \n\t\n' > blank
 refused 'blank lines' 1 'file with no instructions' blank
 printf '\357\273\277' > mark
 refused 'a byte order mark' 1 'mark: error: ' mark
-refused 'a program' 1 'this is no Dockerfile but a program' /bin/sh
+refused 'a program' 1 'this is no Dockerfile but a program' "$(readlink -f /bin/sh)"
 printf 'FROM alpine\n' | gzip > file.gz
 refused 'gzip' 1 'this is no Dockerfile but a gzip archive' file.gz
 expect 'a picture of itself' 0 "$sg" -o picture.png

@@ -151,10 +151,11 @@ expect 'a file as a folder' 3 "$sg" -o wanted/x
 expect 'a very long name' 3 "$sg" -o "$(printf '%05000d' 0)"
 expect 'the Dockerfile is no folder' 3 "$sg" Dockerfile/x
 
-mkdir -m 555 locked
+mkdir locked
 chmod 755 .
 printf old > locked/kept.mmd
 chmod 666 locked/kept.mmd
+chmod 555 locked
 expect 'a folder that is not ours' 3 "${nobody[@]}" "$sg" -o locked/new.mmd
 says "$err" 'locked/new.mmd: Permission denied'
 expect 'a file in a folder that is not ours' 3 "${nobody[@]}" "$sg" -o locked/kept.mmd

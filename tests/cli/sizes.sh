@@ -45,7 +45,7 @@ done
 refused 'an engine that is asked for nothing' 2 'needs --image or --image-template' --docker-host unix:///x
 refused 'a registry that nobody asks' 2 'needs --registry' --insecure-registry 127.0.0.1:5000
 if [ ! -e "$work/bin/stagegraph-size.so" ]; then
-    refused 'sizes without the module' 3 'install the package stagegraph-size' --context .
+    refused 'sizes without the module' 3 'scripts/install-deps build' --context .
     return
 fi
 for host in ssh://x npipe:////./pipe/x fd://3 https://127.0.0.1:2376 '' /var/run/docker.sock unix:// tcp://; do

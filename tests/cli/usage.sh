@@ -79,15 +79,15 @@ while IFS='|' read -r what words text; do
     says "$err" "$text"
     says "$err" 'stagegraph: '
 done << 'TABLE'
-unknown option            | --formt svg              | unknown option --formt (did you mean format?)
-unknown option with value | --directoin=LR           | (did you mean direction?)
-unknown option of list    | list --bild-arg A=1      | (did you mean build-arg?)
+unknown option            | --formt svg              | unknown option --formt (did you mean --format?)
+unknown option with value | --directoin=LR           | (did you mean --direction?)
+unknown option of list    | list --bild-arg A=1      | (did you mean --build-arg?)
 unknown letter            | -Z                       | unknown option -Z
 nothing like it           | --frobnicate             | unknown option --frobnicate; --help lists them
-an option of render only  | list --edges plain       | unknown option --edges
-a letter of render only   | list -f json             | unknown option -f
-unknown format            | -f svgg                  | there is no format "svgg" (did you mean svg?)
-format like nothing       | -f jpeg                  | there is no format "jpeg"
+an option of render only  | list --edges plain       | list does not take --edges; render does
+a letter of render only   | list -f json             | list does not take --format; render does
+unknown format            | -f svgg                  | there is no format svgg (did you mean svg?)
+format like nothing       | -f jpeg                  | there is no format jpeg; --help lists them
 missing value             | --format                 | --format needs a value
 missing value of a letter | -f                       | -f needs a value
 missing value of output   | -o                       | -o needs a value
@@ -96,7 +96,6 @@ a switch with a value     | --legend=yes             | --legend takes no value
 help with a value         | --help=all               | --help takes no value
 wrong choice              | --edges dotted           | typed|plain
 empty choice              | --direction=             | TB|LR|BT|RL
-case of a choice          | --direction lr           | TB|LR|BT|RL
 half a choice             | --images separat         | show|hide|label|separate
 detail of another choice  | --images hide=alpine     | show|hide|label|separate
 no number                 | --wrap wide              | 8 to 1000
@@ -108,7 +107,6 @@ over 64 bits              | --wrap 36893488147419103262 | 8 to 1000
 zero                      | --scale 0                | 1 to 8
 no seconds                | --layout-timeout 0       | 1 to 86400
 colour                    | --color sometimes        | auto|always|never
-no equals sign            | --build-arg VERSION      | NAME=VALUE
 no name                   | --build-arg =1           | NAME=VALUE
 context without a name    | --build-context alpine   | NAME=VALUE
 context of one platform   | --build-context a::linux/arm64=b | a::linux/arm64=b

@@ -1,46 +1,49 @@
-/* Calls the fuzz target with each file that is named, as it is and behind several option bytes; each file in a process of
- * its own, because a sanitizer that finds something ends it. The last line is "N passed, N failed". */
+/* Runs the targets over files, each in a process of its own, because a check or a sanitizer that finds something ends it.
+ * The last folder of a file's path is its target, as in corpus/ignore; without such a folder it is the target document,
+ * and what is in the file is drawn with many choices. The last line is "N passed, N failed". */
+#include "fuzz.h"
+
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static uint8_t *read_all(const char *path, size_t *size) {
+static void read_all(const char *path, struct buf *out) {
+    char block[4096];
     FILE *stream = fopen(path, "rb");
-    size_t capacity = 1 << 16;
-    uint8_t *data = malloc(capacity);
-    *size = 0;
-    while (stream && data && !feof(stream) && !ferror(stream)) {
-        *size += fread(data + *size, 1, capacity - *size, stream);
-        if (*size == capacity) data = realloc(data, capacity *= 2);
+    while (stream && !feof(stream) && !ferror(stream)) {
+        size_t got = fread(block, 1, sizeof block, stream);
+        buf_put(out, (sg_str){block, got});
     }
-    if (!stream || !data || ferror(stream)) {
+    if (!stream || out->failed || ferror(stream)) {
         fprintf(stderr, "replay: %s: %s\n", path, strerror(errno));
         exit(1);
     }
     fclose(stream);
-    return data;
+}
+
+static void choose_by_folder(const char *path) {
+    sg_str folder = {0}, part, rest = str_from(path);
+    while (str_cut(rest, '/', &part, &rest)) folder = part;
+    fuzz_choose(folder);
 }
 
 static void replay(const char *path) {
-    static const uint8_t options[][2] = {{0, 0}, {0xFF, 0xFF}, {0x53, 0x2A}, {0xAC, 0x95}};
-    size_t size;
-    uint8_t *data = read_all(path, &size);
-    uint8_t *input = malloc(size + 2);
-    if (!input) exit(1);
-    LLVMFuzzerTestOneInput(data, size);
-    memcpy(input + 2, data, size);
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        memcpy(input, options[i], 2);
-        LLVMFuzzerTestOneInput(input, size + 2);
+    struct buf text = {0};
+    choose_by_folder(path);
+    read_all(path, &text);
+    LLVMFuzzerTestOneInput((const uint8_t *)text.ptr, text.len);
+    for (size_t i = 0; fuzz_takes_choices() && replayed_choices[i]; i++) {
+        struct buf input = {0};
+        buf_printf(&input, "%%%%%s\n", replayed_choices[i]);
+        buf_put(&input, buf_str(&text));
+        LLVMFuzzerTestOneInput((const uint8_t *)input.ptr, input.len);
+        buf_free(&input);
     }
-    free(input);
-    free(data);
+    buf_free(&text);
 }
 
 int main(int argc, char **argv) {

@@ -36,7 +36,11 @@ static const struct {
     {"# stagegraph: title=X\n# syntax=docker/dockerfile:1\nFROM scratch AS b", "X|||-1",
      "2:1 warning directive-too-early"},
     {"# syntax=docker/dockerfile:1\n# stagegraph: title=X\nFROM scratch AS b", "X|||-1", ""},
-    {"# Stagegraph: title=X\nFROM scratch AS b", "B||Stagegraph: title=X|-1", ""}, /* its name is lower case */
+    /* what was meant to be one says nothing, and is no purpose either */
+    {"# Stagegraph: title=X\nFROM scratch AS b", "B|||-1", "1:3 warning directive-syntax"},
+    {"# stagegraph title=X\nFROM scratch AS b", "B|||-1", "1:3 warning directive-syntax"},
+    {"#stagegraph : size=1MB\nFROM scratch AS b", "B|||-1", "1:2 warning directive-syntax"},
+    {"# stagegraph draws x=y\nFROM scratch AS b", "B||stagegraph draws x=y|-1", ""},
 };
 
 static void directive_rows(void **state) {

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/quote.h"
 #include "base/units.h"
+#include "base/utf8.h"
 #include "helper.h"
 
 #include <stdalign.h>
@@ -280,13 +281,29 @@ static void size_parses(void **state) {
     }
 }
 
+static void lower_case(void **state) {
+    static const char *const rows[][2] = {
+        {"", ""},
+        {"aBc-1", "abc-1"},
+        {"\xC3\x80", "\xC3\xA0"},                 /* A with a grave accent */
+        {"\xC3\x97", "\xC3\x97"},                 /* a sign among the letters */
+        {"\xC4\x80\xC4\x81", "\xC4\x81\xC4\x81"}, /* upper and lower case alternate */
+        {"\xC4\xB0", "i"},
+        {"\xE2\x84\xAA", "k"}, /* the Kelvin sign */
+        {"\xF0\x90\x90\x80", "\xF0\x90\x90\xA8"},
+        {"A\xFF", "a\xEF\xBF\xBD"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_row(rows[i][0], text_of(state, utf8_lower(*state, str_from(rows[i][0]))), rows[i][1]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arena_blocks),  cmocka_unit_test(arena_growth),        cmocka_unit_test(arena_lists),
-        cmocka_unit_test(arena_strings), cmocka_unit_test(arena_out_of_memory), cmocka_unit_test(slices),
-        cmocka_unit_test(buffer),        cmocka_unit_test(buffer_failure),      cmocka_unit_test(map_of_many),
-        cmocka_unit_test(map_odd_keys),  cmocka_unit_test(quote_rows),          cmocka_unit_test(size_formats),
-        cmocka_unit_test(size_parses),
+        cmocka_unit_test(lower_case),   cmocka_unit_test(arena_blocks),  cmocka_unit_test(arena_growth),
+        cmocka_unit_test(arena_lists),  cmocka_unit_test(arena_strings), cmocka_unit_test(arena_out_of_memory),
+        cmocka_unit_test(slices),       cmocka_unit_test(buffer),        cmocka_unit_test(buffer_failure),
+        cmocka_unit_test(map_of_many),  cmocka_unit_test(map_odd_keys),  cmocka_unit_test(quote_rows),
+        cmocka_unit_test(size_formats), cmocka_unit_test(size_parses),
     };
     return cmocka_run_group_tests_name("base", tests, arena_setup, arena_teardown);
 }

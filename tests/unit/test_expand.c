@@ -217,6 +217,12 @@ static void error_text(void **state) {
 
 static const struct row trim_table[] = {
     {"${F#foo}", "bar.tar.gz"},
+    {"${STAR%'\\*'}", "*"}, /* between quotes an escape character is one of the pattern */
+    {"${STAR%\\*}", ""},
+    {"${B%'\\b'}", "a"},
+    {"${B%\"\\b\"}", "a"},
+    {"${B#'\\'}", "a\\b"}, /* and no error */
+    {"${A#'a'\"p\"}", "ple"},
     {"${F#bar}", "foobar.tar.gz"},
     {"${F#*.}", "tar.gz"},
     {"${F##*.}", "gz"},
@@ -266,6 +272,9 @@ static void trims(void **state) {
 
 static const struct row replace_table[] = {
     {"${M/foo/x}", "x foo foo"},
+    {"${B/'\\'/-}", "a-b"},
+    {"${B/\"\\b\"/-}", "a-"},
+    {"${A/'p'/'\\q'}", "a\\qple"}, /* a replacement is no pattern */
     {"${M//foo/x}", "x x x"},
     {"${M/nope/x}", "foo foo foo"},
     {"${M//o/}", "f f f"},

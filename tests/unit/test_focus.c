@@ -71,14 +71,17 @@ static const struct {
     const char *text, *options, *problem;
 } unknown_table[] = {
     {TREE, "focus=biuld", "unknown-focus: stage \"biuld\" could not be found (did you mean build?)"},
-    {TREE, "focus=BIULD", "unknown-focus: stage \"BIULD\" could not be found (did you mean BUILD?)"},
+    {TREE, "focus=BIULD", "unknown-focus: stage \"BIULD\" could not be found (did you mean build?)"},
     {TREE, "focus=", "unknown-focus: stage \"\" could not be found"},
     {TREE, "focus=7", "unknown-focus: stage \"7\" could not be found"},
     {TREE, "focus=99999999999999999999999", "unknown-focus: stage \"99999999999999999999999\" could not be found"},
     {TREE, "focus=1x", "unknown-focus: stage \"1x\" could not be found"},
     {TREE, "focus=i", "unknown-focus: stage \"i\" could not be found"},
-    {GROUPS, "collapse=c", "unknown-group: group \"c\" could not be found (did you mean a?)"},
+    {GROUPS, "collapse=c", "unknown-group: group \"c\" could not be found"},
     {GROUPS, "collapse=b group=none", "unknown-group: group \"b\" could not be found among those that --group leaves"},
+    {"FROM i", "images=separate=j", "unknown-image: image \"j\" could not be found"},
+    {"FROM x.io/y/node:1", "images=separate=noed",
+     "unknown-image: image \"noed\" could not be found (did you mean node?)"},
     {TREE, "collapse=base", "unknown-group: group \"base\" could not be found"},
 };
 
@@ -268,6 +271,24 @@ static void link_of_hostile_name(void **state) {
     sg_options_free(options);
 }
 
+/* {path} keeps its slashes, and is the name where the path says more of the machine than of the file. */
+static void link_of_path(void **state) {
+    static const char *const rows[][2] = {
+        {"api/a b/Dockerfile", "https://x/api/a%20b/Dockerfile#L1"},
+        {"./Dockerfile", "https://x/Dockerfile#L1"},
+        {"/home/me/Dockerfile", "https://x/Dockerfile#L1"},
+        {"../other/Dockerfile", "https://x/Dockerfile#L1"},
+    };
+    sg_options *options = options_from("link=https://x/{path}#L{line}");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        sg_doc *doc = NULL;
+        assert_int_equal(sg_parse("FROM i", 6, rows[i][0], options, &doc), SG_OK);
+        assert_row(rows[i][0], text_of(state, view_make(*state, doc, options)->nodes[0].link), rows[i][1]);
+        sg_free(doc);
+    }
+    sg_options_free(options);
+}
+
 static void link_in_formats(void **state) {
     (void)state;
     static const char words[] = "link=https://x/?l={line}&s={stage}";
@@ -283,10 +304,10 @@ static void link_in_formats(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(focus_rows),           cmocka_unit_test(unknown_rows),    cmocka_unit_test(unknown_kept),
-        cmocka_unit_test(not_needed),           cmocka_unit_test(fold_rows),       cmocka_unit_test(folded_cluster),
-        cmocka_unit_test(collapsed_group),      cmocka_unit_test(text_of_cycle),   cmocka_unit_test(link_rows),
-        cmocka_unit_test(link_of_hostile_name), cmocka_unit_test(link_in_formats),
+        cmocka_unit_test(focus_rows),           cmocka_unit_test(unknown_rows),  cmocka_unit_test(unknown_kept),
+        cmocka_unit_test(not_needed),           cmocka_unit_test(fold_rows),     cmocka_unit_test(folded_cluster),
+        cmocka_unit_test(collapsed_group),      cmocka_unit_test(text_of_cycle), cmocka_unit_test(link_rows),
+        cmocka_unit_test(link_of_hostile_name), cmocka_unit_test(link_of_path),  cmocka_unit_test(link_in_formats),
     };
     return cmocka_run_group_tests_name("focus", tests, arena_setup, arena_teardown);
 }

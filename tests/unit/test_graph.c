@@ -26,6 +26,12 @@ static const struct row base_rows[] = {
     {"FROM a AS x\nFROM b AS x\nFROM x", "", "from a>0, from b>1, from 1>2", ""},       /* the nearest earlier one */
     {"FROM a AS x\nFROM x AS x\nFROM x", "", "from a>0, from 0>1, from 1>2", ""},
     {"FROM scratch", "", "from scratch>0", ""},
+    {"FROM a$X", "", "from a>0", "1:6 note base-unset"}, /* still a reference */
+    {"FROM a${X:-}", "", "from a>0", ""},                /* meant to be nothing */
+    {"FROM $R/a:$T", "", "from $R/a:$T>0", "1:6 warning invalid-reference"},
+    {"ARG T=\nFROM a$T\nFROM a:$T\nFROM b:${T%x}", "", "from a>0, from a:$T>1, from b:${T%x}>2",
+     "3:6 warning invalid-reference\n4:6 warning invalid-reference"},
+    {"FROM a AS b\nFROM b$X", "", "from a>0, from 0>1", ""},
     {"FROM a AS scratch\nFROM scratch", "", "from a>0, from 0>1", ""},
     {"FROM a:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "",
      "from a:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef>0", ""},
@@ -53,6 +59,17 @@ static const struct row copy_rows[] = {
     {"FROM a\nCOPY --from=A:b x y", "", "from a>0, copy A:b>0", "2:6 warning invalid-reference"},
     {"FROM a AS b\nFROM c\nCOPY --from=b x y\nCOPY --from=b z /w", "", "from a>0, from c>1, copy 0>1", ""},
     {"FROM a\nCOPY --from=scratch x y", "", "from a>0, copy scratch>0", ""},
+    {"FROM a AS b\nFROM c\nCOPY --from=b <<E /f\nE", "", "from a>0, from c>1", ""}, /* nothing is taken */
+    {"FROM a AS b\nFROM c\nCOPY --from=b <<E x /f\nE", "", "from a>0, from c>1, copy 0>1", ""},
+    {"FROM a AS b\nCOPY --from=b <<E /f\nE", "", "from a>0", "2:1 error cycle"}, /* though it counts */
+    {"FROM a\nCOPY --link --chown=u x y", "", "from a>0", "2:13 warning copy-option"},
+    {"FROM a\nADD --link --chown=1:g x y", "", "from a>0", "2:12 warning copy-option"},
+    {"FROM a\nCOPY --link --chown=4294967296 x y", "", "from a>0", "2:13 warning copy-option"},
+    {"FROM a\nCOPY --link --chown=$U:g x y", "", "from a>0", "2:13 warning copy-option"}, /* whatever $U is */
+    {"FROM a\nCOPY --link --chown=1:$G x y", "", "from a>0", ""},
+    {"FROM a\nCOPY --link --chown=root:0 x y", "", "from a>0", ""},
+    {"FROM a\nCOPY --link=false --chown=u x y", "", "from a>0", ""},
+    {"FROM a\nCOPY --chown=u x y", "", "from a>0", ""},
 };
 
 static void copies(void **state) {
@@ -65,6 +82,17 @@ static const struct row mount_rows[] = {
     {"FROM a AS b\nFROM c\nRUN --mount=FROM=B,target=/m x", "", "from a>0, from c>1, mount 0>1", ""},
     {"FROM a\nRUN --mount=from=0,target=/m x", "", "from a>0, mount 0>0", ""},
     {"FROM a\nRUN --mount=target=/m x", "", "from a>0", ""},
+    {"FROM a\nRUN --mount=from=z,target=/ --mount=type=cache,uid=x,target=/y z", "", "from a>0, mount z>0",
+     "2:29 warning mount"}, /* all are read before one is used */
+#define WINDOWS "FROM --platform=windows/amd64 a\nRUN --mount=type=secret,"
+    {WINDOWS "id=s x", "", "from a>0", "2:5 warning mount"},
+    {WINDOWS "id=s,env=S x", "", "from a>0", ""},
+    {WINDOWS "id=s,target=C:/s x", "", "from a>0", ""},
+    {WINDOWS "id=s,target=/s x", "", "from a>0", ""},
+    {WINDOWS "id=s,target=C:s x", "", "from a>0", "2:5 warning mount"},
+    {WINDOWS "id=s,target=D:/s x", "", "from a>0", "2:5 warning mount"},
+    {WINDOWS "id=s,env=S,target=s x", "", "from a>0", "2:5 warning mount"},
+    {WINDOWS "target=$T x", "", "from a>0", ""},
     {"FROM a\nRUN --mount=type=cache,target=/m x", "", "from a>0", ""},
     {"FROM a\nRUN --mount=type=cache,from=i,target=/m x", "", "from a>0, mount i>0", ""},
     {"FROM a\nRUN --mount=type=tmpfs,from=i,target=/m x", "", "from a>0", ""}, /* looked up, not taken */
@@ -78,7 +106,7 @@ static const struct row mount_rows[] = {
      "from a>0, from c>1, mount 0>1", ""},
     {"FROM a AS scratch\nFROM c\nRUN --mount=type=cache,target=/m x", "", "from a>0, from c>1, mount 0>1", ""},
     {"FROM a AS scratch\nFROM c\nRUN --mount=type=tmpfs,target=/m x", "", "from a>0, from c>1", ""},
-    {"FROM a AS scratch\nRUN --mount=type=tmpfs,target=/m x", "", "from a>0", "1:1 error cycle"},
+    {"FROM a AS scratch\nRUN --mount=type=tmpfs,target=/m x", "", "from a>0", "2:1 error cycle"},
 };
 
 static void mounts(void **state) {
@@ -113,13 +141,13 @@ static const struct row order_rows[] = {
     {"FROM a AS b\nRUN --mount=from=c,target=/m x\nFROM d AS c", "", "from a>0, mount 1>0, from d>1",
      "2:5 warning forward-mount"},
     {"FROM a AS b\nCOPY --from=1 x y\nFROM d AS c", "", "from a>0, copy 1>0, from d>1", "2:6 warning forward-copy"},
-    {"FROM a AS b\nCOPY --from=b x y", "", "from a>0, copy 0>0", "1:1 error cycle"},
-    {"FROM a AS b\nRUN --mount=from=b,target=/m x", "", "from a>0, mount 0>0", "1:1 error cycle"},
+    {"FROM a AS b\nCOPY --from=b x y", "", "from a>0, copy 0>0", "2:1 error cycle"},
+    {"FROM a AS b\nRUN --mount=from=b,target=/m x", "", "from a>0, mount 0>0", "2:1 error cycle"},
     {"FROM a AS b\nCOPY --from=c x y\nFROM a AS c\nCOPY --from=b x y", "", "from a>0, copy 1>0, from a>1, copy 0>1",
-     "1:1 error cycle\n2:6 warning forward-copy"},
+     "4:1 error cycle\n2:6 warning forward-copy"},
     {"FROM i AS a\nCOPY --from=b x y\nFROM i AS b\nCOPY --from=c x y\nFROM i AS c\nCOPY --from=b x y", "",
      "from i>0, copy 1>0, from i>1, copy 2>1, from i>2, copy 1>2",
-     "1:1 error cycle\n2:6 warning forward-copy\n4:6 warning forward-copy"}, /* a only leads into it */
+     "6:1 error cycle\n2:6 warning forward-copy\n4:6 warning forward-copy"}, /* a only leads into it */
 };
 
 static void orders(void **state) {

@@ -70,7 +70,8 @@ static const struct {
     {"# stagegraph: size=2GB\nFROM alpine AS a", "",
      "<dt>Size</dt>\n<dd>~2\xC2\xA0GB\xC2\xA0"
      "declared</dd>\n"},
-    {"# stagegraph: size=2GB\nFROM alpine AS a\nFROM a", "", "<dt>Size</dt>\n<dd>unknown</dd>\n"},
+    {"# stagegraph: size=2GB\nFROM alpine AS a\nFROM a", "image-template=x:{stage}",
+     "<dt>Size</dt>\n<dd>unknown</dd>\n"},
     {"FROM alpine AS a\nFROM scratch AS b\nCOPY --from=a /x /y\n", "",
      "<dt>Needs</dt>\n<dd><a href=\"#s-a\">A</a> <small>line 3: COPY /x \xE2\x86\x92 /y</small></dd>\n"},
     {"FROM alpine AS a\nFROM a AS b\nCOPY --from=a x y\nFROM a AS c\n", "",

@@ -187,7 +187,7 @@ static void accessible_title(void **state) {
     static const char text[] = "FROM scratch";
     assert_int_equal(sg_parse(text, sizeof text - 1, "dir/a\"b{c}\n;#\xE6\xBC\xA2", NULL, &doc), SG_OK);
     sg_output out = rendered(doc, "mermaid", "");
-    assert_non_null(strstr(out.data, "accTitle: Build stages of a_b_c_ __\xE6\xBC\xA2\n"));
+    assert_non_null(strstr(out.data, "accTitle: Build stages of dir/a_b_c_ __\xE6\xBC\xA2\n"));
     sg_output_free(&out);
     sg_free(doc);
 }

@@ -65,6 +65,7 @@ static const struct {
     {"[::1/a", FORMAT},
     {"[]/a", FORMAT},
     {"A:b", "!invalid reference format: repository name (library/A) must be lowercase"},
+    {"\xC3\x84\xC3\x96", "!invalid reference format: repository name (library/\xC3\x84\xC3\x96) must be lowercase"},
     {"Alpine", "!invalid reference format: repository name (library/Alpine) must be lowercase"},
     {"acme/App:1", "!invalid reference format: repository name (acme/App) must be lowercase"},
     {"x.io/Acme/app", "!invalid reference format: repository name (Acme/app) must be lowercase"},

@@ -147,6 +147,11 @@ static const struct {
     {"x:80", "invalid hostPort: x"},
     {"8080-8085:80-90", "invalid ranges specified for container and host Ports: 80-90 and 8080-8085"},
     {"host:8080:80", "invalid IP address: host"},
+    {"[::1:80:80", "invalid IP address [::1: address [::1:: missing ']' in address"},
+    {"[::1]x:80:80", "invalid IP address [::1]x: address [::1]x:: missing port in address"},
+    {"[[::1]:80:80", "invalid IP address [[::1]: address [[::1]:: unexpected '[' in address"},
+    {"[x]:80:80", "invalid IP address: x"},
+    {"[]:80:80", ""},
 };
 
 static void ports(void **state) {

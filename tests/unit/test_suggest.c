@@ -48,6 +48,27 @@ static void nearest(void **state) {
                      sizeof " (did you mean ?)" - 1 + 63);
 }
 
+/* Our own suggestions: short words must not look like just any other, and two letters may have changed places. */
+static void near_names(void **state) {
+    static const sg_str names[] = {BYTES("pdf"), BYTES("svg"), BYTES("json"), BYTES("build-arg"), BYTES("Mermaid")};
+    static const char *const near[][2] = {
+        {"md", "(null)"},
+        {"pd", "pdf"},
+        {"svgg", "svg"},
+        {"jsno", "json"},
+        {"JSON", "json"},
+        {"jsonlx", "json"},
+        {"biuld-arg", "build-arg"},
+        {"yaml", "(null)"},
+        {"mermiad", "Mermaid"},
+        {"", "(null)"},
+        {"x", "(null)"},
+    };
+    for (size_t i = 0; i < COUNT(near); i++)
+        assert_row(near[i][0], text_of(state, nearest_name(*state, str_from(near[i][0]), names, COUNT(names))),
+                   near[i][1]);
+}
+
 /* Distance knows no length: BuildKit finds a name of 65 letters as well. */
 static void long_names(void **state) {
     char text[80], twin[80];
@@ -60,6 +81,6 @@ static void long_names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(suggestions), cmocka_unit_test(nearest),
-                                       cmocka_unit_test(long_names)};
+                                       cmocka_unit_test(long_names), cmocka_unit_test(near_names)};
     return cmocka_run_group_tests_name("suggest", tests, arena_setup, arena_teardown);
 }

@@ -1,6 +1,8 @@
 /* UTF-8 and its properties, and diagnostics as they are printed. */
 #include "base/diag.h"
+#include "base/log.h"
 #include "base/utf8.h"
+
 #include "helper.h"
 
 /* ---- decoding ---- */
@@ -170,18 +172,18 @@ static const struct {
     size_t offset;
     const char *expected;
 } carets[] = {
-    {BYTES("FROM a\nEXPOSE x\n"), 14, "Dockerfile:2:8: warning: m [port]\n    EXPOSE x\n           ^\n"},
-    {BYTES("EXPOSE x"), 0, "Dockerfile:1:1: warning: m [port]\n    EXPOSE x\n    ^\n"},
-    {BYTES("ab"), 2, "Dockerfile:1:3: warning: m [port]\n    ab\n      ^\n"},
-    {BYTES("ab"), 99, "Dockerfile:1:3: warning: m [port]\n    ab\n      ^\n"},
-    {BYTES("a\tb\tc"), 4, "Dockerfile:1:5: warning: m [port]\n    a b c\n        ^\n"},
+    {BYTES("FROM a\nEXPOSE x\n"), 14, "Dockerfile:2:8: warning: m [port]\n   2 | EXPOSE x\n     |        ^\n"},
+    {BYTES("EXPOSE x"), 0, "Dockerfile:1:1: warning: m [port]\n   1 | EXPOSE x\n     | ^\n"},
+    {BYTES("ab"), 2, "Dockerfile:1:3: warning: m [port]\n   1 | ab\n     |   ^\n"},
+    {BYTES("ab"), 99, "Dockerfile:1:3: warning: m [port]\n   1 | ab\n     |   ^\n"},
+    {BYTES("a\tb\tc"), 4, "Dockerfile:1:5: warning: m [port]\n   1 | a b c\n     |     ^\n"},
     {BYTES("\xE6\xBC\xA2 \xF0\x9F\x90\xB3x"), 8,
-     "Dockerfile:1:9: warning: m [port]\n    \xE6\xBC\xA2 \xF0\x9F\x90\xB3x\n         ^\n"},
-    {BYTES("e\xCC\x81x"), 3, "Dockerfile:1:4: warning: m [port]\n    e\xCC\x81x\n     ^\n"},
+     "Dockerfile:1:9: warning: m [port]\n   1 | \xE6\xBC\xA2 \xF0\x9F\x90\xB3x\n     |      ^\n"},
+    {BYTES("e\xCC\x81x"), 3, "Dockerfile:1:4: warning: m [port]\n   1 | e\xCC\x81x\n     |  ^\n"},
     {BYTES("\x7F\xE2\x80\xAE"
            "x"),
-     4, "Dockerfile:1:5: warning: m [port]\n    \xEF\xBF\xBD\xEF\xBF\xBDx\n      ^\n"},
-    {BYTES("A x\r\nB y\r\n"), 7, "Dockerfile:2:3: warning: m [port]\n    B y\n      ^\n"},
+     4, "Dockerfile:1:5: warning: m [port]\n   1 | \xEF\xBF\xBD\xEF\xBF\xBDx\n     |   ^\n"},
+    {BYTES("A x\r\nB y\r\n"), 7, "Dockerfile:2:3: warning: m [port]\n   2 | B y\n     |   ^\n"},
     {BYTES("A\n\nB"), 2, "Dockerfile:2:1: warning: m [port]\n"},
     {BYTES("A\n"), NOWHERE, "Dockerfile: warning: m [port]\n"},
     {BYTES(""), 0, "Dockerfile:1:1: warning: m [port]\n"},
@@ -196,7 +198,7 @@ static void caret_rows(void **state) {
 
 static void color(void **state) {
     assert_string_equal(printed(*state, STR("x"), 0, "m", true),
-                        "Dockerfile:1:1: \033[1;35mwarning:\033[0m m [port]\n    x\n    \033[1;32m^\033[0m\n");
+                        "Dockerfile:1:1: \033[1;35mwarning:\033[0m m [port]\n   1 | x\n     | \033[1;32m^\033[0m\n");
 }
 
 /* A very long line is cut around the caret, and the caret still stands below its character. */
@@ -228,6 +230,46 @@ static void control_characters(void **state) {
     assert_non_null(strstr(text, "\xEF\xBF\xBD[31mred"));
 }
 
+/* Nothing that a CI system takes for a command: at the start of a line, blanks before it or not, or anywhere in it. */
+static void tamed_lines(void **state) {
+    (void)state;
+    static const char *const rows[][2] = {
+        {"::error::x", ".:error::x"},
+        {" \t ::set-output name=a::b\nx ::y\n::", " \t .:set-output name=a::b\nx ::y\n.:"},
+        {"\xC2\xA0::add-mask::x", "\xC2\xA0.:add-mask::x"},
+        {"a ##[group]b", "a ##(group]b"},
+        {"##vso[task.setvariable variable=PATH]x", "##vso(task.setvariable variable=PATH]x"},
+        {"###[x ##VSO[y ## [z #[w ##1[v", "###(x ##VSO(y ## (z #[w ##1[v"},
+        {"a: b", "a: b"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf buf = {0};
+        buf_text(&buf, "::kept\n");
+        buf_text(&buf, rows[i][0]);
+        log_tame(&buf, 7);
+        buf_char(&buf, '\0');
+        assert_row(rows[i][0], buf.ptr + 7, rows[i][1]);
+        assert_memory_equal(buf.ptr, "::kept\n", 7);
+        buf_free(&buf);
+    }
+}
+
+/* The same of a diagnostic: its file's name, message and source line are a stranger's. */
+static void tamed_diagnostics(void **state) {
+    assert_string_equal(printed(*state, STR("::error::x ##[y"), 0, "##vso[z", false),
+                        "Dockerfile:1:1: warning: ##vso(z [port]\n   1 | ::error::x ##(y\n     | ^\n");
+    struct diags diags = {.arena = *state};
+    struct buf out = {0};
+    diags_add_source(&diags, STR("::x/Dockerfile"), STR("x"));
+    diag_add_text(&diags, DIAG_PORT, 0, 0, STR("m"));
+    diag_print(&diags, 0, false, &out);
+    assert_string_equal(text_of(state, buf_str(&out)), ".:x/Dockerfile:1:1: warning: m [port]\n   1 | x\n     | ^\n");
+    buf_free(&out);
+    /* what nobody sees does not keep it from being seen by a runner that ignores it */
+    assert_non_null(strstr(printed(*state, STR("##\xE2\x80\x8Bvso["), 0, "m", false), "##\xEF\xBF\xBDvso["));
+}
+
 static void levels(void **state) {
     struct diags diags = {.arena = *state};
     diags_add_source(&diags, STR("f"), STR("x"));
@@ -247,7 +289,8 @@ int main(void) {
         cmocka_unit_test(decoding),           cmocka_unit_test(encoding),  cmocka_unit_test(cleaning),
         cmocka_unit_test(width_rows),         cmocka_unit_test(trim_rows), cmocka_unit_test(property_rows),
         cmocka_unit_test(caret_rows),         cmocka_unit_test(color),     cmocka_unit_test(long_line),
-        cmocka_unit_test(control_characters), cmocka_unit_test(levels),
+        cmocka_unit_test(control_characters), cmocka_unit_test(levels),    cmocka_unit_test(tamed_lines),
+        cmocka_unit_test(tamed_diagnostics),
     };
     return cmocka_run_group_tests_name("text", tests, arena_setup, arena_teardown);
 }

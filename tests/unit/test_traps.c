@@ -76,22 +76,22 @@ static void run_text(void **state) {
 static const struct {
     const char *text, *options, *edges; /* of the ADD, which shows a value */
 } values[] = {
-    {"ARG V=1\nFROM a\nADD http://x/$V /", "", "http://x/"}, /* a global is not seen until it is declared */
+    {"ARG V=1\nFROM scratch\nADD http://x/$V /", "", "http://x/"}, /* a global is not seen until it is declared */
     {"ARG V=1\nFROM a\nARG V\nADD http://x/$V /", "", "http://x/1"},
     {"ARG V=1\nFROM a\nARG V=2\nADD http://x/$V /", "", "http://x/2"},
     {"ARG V=1\nFROM a\nARG V=2\nADD http://x/$V /", "build-arg=V=3", "http://x/3"},
-    {"FROM a\nARG V=${W:-w}\nADD http://x/$V /", "", "http://x/w"},
+    {"FROM scratch\nARG V=${W:-w}\nADD http://x/$V /", "", "http://x/w"},
     {"FROM a\nARG V=$W\nADD http://x/$V /", "build-arg=V=$W", "http://x/$W"}, /* a build argument is taken as it is */
-    {"FROM a\nADD http://x/$V /", "build-arg=V=3", "http://x/"},
+    {"FROM scratch\nADD http://x/$V /", "build-arg=V=3", "http://x/"},
     {"FROM a\nARG V=1\nENV V=2\nADD http://x/$V /", "", "http://x/2"},
-    {"FROM a\nENV V=2\nARG V=1\nADD http://x/$V /", "", "http://x/1"}, /* the last writer wins */
-    {"FROM a\nENV A=1 B=$A\nADD http://x/$B /", "", "http://x/"},      /* all words see the state before */
-    {"FROM a\nARG A=1 B=$A\nADD http://x/$B /", "", "http://x/1"},     /* but those of ARG see each other */
+    {"FROM a\nENV V=2\nARG V=1\nADD http://x/$V /", "", "http://x/1"},  /* the last writer wins */
+    {"FROM scratch\nENV A=1 B=$A\nADD http://x/$B /", "", "http://x/"}, /* all words see the state before */
+    {"FROM a\nARG A=1 B=$A\nADD http://x/$B /", "", "http://x/1"},      /* but those of ARG see each other */
     {"FROM a AS p\nENV V=1\nFROM p\nADD http://x/$V /", "", "http://x/1"},
     {"FROM a AS p\nARG V=1\nFROM p\nADD http://x/$V /", "", "http://x/1"},
     {"FROM a AS p\nENV V=1\nARG V=2\nFROM p\nADD http://x/$V /", "", "http://x/1"}, /* ENV is the image's */
     {"FROM a\nARG TARGETARCH\nADD http://x/$TARGETARCH /", "platform=linux/arm64", "http://x/arm64"},
-    {"FROM a\nADD http://x/$TARGETARCH /", "platform=linux/arm64", "http://x/"},
+    {"FROM scratch\nADD http://x/$TARGETARCH /", "platform=linux/arm64", "http://x/"},
     {"FROM a\nENV K=1 V='a b'\nADD [\"http://x/$V\", \"/\"]", "", "http://x/a b"},
     {"FROM a\nENV V 1 2\nADD [\"http://x/$V\", \"/\"]", "", "http://x/1 2"},
     {"# escape=`\nFROM a\nENV V=`$W\nADD http://x/$V /", "", "http://x/$W"},
@@ -115,17 +115,17 @@ static const struct {
     const char *text, *options, *marks, *problems;
 } targets[] = {
     {FOUR, "", "r rf r rft", ""},
-    {FOUR, "target=b", "r rft - -", "3:1 warning unused-stage\n4:1 warning unused-stage"},
-    {FOUR, "target=D", "- - r rft", "1:1 warning unused-stage\n2:1 warning unused-stage"},
-    {FOUR, "target=a target=c", "rft - rft -", "2:1 warning unused-stage\n4:1 warning unused-stage"},
-    {FOUR, "target=a target=b", "rft rft - -", "3:1 warning unused-stage\n4:1 warning unused-stage"},
-    {FOUR, "target=x", "r rf r rft", "1:1 error unknown-target"},
-    {FOUR, "target=0", "r rf r rft", "1:1 error unknown-target"}, /* no index */
-    {"FROM i AS a\nFROM j AS a\nFROM k AS b", "target=a", "- rft -",
-     "1:1 warning unused-stage\n3:1 warning unused-stage"},
+    {FOUR, "target=b", "r rft - -", ""},
+    {FOUR, "target=D", "- - r rft", ""},
+    {FOUR, "target=D verbose", "- - r rft", "1:1 note unused-stage\n2:1 note unused-stage"},
+    {FOUR, "target=a target=c", "rft - rft -", ""},
+    {FOUR, "target=a target=b", "rft rft - -", ""},
+    {FOUR, "target=x", "r rf r rft", "0:0 error unknown-target"},
+    {FOUR, "target=0", "r rf r rft", "0:0 error unknown-target"}, /* no index */
+    {"FROM i AS a\nFROM j AS a\nFROM k AS b", "target=a", "- rft -", ""},
     {"FROM i AS a\nFROM i AS p\nONBUILD COPY --from=a x y\nFROM p AS c", "target=c", "r r rft", ""},
     {"FROM i AS a\nFROM i\nRUN --mount=from=a,target=/m x", "", "r rft", ""},
-    {"FROM i AS a\nCOPY --from=a x y", "", "rft", "1:1 error cycle"},
+    {"FROM i AS a\nCOPY --from=a x y", "", "rft", "2:1 error cycle"},
 };
 
 static const char *marks_of(sg_doc *doc) {
@@ -169,7 +169,7 @@ static const struct {
     const char *text, *options, *edges, *problems;
 } contexts[] = {
     {"FROM a AS b\nRUN x\nFROM b", "build-context=b=docker-image://i:1", "from i:1>0, from 0>1", ""},
-    {"FROM a AS b\nFROM b", "build-context=B=../dir", "from a>0, from 0>1", "1:1 warning context-name"},
+    {"FROM a AS b\nFROM b", "build-context=B=../dir", "from a>0, from 0>1", "0:0 warning context-name"},
     {"FROM a AS b\nFROM b", "build-context=b=../dir", "from =b>0, from 0>1", ""},
     {"FROM a AS b\nFROM b", "build-context=b=https://x/y.git", "from https://x/y.git>0, from 0>1", ""},
     {"FROM a AS b\nCOPY --from=c x y\nFROM b", "build-context=b=dir", "from =b>0, from 0>1",
@@ -184,9 +184,11 @@ static const struct {
     {"FROM a AS scratch\nFROM scratch", "build-context=scratch=dir", "from a>0, from 0>1", ""},
     {"FROM a AS b\nONBUILD COPY --from=i x y\nFROM b", "build-context=b=dir", "from =b>0, from 0>1, copy i>1", ""},
     {"FROM $NOPE AS b\nFROM b", "build-context=b=dir", "from =b>0, from 0>1", "1:6 warning base-blank"},
-    {"FROM a AS b\nCOPY --from=b x y", "build-context=b=dir", "from =b>0", "1:1 error cycle"},
+    {"FROM a AS b\nCOPY --from=b x y", "build-context=b=dir", "from =b>0", "2:1 error cycle"},
     {"FROM a\nCOPY --from=c x y\nFROM d AS c", "build-context=c=dir", "from a>0, copy 1>0, from =c>1", ""},
-    {"FROM a", "build-context=a=docker-image://A", "from A>0", "1:3 warning context-value"},
+    {"FROM a AS b\nFROM c AS d", "build-context=b=docker-image://A target=d", "from A>0, from c>1",
+     ""}, /* not loaded */
+    {"FROM a", "build-context=a=docker-image://A", "from A>0", "0:0 warning context-value"},
 };
 
 static void context_rows(void **state) {
@@ -217,11 +219,41 @@ static void images(void **state) {
     sg_free(doc);
 }
 
+/* A --from that is taken for an image, where a stage is called almost so. */
+static const struct {
+    const char *text, *options, *problems;
+} near[] = {
+    {"FROM i AS build\nFROM j\nCOPY --from=biuld x y", "", "3:6 note near-stage"},
+    {"FROM i AS build\nFROM j\nRUN --mount=from=buidl,target=/m x", "", "3:5 note near-stage"},
+    {"FROM i AS build\nFROM j\nCOPY --from=Biuld x y", "", "3:6 warning invalid-reference\n3:6 note near-stage"},
+    {"FROM i AS build\nFROM j\nCOPY --from=biuld x y\nCOPY --from=biuld z y", "", "3:6 note near-stage"}, /* once */
+    {"FROM i AS build\nFROM j\nCOPY --from=biuld:1 x y", "", ""},
+    {"FROM i AS build\nFROM j\nCOPY --from=x.io/biuld x y", "", ""},
+    {"FROM i AS build\nFROM j\nCOPY --from=biuld x y", "build-context=biuld=dir", ""},
+    {"FROM node AS nodes\nFROM j\nCOPY --from=node x y", "", ""}, /* an image on purpose */
+    {"FROM i AS build\nFROM j\nCOPY --from=nginx x y", "", ""},
+    {"FROM i AS build\nFROM biuld", "", ""}, /* a base is mostly an image */
+};
+
+static void near_rows(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(near); i++) {
+        sg_doc *doc = document(near[i].text, near[i].options);
+        assert_row(near[i].text, all_problems(doc), near[i].problems);
+        sg_free(doc);
+    }
+    sg_doc *doc = document(near[0].text, "");
+    assert_string_equal(first_problem(doc), "near-stage: no stage is called \"biuld\", so this is an image; there is a "
+                                            "stage \"build\"");
+    sg_free(doc);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trap_rows),    cmocka_unit_test(mount_of_image_zero), cmocka_unit_test(cycle_is_told),
         cmocka_unit_test(run_text),     cmocka_unit_test(value_rows),          cmocka_unit_test(target_rows),
         cmocka_unit_test(target_texts), cmocka_unit_test(context_rows),        cmocka_unit_test(images),
+        cmocka_unit_test(near_rows),
     };
     return cmocka_run_group_tests_name("traps", tests, arena_setup, arena_teardown);
 }

@@ -18,7 +18,15 @@ static const struct {
     {"# Runs it.\nFROM scratch AS a", "", "S a t:A p:Runs it."},
     {"# Runs it.\nFROM scratch AS a", "no-purpose", "S a t:A"},
     {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-purpose",
-     "S a t:A s:~150" NBSP "MB" NBSP "declared | S b t:B s:size" NBSP "?"},
+     "S a t:A s:~150" NBSP "MB" NBSP "declared | S b t:B"},
+    /* unknown is told only where it was to be measured */
+    {"FROM scratch AS a", "no-purpose image-template=x:{stage}", "S a t:A s:size" NBSP "?"},
+    {"FROM scratch AS a", "no-purpose archive=x.tar", "S a t:A s:size" NBSP "?"},
+    {"FROM scratch AS a\nFROM a AS b", "no-purpose size=a=1MB context=. registry",
+     "S a t:A s:~1" NBSP "MB" NBSP "declared | S b t:B"},
+    /* an author's line breaks, unless --wrap says how wide it shall be */
+    {"# Aa bb\n# cc dd.\nFROM scratch AS a", "", "S a t:A p:Aa bb p:cc dd."},
+    {"# Aa bb\n# cc dd.\nFROM scratch AS a", "wrap=30", "S a t:A p:Aa bb cc dd."},
     {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-size no-purpose", "S a t:A | S b t:B"},
     {"FROM scratch AS a\nRUN x\nENV y=z\nCOPY . /a", "layers no-purpose", "S a t:A l:RUN x l:COPY . /a"},
     {"FROM scratch AS a\nRUN x \\\n  y", "layers no-purpose", "S a t:A l:RUN x y"},
@@ -262,6 +270,33 @@ static void summaries(void **state) {
     }
 }
 
+/* A path that leads down from the current folder is shown; any other says more of the machine than of the file. */
+static void titles(void **state) {
+    static const char *const rows[][3] = {
+        {"Dockerfile", "", "Build stages of Dockerfile"},
+        {"api/Dockerfile", "", "Build stages of api/Dockerfile"},
+        {"./././api/web.Dockerfile", "", "Build stages of api/web.Dockerfile"},
+        {"./Dockerfile", "", "Build stages of Dockerfile"},
+        {"..a/b..c", "", "Build stages of ..a/b..c"},
+        {"../api/Dockerfile", "", "Build stages of Dockerfile"},
+        {"a/../b/Dockerfile", "", "Build stages of Dockerfile"},
+        {"/srv/api/Dockerfile", "", "Build stages of Dockerfile"},
+        {"-", "", "Build stages of standard input"},
+        {"", "", "Build stages of standard input"},
+        {"a\x1b[31m/b", "", "Build stages of a [31m/b"},
+        {"api/Dockerfile", "title=Ours", "Ours"},
+        {"api/Dockerfile", "title=", "Build stages of api/Dockerfile"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        sg_options *options = options_from(rows[i][1]);
+        sg_doc *doc = NULL;
+        assert_int_equal(sg_parse("FROM i", 6, rows[i][0], options, &doc), SG_OK);
+        assert_row(rows[i][0], text_of(state, view_make(*state, doc, options)->title), rows[i][2]);
+        sg_free(doc);
+        sg_options_free(options);
+    }
+}
+
 static void settings(void **state) {
     struct fixture fixture = view_of(state, "FROM i", "direction=LR background=transparent edges=plain");
     assert_int_equal(fixture.view->direction, DIRECTION_LR);
@@ -357,6 +392,7 @@ int main(void) {
         cmocka_unit_test(guesses),     cmocka_unit_test(summaries),    cmocka_unit_test(settings),
         cmocka_unit_test(legends),     cmocka_unit_test(tooltips),     cmocka_unit_test(long_texts),
         cmocka_unit_test(lone_stages), cmocka_unit_test(wrap_of_many), cmocka_unit_test(many_images),
+        cmocka_unit_test(titles),
     };
     return cmocka_run_group_tests_name("view", tests, arena_setup, arena_teardown);
 }

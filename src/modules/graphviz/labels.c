@@ -10,7 +10,8 @@
 
 /* A Bézier curve is followed in so many straight steps, and kept so many points away from a title; by so many a title
  * moves at a time. */
-enum { STEPS = 24, MARGIN = 3, SHIFT = 4 };
+static const int STEPS = 24;
+static const double MARGIN = 3, SHIFT = 4;
 
 static pointf curve_at(const pointf p[4], double t) {
     double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;

@@ -26,8 +26,11 @@ static bool read_regular(struct arena *arena, int descriptor, size_t limit, sg_s
     return S_ISREG(status.st_mode) && read_all(arena, descriptor, limit, text);
 }
 
-bool file_read_text(struct arena *arena, sg_str path, size_t limit, sg_str *text, sg_str *problem) {
-    int descriptor = open(arena_cstr(arena, path), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+bool file_read_text(struct arena *arena, sg_str path, size_t limit, sg_str *text, bool *linked, sg_str *problem) {
+    struct stat status;
+    const char *name = arena_cstr(arena, path);
+    int descriptor = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    *linked = lstat(name, &status) == 0 && S_ISLNK(status.st_mode);
     *text = (sg_str){0};
     if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR)) return true;
     bool good = descriptor >= 0 && read_regular(arena, descriptor, limit, text);

@@ -1,18 +1,23 @@
 /* What sources of sizes are asked by: the struct that the program finds the module's functions by. */
 #include "modules/size/size.h"
 
+struct working {
+    bool (*work)(void *state);
+    void *state;
+    bool good;
+};
+
+static void do_work(void *state) {
+    struct working *working = state;
+    working->good = working->work(working->state);
+}
+
 bool guarded(struct arena *arena, bool (*work)(void *state), void (*release)(void *state), void *state) {
-    jmp_buf *before = arena->out_of_memory, out_of_memory;
-    volatile bool good = false, exhausted = true;
-    arena->out_of_memory = &out_of_memory;
-    if (!setjmp(out_of_memory)) {
-        good = work(state);
-        exhausted = false;
-    }
+    struct working working = {work, state, false};
+    bool done = arena_guard(arena, do_work, &working);
     release(state);
-    arena->out_of_memory = before;
-    if (exhausted) longjmp(*before, 1);
-    return good;
+    if (!done) longjmp(*arena->out_of_memory, 1);
+    return working.good;
 }
 
 bool sum_add(int64_t *sum, int64_t size) {

@@ -130,9 +130,14 @@ static sg_str http_problem(struct registry *registry, const struct http_request 
                         message.len ? ": " : "", STR_ARG(http_words(arena, message)));
 }
 
+static bool fail_request(struct registry *registry, struct lookup *lookup, const struct http_request *request) {
+    bool reached = request->status && request->status < 500;
+    return fail(lookup, reached ? IMAGE_FAILED : IMAGE_UNREACHED, http_problem(registry, request));
+}
+
 static bool took_token(struct registry *registry, struct lookup *lookup, struct http_request *request) {
     if (request->status == 401 || request->status == 403) return denied(registry, lookup);
-    if (request->status != 200) return fail(lookup, IMAGE_FAILED, http_problem(registry, request));
+    if (request->status != 200) return fail_request(registry, lookup, request);
     if (json_read(&registry->json, buf_str(&request->body)))
         lookup->authorization = token_authorization(registry->job->arena, registry->json);
     if (lookup->authorization) return ask_manifest(registry, lookup, request, lookup->address);
@@ -202,7 +207,7 @@ static bool took_answer(void *user, struct http_request *request) {
         fail(lookup, IMAGE_MISSING, arena_printf(job->arena, "%.*s has no such image", STR_ARG(request->peer)));
     else if (request->status > 300 && request->status < 309 && request->status != 304)
         again = follow(registry, lookup, request);
-    else fail(lookup, IMAGE_FAILED, http_problem(registry, request));
+    else fail_request(registry, lookup, request);
     registry->done += !again;
     if (!again && job->progress) tell_progress(registry);
     return again;
@@ -213,8 +218,9 @@ static bool took_answer(void *user, struct http_request *request) {
 static bool read_config(struct registry *registry) {
     struct size_job *job = registry->job;
     sg_str path = registry->access->config, text;
+    bool linked;
     if (!path.len) return true;
-    if (!file_read_text(job->arena, path, CONFIG_LIMIT, &text, &job->problem)) return false;
+    if (!file_read_text(job->arena, path, CONFIG_LIMIT, &text, &linked, &job->problem)) return false;
     if (!text.ptr || json_read(&registry->config, text)) return true;
     job->problem = arena_printf(job->arena, "%.*s, which holds credentials, is no JSON", STR_ARG(path));
     return false;

@@ -11,7 +11,7 @@ bool registry_read_sizes(struct size_job *job, const struct registry_access *acc
 bool archive_read_sizes(struct size_job *job, sg_str path);
 bool folder_list(struct arena *arena, sg_str path, folder_filter *filter, void *user, struct folder *found,
                  sg_str *problem);
-bool file_read_text(struct arena *arena, sg_str path, size_t limit, sg_str *text, sg_str *problem);
+bool file_read_text(struct arena *arena, sg_str path, size_t limit, sg_str *text, bool *linked, sg_str *problem);
 
 /* Calls work(state), then release(state), which gives back what no arena holds. If work() runs out of the arena's
  * memory, the jump is caught, and goes on behind release(). */

@@ -12,7 +12,7 @@ struct reader {
     struct fy_diag *diag;
     struct fy_parser *parser;
     struct fy_event *event; /* the one being worked on */
-    bool out_of_memory;
+    bool good, out_of_memory;
 };
 
 /* ---- what libfyaml must not see ---- */
@@ -106,26 +106,19 @@ static bool read_events(struct reader *reader) {
 
 /* ---- the whole ---- */
 
-/* An arena without memory jumps to here, so that libfyaml's is freed before the jump goes on. */
-static bool read_guarded(struct reader *reader) {
-    jmp_buf out_of_memory;
-    reader->tree.arena->out_of_memory = &out_of_memory;
-    if (setjmp(out_of_memory)) {
-        reader->out_of_memory = true;
-        return false;
-    }
-    return check_text(reader) && open_parser(reader) && read_events(reader);
+static void read_all(void *state) {
+    struct reader *reader = state;
+    reader->good = check_text(reader) && open_parser(reader) && read_events(reader);
 }
 
+/* Guarded, so that libfyaml's memory is freed before the jump of an arena without memory goes on. */
 static bool read_text(sg_str text, struct arena *arena, struct yaml_node **root, struct yaml_error *error) {
-    jmp_buf *out_of_memory = arena->out_of_memory;
     struct reader reader = {.text = text, .tree = {.arena = arena, .error = error}};
-    bool good = read_guarded(&reader);
+    bool done = arena_guard(arena, read_all, &reader);
     close_parser(&reader);
-    arena->out_of_memory = out_of_memory;
-    if (reader.out_of_memory) longjmp(*out_of_memory, 1);
+    if (!done || reader.out_of_memory) longjmp(*arena->out_of_memory, 1);
     *root = reader.tree.root;
-    return good;
+    return reader.good;
 }
 
 #ifdef BUILTIN_MODULES

@@ -9,8 +9,7 @@ bool tree_refuse(struct tree *tree, size_t offset, sg_str message) {
     return false;
 }
 
-/* Tokens that stand for what was left out have no place: theirs is that of the token before. A quoted scalar, an anchor
- * and an alias start behind their first character. */
+/* A quoted scalar, an anchor and an alias start behind their first character. */
 static size_t offset_of(struct tree *tree, struct fy_token *token) {
     const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
     if (mark) tree->at = mark->input_pos;
@@ -70,7 +69,9 @@ static bool add_scalar(struct tree *tree, struct fy_token *value) {
     text.ptr = fy_token_get_text(value, &text.len);
     node->plain = style == FYSS_PLAIN;
     node->text = arena_copy(tree->arena, text.ptr ? text : STR(""));
-    node->offset = offset_of(tree, value) - quoted;
+    /* What was left out has the place of what stands before it; libfyaml 0.8 would say where that ends. */
+    bool left_out = node->plain && !text.len;
+    node->offset = left_out ? tree->at : offset_of(tree, value) - quoted;
     return place(tree, node);
 }
 

@@ -1,5 +1,6 @@
 // Text on its ground as a browser paints it: at least 4.5:1 in both themes, whatever is drawn (WCAG 2, contrast ratio).
 import { openPage } from './browser.mjs';
+import { TEXT as SIZED, layout } from './sizes.mjs';
 
 const LEAST = 4.5;
 
@@ -25,6 +26,7 @@ COPY --from=lint /report /
 ENTRYPOINT ["other"]
 `;
 const OPTION_SETS = [[], ['--legend', '--layers', '--images', 'label'], ['--focus', 'deps', '--legend'], ['--collapse', 'all', '--fold', '--link', 'https://x.example/{line}']];
+const pictures = () => [...OPTION_SETS.map((args) => ({ text: TEXT, args })), { text: SIZED, args: ['--archive', layout(), '--legend'] }];
 
 // The words must be there, or a picture without them would pass.
 const PRESENT = ['20 MB', '3 GB', 'size ?', 'Tools', 'The program.', 'Runs other'];
@@ -73,8 +75,8 @@ export async function testContrast(program, browser, report) {
         await opened.page.emulateMedia({ colorScheme: scheme });
         for (const [format, type] of [['svg', 'image/svg+xml'], ['html', 'text/html']]) {
             const words = new Set();
-            for (const args of OPTION_SETS) {
-                await opened.page.goto(opened.serve(`contrast${++serial}.${format}`, type, program.render({ text: TEXT }, format, args)));
+            for (const { text: source, args } of pictures()) {
+                await opened.page.goto(opened.serve(`contrast${++serial}.${format}`, type, program.render({ text: source }, format, args)));
                 // All of a page's list, as it is printed or searched.
                 await opened.page.evaluate(() => document.querySelectorAll('details, article, .panel').forEach((part) => { part.hidden = false; part.open = true; }));
                 const texts = await opened.page.evaluate(readContrasts);

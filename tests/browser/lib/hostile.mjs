@@ -32,7 +32,7 @@ const labels = () => PAYLOADS.map((payload) => ({
     ].join('\n'),
     facts: (json) => {
         // A blank value says nothing, so the title falls back to the name; which blanks count is the program's affair.
-        if (oneLine(clean(payload).replace(/[\u200b\ufeff\u00a0]/g, ' ')) === '') return [];
+        if (oneLine(clean(payload).replaceAll('\u00a0', ' ')) === '') return [];
         return [
             ...differences('title', oneLine(clean(json.stages[0].title)), oneLine(clean(payload))),
             ...differences('purpose', oneLine(clean(json.stages[0].purpose ?? '')), oneLine(clean(payload))),

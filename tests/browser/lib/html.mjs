@@ -5,6 +5,7 @@ import { openPage } from './browser.mjs';
 import { meant } from './meant.mjs';
 import { root } from './packages.mjs';
 import { differences } from './report.mjs';
+import { INVISIBLE } from './text.mjs';
 
 const SAMPLE = { path: 'samples/python-service/Dockerfile' };
 
@@ -69,8 +70,8 @@ function readPage() {
     };
 }
 
-// Controls are not drawn, and direction overrides turn no text around.
-const plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ').replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '\ufffd').trim();
+// Controls are not drawn, direction overrides turn no text around, and what nobody sees is shown to be there.
+const plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ').replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '\ufffd').replace(INVISIBLE, (sign) => (sign === '\u200d' ? sign : '\ufffd')).trim();
 
 function contents(read, json, picture, source) {
     const shown = json.stages.filter((stage) => stage.reachable);

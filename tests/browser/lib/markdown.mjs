@@ -30,7 +30,7 @@ function readMarkdown(text) {
     document.body.innerHTML = window.marked.parse(text);
     const rows = [...document.querySelectorAll('tr')].map((row) => [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()));
     return {
-        blocks: blocks.map(({ type }) => type), language: blocks[0].lang, chart: blocks[0].text, rows,
+        blocks: blocks.map(({ type }) => type), comment: blocks[0].text, language: blocks[1].lang, chart: blocks[1].text, rows,
         markup: [...document.querySelectorAll('td *')].filter((element) => element.localName !== 'code').map((element) => element.outerHTML),
     };
 }
@@ -42,7 +42,8 @@ function contents(read, json, chart) {
     const sized = shown.some((stage) => stage.size !== null);
     const heading = ['Stage', 'Base', 'Purpose', ...(sized ? ['Size'] : [])];
     const problems = [
-        ...differences('blocks', [read.blocks, read.language], [['code', 'table'], 'mermaid']),
+        ...differences('blocks', [read.blocks, read.language], [['html', 'code', 'table'], 'mermaid']),
+        ...differences('comment', /^<!-- Made by stagegraph[^>]*-->\s*$/.test(read.comment), true),
         ...differences('chart', read.chart, chart.replace(/\n$/, '')),
         ...differences('heading', read.rows[0], heading),
         ...differences('rows', read.rows.length - 1, shown.length),

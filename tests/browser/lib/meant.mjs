@@ -22,13 +22,16 @@ export function readOptions(args) {
     return options;
 }
 
+// Whether sizes were to be measured: then a stage without one says that it is unknown.
+const measures = (options) => ['image', 'image-template', 'archive'].some((name) => name in options);
+
 function stageLines(stage, json, options) {
     const body = [];
     const title = cutMiddle(clean(stage.title) || stage.id, TITLE_WIDTH);
     if (!options['no-purpose']) body.push(...stage.purpose_lines.map((line) => cutMiddle(line, Math.max(TITLE_WIDTH, Number(options.wrap ?? 0)))));
     if (options.layers) body.push(...layerLines(stage));
     if (options.images === 'label') body.push(...baseLines(stage, json));
-    if (!options['no-size']) body.push(...sizeLine(stage.size, json.stages.some((other) => other.size !== null)));
+    if (!options['no-size']) body.push(...sizeLine(stage.size, measures(options)));
     const underline = body.length > 0 ? '='.repeat(displayWidth(title)) : '';
     return [title, ...(underline ? [underline] : []), ...body].map(oneLine);
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { OPTION_SETS } from './mermaid.mjs';
 import { Ajv2020, root } from './packages.mjs';
+import { clean } from './text.mjs';
 
 export function testSchema(program, files, report) {
     const schema = JSON.parse(readFileSync(path.join(root, 'share/stagegraph.schema.json'), 'utf8'));
@@ -45,7 +46,7 @@ function inconsistencies(json) {
         expect(stage.default === (index === target), `stage ${index}: default is ${stage.default}, target ${target}`);
         expect(stage.end_line >= stage.line, `stage ${index} ends before it starts`);
         expect((stage.group === null) === !groups.some((group) => group.stages.includes(index)), `stage ${index}: group ${stage.group} and the list of groups disagree`);
-        expect((stage.purpose === null) === (stage.purpose_lines.length === 0), `stage ${index}: purpose and purpose_lines disagree`);
+        expect((clean(stage.purpose ?? '') === '') === (stage.purpose_lines.length === 0), `stage ${index}: purpose and purpose_lines disagree`);
         expect((stage.purpose_source === 'none') === (stage.purpose === null), `stage ${index}: purpose_source ${stage.purpose_source}`);
         for (const instruction of stage.instructions) {
             expect(instruction.line >= stage.line && instruction.end_line <= stage.end_line, `stage ${index}: instruction of line ${instruction.line} lies outside`);

@@ -71,7 +71,7 @@ const WRONG = [
 ];
 
 export async function testSelf(browser, versions, report) {
-    const picture = meant(JSON_OF_IT, []);
+    const picture = meant(JSON_OF_IT, ['--archive', 'x']);
     const jobs = [{ name: 'a right drawing passes', text: RIGHT, config: STRICT, judge: (read) => compare(read, picture) }];
     for (const [what, change, { modelOnly = false, config = STRICT } = {}] of WRONG) {
         const text = change(RIGHT);

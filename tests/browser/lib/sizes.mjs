@@ -8,7 +8,7 @@ import { LOOSE, STRICT, drawEverywhere } from './mermaid.mjs';
 import { work } from './packages.mjs';
 import { differences } from './report.mjs';
 
-const TEXT = `
+export const TEXT = `
 FROM python AS base
 RUN setup
 FROM base AS build
@@ -52,7 +52,7 @@ function layer(size) {
     return Buffer.concat([header, Buffer.alloc(Math.ceil(size / 512) * 512 + 1024)]);
 }
 
-function layout() {
+export function layout() {
     const folder = path.join(work, 'layout');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.join(folder, 'blobs/sha256'), { recursive: true });

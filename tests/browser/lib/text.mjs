@@ -18,8 +18,14 @@ function characterWidth(character) {
 
 export const displayWidth = (text) => [...text].reduce((sum, character) => sum + characterWidth(character), 0);
 
+// Unicode's Default_Ignorable_Code_Point, less the two signs that choose between text and emoji.
+export const INVISIBLE = /(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
+
 // What no label shows becomes a blank: controls, line and paragraph separators, and what turns the writing round.
-export const clean = (text) => text.replace(/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
+// What nobody sees is left out, but for a joiner between two emoji.
+export const clean = (text) => text.replace(/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
+    .replace(/(?<=[\u2190-\u2bff\ufe0f\u{1f000}-\u{1faff}])\u200d(?=[\u2190-\u2bff\ufe0f\u{1f000}-\u{1faff}])/gu, '\ue000')
+    .replace(INVISIBLE, '').replaceAll('\ue000', '\u200d').trim();
 
 // The longest start, or end, of the characters that fits.
 function fitting(characters, width) {

@@ -330,6 +330,21 @@ by_registry 'the program with a token for anybody' 3 secret
 says "$err" 'STAGEGRAPH_REGISTRY_TOKEN is written HOST=TOKEN'
 lacks "$err" secret
 
+# A source that was asked for and cannot be reached is no warning: the sizes would be missing from then on, unseen.
+printf 'FROM 127.0.0.1:5999/app:x AS good\n' > "$work/gone.Dockerfile"
+gone=(list --registry --insecure-registry 127.0.0.1:5999 "$work/gone.Dockerfile")
+expect 'a registry that nobody answers for' 3 "$sg" "${gone[@]}"
+says "$err" 'error: 127.0.0.1:5999/app:x: '
+PARTIAL=1 expect 'the same, and go on' 3 "$sg" --keep-going "${gone[@]:1}"
+says "$out" 'Build stages'
+reply "$(at down)" 503 ''
+printf 'FROM %s/app:down AS good\n' $HOME_HOST > "$work/down.Dockerfile"
+expect 'a registry that is down' 3 "$sg" list --registry --insecure-registry $HOME_HOST "$work/down.Dockerfile"
+says "$err" 'HTTP status 503'
+printf 'FROM %s/app:nothing AS good\n' $HOME_HOST > "$work/nothing.Dockerfile"
+expect 'an image that no registry has is a warning' 0 "$sg" list --registry --insecure-registry $HOME_HOST "$work/nothing.Dockerfile"
+says "$err" 'warning: '
+
 # ---- those that never answer ----
 
 name='never an answer'

@@ -135,14 +135,17 @@ is dev '849982292 +700000000 measured files' "$(of dev)"
 sizes 'a registry' 0 --registry --insecure-registry "$REGISTRY"
 silent "$err"
 manifest=$(curl -sS -H 'Accept: application/vnd.docker.distribution.manifest.v2+json' "http://$REGISTRY/v2/python/manifests/slim")
-is python "$(jq '[.layers[].size] | add' <<< "$manifest") registry compressed" "$(python)"
+compressed=$(jq '[.layers[].size] | add' <<< "$manifest")
+is python "$compressed registry compressed" "$(python)"
+# A busybox of another system is compressed to another size.
+compressed=$(awk -v size="$compressed" 'BEGIN { printf "%.3g", size / 1e6 }')$'\xc2\xa0MB\xc2\xa0compressed'
 is 'no stage' unknown "$(of base)"
 expect 'a registry, in words' 0 "$sg" list --registry --insecure-registry "$REGISTRY" "${told[@]}"
-says "$out" $'python:slim (1.21\xc2\xa0MB\xc2\xa0compressed)'
+says "$out" "python:slim ($compressed)"
 expect 'in the label of the stage' 0 "$sg" --images label --registry --insecure-registry "$REGISTRY" "${told[@]}"
-says "$out" $'python#58;slim (1.21\xc2\xa0MB\xc2\xa0compressed)'
+says "$out" "python#58;slim ($compressed)"
 expect 'or as a line of its image' 0 "$sg" -f dot --registry --insecure-registry "$REGISTRY" "${told[@]}"
-says "$out" $'>1.21\xc2\xa0MB\xc2\xa0compressed<'
+says "$out" ">$compressed<"
 sizes 'measured counts more' 0 --registry --insecure-registry "$REGISTRY" --docker-host $engine_host --image http_app=app:http_app
 is_story files
 

@@ -83,13 +83,21 @@ story_torn() {
     build -f "$work/torn.Dockerfile" --build-arg REGISTRY="$REGISTRY" --target http_app -t torn:http_app "$story"
 }
 
-# story_podman NAME STAGE…: the same by Podman; in Docker's format, as OCI's has no HEALTHCHECK.
+# own_limit LETTER: what ulimit -LETTER has, as --ulimit wants it
+own_limit() {
+    printf '%s:%s' "$(ulimit "-S$1")" "$(ulimit "-H$1")" | sed 's/unlimited/-1/g'
+}
+
+# story_podman NAME STAGE…: the same by Podman; in Docker's format, as OCI's has no HEALTHCHECK. Within our own
+# limits: Podman 5 would raise them, which not every root may.
 story_podman() {
-    local image=$1 stage
+    local image=$1 stage files processes
+    files=$(own_limit n) processes=$(own_limit u)
     shift
     for stage; do
         podman build --quiet --layers --format=docker --tls-verify=false --isolation=chroot --network=host \
-            -f "$story_file" --build-arg REGISTRY="$REGISTRY" --target "$stage" -t "$image:$stage" "$story" || return
+            --ulimit nofile="$files" --ulimit nproc="$processes" -f "$story_file" --build-arg REGISTRY="$REGISTRY" \
+            --target "$stage" -t "$image:$stage" "$story" || return
     done
 }
 

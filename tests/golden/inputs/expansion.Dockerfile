@@ -1,3 +1,3 @@
-FROM alpine
+FROM scratch
 ENV A="${B:?not set}"
 LABEL C=${D*}

@@ -1,4 +1,4 @@
-FROM alpine
+FROM scratch
 ARG A=b
 RUN --mount=from=$A,target=/a make
 RUN --mount=type=bind,fr"om=x,target=/a make

@@ -1,3 +1,3 @@
-FROM alpine
+FROM scratch
 RUN --mount=type=bind,target= make
 RUN --mount=type=cache make

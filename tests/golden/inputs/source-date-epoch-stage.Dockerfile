@@ -1,0 +1,3 @@
+ARG SOURCE_DATE_EPOCH=release
+FROM alpine AS release
+FROM alpine AS app
