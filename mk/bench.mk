@@ -22,7 +22,7 @@ BENCH_CORPUS ?= $(firstword $(wildcard $(CONFORMANCE)/corpus) samples)
 bench: program $(BUILD)/tests/bench $(ENGINE_TOOLS)
 	@$(BUILD)/tests/bench $(PROGRAM) samples/python-service/Dockerfile $(BUILD)/bench $(BENCH_CORPUS)
 	@tests/engine/run $(PROGRAM) -c 'tests/bench/sizes $(abspath $(BUILD))/tests/bench'
-$(BUILD)/tests/bench: $(OBJ)/tests/bench/bench.o $(CORE) $(BUILTIN)
+$(BUILD)/tests/bench: $(OBJ)/tests/bench/bench.o $(OBJ)/tests/bench/lists.o $(CORE) $(BUILTIN)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) && $(DONE)
 

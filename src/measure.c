@@ -101,18 +101,15 @@ static void read_archives(struct asking *asking, struct archived *archived) {
     }
 }
 
-static const struct image_record *archived_as(struct arena *arena, const struct archived *archived, sg_str ref) {
-    for (size_t i = 0; i < archived->count; i++)
-        if (image_is_called(arena, archived->items[i], ref)) return archived->items[i];
-    return NULL;
-}
-
 static void take_named(struct asking *asking, const struct archived *archived) {
     struct arena *arena = &asking->doc->arena;
     size_t found = 0;
+    struct image_index index = {0};
+    for (size_t i = archived->count; i-- > 0;) image_index_add(arena, &index, archived->items[i], i);
     for (size_t i = 0; i < asking->wishes.count; i++) {
         const struct size_wish *wish = &asking->wishes.items[i];
-        const struct image_record *image = archived_as(arena, archived, wish->ref);
+        const size_t *place = image_index_find(arena, &index, wish->ref);
+        const struct image_record *image = place ? archived->items[*place] : NULL;
         if (image && image->state == IMAGE_FOUND) sizes_take_image(asking->doc, wish->stage, image), found++;
         else if (image) image_failed(asking, wish, image->state, image->problem);
         else if (wish->named) image_failed(asking, wish, IMAGE_MISSING, STR("no archive has an image of that name"));
@@ -302,7 +299,12 @@ static void ask_context(struct asking *asking) {
         return;
     }
     if (!known) return;
-    const struct context_bound *bounds = context_bounds(&doc->arena, doc, &folder);
+    if (ignore && ignore_over_budget(ignore))
+        diag_add(&doc->diags, DIAG_LIMIT, 0, NOWHERE, "the patterns of .dockerignore take over 250 million steps");
+    bool over_budget;
+    const struct context_bound *bounds = context_bounds(&doc->arena, doc, &folder, &over_budget);
+    if (over_budget)
+        diag_add(&doc->diags, DIAG_LIMIT, 0, NOWHERE, "COPY and ADD take over 250 million steps in the build context");
     for (size_t s = 0; s < doc->stages.count; s++) sizes_take_context(doc, s, &bounds[s]);
 }
 

@@ -52,13 +52,19 @@ static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared 
 
 /* Last, because a guess may speak of what other stages are called. */
 static void guess_purposes(sg_doc *doc) {
-    struct consumers consumers = consumers_of(doc);
+    struct arena *index = arena_child(&doc->arena), *words = arena_child(&doc->arena);
+    struct consumers consumers = consumers_of(index, doc);
+    size_t room = SHELL_ROOM;
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;
         if (stage->purpose.ptr) continue;
-        stage->purpose = purpose_inferred(doc, &doc->stages.items[s], &consumers);
-        if (stage->purpose.ptr) stage->purpose_source = SG_FACT_INFERRED;
+        sg_str guess = purpose_inferred(words, doc, &doc->stages.items[s], &consumers, &room);
+        if (guess.ptr) stage->purpose = arena_copy(&doc->arena, guess);
+        if (guess.ptr) stage->purpose_source = SG_FACT_INFERRED;
+        arena_reset(words);
     }
+    arena_free(words);
+    arena_free(index);
 }
 
 static void keep_lines(sg_doc *doc, struct stage *stage, const struct comments *comments) {
@@ -69,14 +75,15 @@ static void keep_lines(sg_doc *doc, struct stage *stage, const struct comments *
 }
 
 sg_status annotate(sg_doc *doc) {
-    struct declared *declared = arena_array(&doc->arena, struct declared, doc->stages.count);
+    struct arena *temp = arena_child(&doc->arena);
+    struct declared *declared = arena_array(temp, struct declared, doc->stages.count);
     struct sidecar sidecar = {0};
     for (size_t s = 0; s < doc->stages.count; s++) declared[s].size.bytes = -1;
-    annotate_ids(doc);
+    annotate_ids(temp, doc);
     sg_status status = sidecar_read(doc, declared, &sidecar); /* first, so that directives replace what it says */
     for (size_t s = 0; s < doc->stages.count; s++) {
         struct stage *stage = &doc->stages.items[s];
-        struct comments comments = comments_above(doc, stage);
+        struct comments comments = comments_above(temp, doc, stage);
         for (size_t i = 0; i < comments.count; i++)
             if (comments.items[i].kind == COMMENT_DIRECTIVE)
                 directive_read(doc, directive_text(comments.items[i].text), &declared[s]);
@@ -86,8 +93,9 @@ sg_status annotate(sg_doc *doc) {
         stage->stated_size = declared[s].size;
     }
     guess_purposes(doc);
-    directives_check(doc);
-    annotate_groups(doc, declared);
+    directives_check(temp, doc);
+    annotate_groups(temp, doc, declared);
     sidecar_title_groups(doc, &sidecar);
+    arena_free(temp);
     return status;
 }

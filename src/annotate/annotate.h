@@ -7,7 +7,7 @@
 /* Fills in the annotation of all stages, and doc->groups. SG_NO_MODULE: without the annotations file. */
 sg_status annotate(sg_doc *doc);
 
-/* ---- between the parts ---- */
+/* ---- between the parts: `temp` is for what is not kept in the document ---- */
 
 /* text.ptr == NULL: nobody said anything. */
 struct fact {
@@ -56,7 +56,7 @@ struct comments {
 };
 
 /* The comment block above a stage, told apart by kind. */
-struct comments comments_above(sg_doc *doc, const struct stage *stage);
+struct comments comments_above(struct arena *arena, sg_doc *doc, const struct stage *stage);
 /* The prose of a block, lines separated by \n; a banner's words if there is nothing else; ptr == NULL if there is none. */
 sg_str comments_prose(struct arena *arena, const struct comments *comments);
 
@@ -67,7 +67,7 @@ sg_str directive_miswritten(sg_str comment);
 /* Reads one directive into declared; problems are reported. */
 void directive_read(sg_doc *doc, sg_str text, struct declared *declared);
 /* Warns of directives that touch no FROM, or stand above a parser directive. */
-void directives_check(sg_doc *doc);
+void directives_check(struct arena *temp, sg_doc *doc);
 
 /* Reads the annotations file, if there is one, into declared, doc->options and sidecar. */
 sg_status sidecar_read(sg_doc *doc, struct declared *declared, struct sidecar *sidecar);
@@ -84,10 +84,10 @@ sg_str doc_comment_purpose(sg_doc *doc, const struct stage *stage, sg_str descri
 /* "http_builder" → "HTTP builder" */
 sg_str readable_name(struct arena *arena, sg_str name);
 /* Ids that Mermaid takes: letters, digits and _, unique, none of its words. */
-void annotate_ids(sg_doc *doc);
+void annotate_ids(struct arena *temp, sg_doc *doc);
 /* text as such an id, not yet unique; prefix if it does not start with a letter. */
 sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix);
 /* Declared groups, then those inferred from names. declared is indexed by stage. */
-void annotate_groups(sg_doc *doc, const struct declared *declared);
+void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared);
 
 #endif

@@ -143,7 +143,7 @@ static bool line_above(sg_str source, size_t *offset, sg_str *line) {
     return true;
 }
 
-struct comments comments_above(sg_doc *doc, const struct stage *stage) {
+struct comments comments_above(struct arena *arena, sg_doc *doc, const struct stage *stage) {
     struct comments above = {0};
     sg_str source = doc->file.source, line;
     size_t offset = stage->from->offset;
@@ -154,7 +154,7 @@ struct comments comments_above(sg_doc *doc, const struct stage *stage) {
         line = str_trim(line);
         if (str_starts(line, STR("\xEF\xBB\xBF"))) line = str_skip(line, 3);
         if (!line.len || line.ptr[0] != '#') break;
-        LIST_ADD(&doc->arena, &above) = (struct comment){.text = str_trim(str_skip(line, 1))};
+        LIST_ADD(arena, &above) = (struct comment){.text = str_trim(str_skip(line, 1))};
     }
     for (size_t i = 0; i < above.count / 2; i++) {
         struct comment other = above.items[i];

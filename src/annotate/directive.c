@@ -108,13 +108,20 @@ static size_t instruction_at(const struct dockerfile *file, size_t line) {
     return low;
 }
 
-static bool touches_from(const struct dockerfile *file, size_t index, size_t line, const sg_str *lines,
-                         size_t line_count) {
-    if (index == file->count || file->items[index].keyword != KEYWORD_FROM || file->items[index].public.line <= line)
-        return false;
-    for (size_t i = line + 1; i < file->items[index].public.line && i <= line_count; i++)
-        if (!str_trim_left(lines[i - 1]).len) return false;
-    return true;
+/* blank: the first blank line below that one. */
+static bool touches_from(const struct dockerfile *file, size_t index, size_t line, size_t blank) {
+    return index < file->count && file->items[index].keyword == KEYWORD_FROM && file->items[index].public.line > line &&
+           blank > file->items[index].public.line;
+}
+
+/* By line, counted from 0: the number, counted from 1, of the first blank line below it. */
+static const size_t *blank_below(struct arena *arena, const sg_str *lines, size_t count) {
+    size_t *below = arena_array(arena, size_t, count), blank = count + 1;
+    for (size_t i = count; i-- > 0;) {
+        below[i] = blank;
+        if (!str_trim_left(lines[i]).len) blank = i + 1;
+    }
+    return below;
 }
 
 /* The first parser directive that a comment above it has made a comment. */
@@ -148,12 +155,13 @@ static bool mentions_us(sg_str source) {
     return false;
 }
 
-void directives_check(sg_doc *doc) {
+void directives_check(struct arena *temp, sg_doc *doc) {
     const struct dockerfile *file = &doc->file;
     size_t line_count;
     bool early = false;
     if (!mentions_us(file->source)) return;
-    const sg_str *lines = split_lines(&doc->arena, file->source, &line_count);
+    const sg_str *lines = split_lines(temp, file->source, &line_count);
+    const size_t *blanks = blank_below(temp, lines, line_count);
     for (size_t line = 1; line <= line_count; line++) {
         sg_str text = str_trim_left(lines[line - 1]);
         if (!text.len || text.ptr[0] != '#') continue;
@@ -164,7 +172,7 @@ void directives_check(sg_doc *doc) {
         if (inside && file->items[index].heredoc_count) continue; /* text of a heredoc */
         if (miswritten.ptr)
             diag_add(&doc->diags, DIAG_DIRECTIVE_COLON, 0, offset_of(doc, comment), STR_ARG(miswritten));
-        else if (!touches_from(file, index, line, lines, line_count))
+        else if (!touches_from(file, index, line, blanks[line - 1]))
             diag_add(&doc->diags, DIAG_DIRECTIVE_UNATTACHED, 0, offset_of(doc, text));
         if (!early && index == 0)
             check_early(doc, lines, line, file->count ? file->items[0].public.line : line_count + 1);

@@ -13,6 +13,7 @@ struct candidate {
 
 struct group_builder {
     sg_doc *doc;
+    struct arena *temp;
     size_t *group_of;     /* per stage: index into doc->groups */
     size_t *candidate_of; /* per stage: index into candidates */
     LIST(struct candidate) candidates;
@@ -40,10 +41,10 @@ static sg_str last_word(sg_str name) {
 /* Names of groups differ in more than case. */
 static size_t group_named(struct group_builder *grouping, sg_str name, sg_str title, sg_fact_source source) {
     sg_doc *doc = grouping->doc;
-    sg_str key = arena_lower(&doc->arena, name);
+    sg_str key = arena_lower(grouping->temp, name);
     const size_t *known = map_get(&grouping->names, key);
     if (known) return *known;
-    map_put(&doc->arena, &grouping->names, key, doc->groups.count);
+    map_put(grouping->temp, &grouping->names, key, doc->groups.count);
     LIST_ADD(&doc->arena, &doc->groups) = (sg_group){.name = name, .title = title, .source = source};
     return doc->groups.count - 1;
 }
@@ -59,10 +60,10 @@ static void find_candidates(struct group_builder *grouping, sg_str (*word_of)(sg
         const size_t *known = map_get(&grouping->words, word);
         size_t index = known ? *known : grouping->candidates.count;
         if (!known) {
-            map_put(&doc->arena, &grouping->words, word, index);
-            LIST_ADD(&doc->arena, &grouping->candidates) = (struct candidate){.word = word};
+            map_put(grouping->temp, &grouping->words, word, index);
+            LIST_ADD(grouping->temp, &grouping->candidates) = (struct candidate){.word = word};
         }
-        LIST_ADD(&doc->arena, &grouping->candidates.items[index].stages) = s;
+        LIST_ADD(grouping->temp, &grouping->candidates.items[index].stages) = s;
         grouping->candidate_of[s] = index;
     }
 }
@@ -95,10 +96,9 @@ static size_t source_node(const sg_doc *doc, const struct edge *edge) {
     return doc->stages.count + edge->image;
 }
 
-static struct neighbours find_neighbours(sg_doc *doc) {
+static struct neighbours find_neighbours(struct arena *temp, const sg_doc *doc) {
     size_t nodes = doc->stages.count + doc->images.count;
-    struct neighbours around = {arena_array(&doc->arena, size_t, nodes + 2),
-                                arena_array(&doc->arena, size_t, 2 * doc->edges.count)};
+    struct neighbours around = {arena_array(temp, size_t, nodes + 2), arena_array(temp, size_t, 2 * doc->edges.count)};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t e = 0; e < doc->edges.count; e++) {
             const struct edge *edge = &doc->edges.items[e];
@@ -120,9 +120,9 @@ static struct neighbours find_neighbours(sg_doc *doc) {
 static void connect_all(struct group_builder *grouping) {
     sg_doc *doc = grouping->doc;
     size_t nodes = doc->stages.count + doc->images.count, candidates = grouping->candidates.count;
-    struct neighbours around = find_neighbours(doc);
-    size_t *seen_at = arena_array(&doc->arena, size_t, candidates),
-           *seen = arena_array(&doc->arena, size_t, candidates);
+    struct neighbours around = find_neighbours(grouping->temp, doc);
+    size_t *seen_at = arena_array(grouping->temp, size_t, candidates),
+           *seen = arena_array(grouping->temp, size_t, candidates);
     for (size_t s = 0; s < doc->stages.count; s++) grouping->parent[s] = s;
     for (size_t c = 0; c < candidates; c++)
         grouping->candidates.items[c].parts = grouping->candidates.items[c].stages.count;
@@ -160,7 +160,7 @@ static bool infer(struct group_builder *grouping, sg_str (*word_of)(sg_str)) {
 
 static void fill_groups(struct group_builder *grouping, const struct declared *declared) {
     sg_doc *doc = grouping->doc;
-    size_t **members = arena_array(&doc->arena, size_t *, doc->groups.count);
+    size_t **members = arena_array(grouping->temp, size_t *, doc->groups.count);
     for (size_t s = 0; s < doc->stages.count; s++)
         if (grouping->group_of[s] != NO_GROUP) doc->groups.items[grouping->group_of[s]].stage_count++;
     for (size_t g = 0; g < doc->groups.count; g++) {
@@ -176,12 +176,12 @@ static void fill_groups(struct group_builder *grouping, const struct declared *d
     }
 }
 
-void annotate_groups(sg_doc *doc, const struct declared *declared) {
+void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared) {
     size_t count = doc->stages.count;
-    struct group_builder grouping = {.doc = doc};
-    grouping.group_of = arena_array(&doc->arena, size_t, count);
-    grouping.candidate_of = arena_array(&doc->arena, size_t, count);
-    grouping.parent = arena_array(&doc->arena, size_t, count);
+    struct group_builder grouping = {.doc = doc, .temp = temp};
+    grouping.group_of = arena_array(temp, size_t, count);
+    grouping.candidate_of = arena_array(temp, size_t, count);
+    grouping.parent = arena_array(temp, size_t, count);
     for (size_t s = 0; s < count; s++) {
         struct fact group = declared[s].group;
         grouping.group_of[s] = group.text.ptr ? group_named(&grouping, group.text, group.text, group.source) : NO_GROUP;

@@ -28,15 +28,15 @@ sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix) {
 }
 
 /* Counters start where the last one of the same id ended, so that many equal names stay linear. */
-void annotate_ids(sg_doc *doc) {
+void annotate_ids(struct arena *temp, sg_doc *doc) {
     struct map used = {0};
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;
-        sg_str name = stage->name.ptr ? stage->name : arena_printf(&doc->arena, "stage_%zu", s);
-        sg_str wanted = mermaid_id(&doc->arena, name, STR("s")), id = wanted;
+        sg_str name = stage->name.ptr ? stage->name : arena_printf(temp, "stage_%zu", s);
+        sg_str wanted = mermaid_id(temp, name, STR("s")), id = wanted;
         for (size_t *next; (next = map_get(&used, id));)
-            id = arena_printf(&doc->arena, "%.*s_%zu", STR_ARG(wanted), ++*map_get(&used, wanted));
-        map_put(&doc->arena, &used, id, 1);
-        stage->id = id;
+            id = arena_printf(temp, "%.*s_%zu", STR_ARG(wanted), ++*map_get(&used, wanted));
+        stage->id = stage->name.ptr && str_eq(id, name) ? name : arena_copy(&doc->arena, id);
+        map_put(temp, &used, stage->id, 1);
     }
 }

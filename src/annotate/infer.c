@@ -10,10 +10,11 @@ struct phrases {
 };
 
 struct inference {
-    sg_doc *doc;
+    const sg_doc *doc;
     struct arena *arena;
     const struct stage *stage;
     const struct consumers *consumers;
+    size_t *room;
     struct finding findings[PHRASE_KINDS];
     struct names packages;
     struct phrases phrases;
@@ -95,11 +96,11 @@ static void read_run(struct inference *inference, const struct instruction *inst
         if (command.count) LIST_ADD(inference->arena, &commands) = command;
     } else if (instruction->args.count && !script) {
         shell_commands(inference->arena, instruction->args.items[0].text, inference->doc->file.escape,
-                       inference->stage->env, &commands);
+                       inference->stage->env, inference->room, &commands);
     }
     for (size_t i = 0; i < instruction->heredoc_count; i++)
         shell_commands(inference->arena, instruction->heredocs[i].body, inference->doc->file.escape,
-                       inference->stage->env, &commands);
+                       inference->stage->env, inference->room, &commands);
     for (size_t i = 0; i < commands.count; i++) read_command(inference, commands.items[i]);
 }
 
@@ -145,12 +146,16 @@ static void find_copies(struct inference *inference) {
 
 /* As written, where a variable often is the version: the edge has its value. */
 static sg_str url_written(const struct inference *inference, const sg_edge *edge) {
-    for (size_t i = 0; i < inference->stage->public.instruction_count; i++) {
-        const struct instruction *instruction = &inference->stage->instructions[i];
-        bool one = instruction->public.line == edge->lines[0] && instruction->args.count == 2;
-        if (one) return instruction->args.items[0].text;
+    const struct instruction *instructions = inference->stage->instructions;
+    size_t low = 0, high = inference->stage->public.instruction_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (instructions[middle].public.line < edge->lines[0]) low = middle + 1;
+        else high = middle;
     }
-    return edge->source;
+    bool one = low < inference->stage->public.instruction_count && instructions[low].public.line == edge->lines[0] &&
+               instructions[low].args.count == 2;
+    return one ? instructions[low].args.items[0].text : edge->source;
 }
 
 /* ADD of git and URLs. */
@@ -194,7 +199,7 @@ static void find_context(struct inference *inference) {
 
 static void find_program(struct inference *inference) {
     const struct stage *stage = inference->stage;
-    sg_str program = stage_program(inference->doc, stage);
+    sg_str program = stage_program(inference->arena, inference->doc, stage, inference->room);
     if (!program.len) return;
     sg_str phrase = arena_printf(inference->arena, "Runs %.*s", STR_ARG(program));
     if (stage->port_count == 1) {
@@ -313,10 +318,9 @@ static sg_str of_base(struct inference *inference) {
     return arena_printf(arena, "Image %.*s: provides %.*s to %.*s", STR_ARG(image), STR_ARG(what), STR_ARG(who));
 }
 
-struct consumers consumers_of(sg_doc *doc) {
+struct consumers consumers_of(struct arena *arena, const sg_doc *doc) {
     size_t stages = doc->stages.count;
-    struct consumers index = {arena_array(&doc->arena, size_t, stages + 2),
-                              arena_array(&doc->arena, size_t, doc->edges.count)};
+    struct consumers index = {arena_array(arena, size_t, stages + 2), arena_array(arena, size_t, doc->edges.count)};
     for (size_t e = 0; e < doc->edges.count; e++)
         if (doc->edges.items[e].public.source_kind == SG_SOURCE_STAGE)
             index.start[doc->edges.items[e].public.source_stage + 2]++;
@@ -327,8 +331,9 @@ struct consumers consumers_of(sg_doc *doc) {
     return index;
 }
 
-sg_str purpose_inferred(sg_doc *doc, const struct stage *stage, const struct consumers *consumers) {
-    struct inference inference = {.doc = doc, .arena = &doc->arena, .stage = stage, .consumers = consumers};
+sg_str purpose_inferred(struct arena *arena, const sg_doc *doc, const struct stage *stage,
+                        const struct consumers *consumers, size_t *room) {
+    struct inference inference = {.doc = doc, .arena = arena, .stage = stage, .consumers = consumers, .room = room};
     if (stage->public.replaced) return (sg_str){0};
     for (size_t i = 0; i < stage->public.instruction_count; i++)
         if (stage->instructions[i].keyword == KEYWORD_RUN && !stage->instructions[i].broken)

@@ -83,16 +83,17 @@ sg_str file_name(sg_str url);
 struct names packages_worth_naming(struct arena *arena, const struct names *packages, bool *toolchain, bool *libraries);
 void packages_remove(struct names *packages, const struct command *command);
 
-/* What a stage starts, from ENTRYPOINT and CMD: "nginx"; ptr == NULL if nothing tells. */
-sg_str stage_program(sg_doc *doc, const struct stage *stage);
+/* What a stage starts, from ENTRYPOINT and CMD: "nginx"; ptr == NULL if nothing tells. room as in shell.h. */
+sg_str stage_program(struct arena *arena, const sg_doc *doc, const struct stage *stage, size_t *room);
 /* Edges by their source stage: those of stage s are edges[start[s]] to edges[start[s + 1]]. */
 struct consumers {
     size_t *start;
     size_t *edges;
 };
-struct consumers consumers_of(sg_doc *doc);
+struct consumers consumers_of(struct arena *arena, const sg_doc *doc);
 
-/* The whole: ptr == NULL if there is nothing to say. */
-sg_str purpose_inferred(sg_doc *doc, const struct stage *stage, const struct consumers *consumers);
+/* The whole: ptr == NULL if there is nothing to say. room as in shell.h. */
+sg_str purpose_inferred(struct arena *arena, const sg_doc *doc, const struct stage *stage,
+                        const struct consumers *consumers, size_t *room);
 
 #endif

@@ -78,10 +78,10 @@ static size_t real_program(const struct command *command) {
 }
 
 /* The command that stays: the last of a script, without what only prepares. */
-static struct command last_of(sg_doc *doc, sg_str text, const struct env_node *env) {
+static struct command last_of(struct arena *arena, char escape, sg_str text, const struct env_node *env, size_t *room) {
     struct commands commands = {0};
     struct command found = {0};
-    shell_commands(&doc->arena, text, doc->file.escape, env, &commands);
+    shell_commands(arena, text, escape, env, room, &commands);
     for (size_t i = 0; i < commands.count; i++)
         if (!str_listed("set mkdir rm cd echo export chown chmod iptables true source . umask ulimit touch ln cp wait",
                         commands.items[i].items[0]))
@@ -89,14 +89,14 @@ static struct command last_of(sg_doc *doc, sg_str text, const struct env_node *e
     return found;
 }
 
-static struct command command_line(sg_doc *doc, const struct stage *stage, const struct instruction *instruction) {
+static struct command command_line(struct arena *arena, char escape, const struct stage *stage,
+                                   const struct instruction *instruction, size_t *room) {
     struct command command = {0};
     if (!instruction || instruction->broken || !instruction->args.count) return command;
-    if (!instruction->json) return last_of(doc, instruction->args.items[0].text, stage->env);
-    for (size_t i = 0; i < instruction->args.count; i++)
-        LIST_ADD(&doc->arena, &command) = instruction->args.items[i].text;
+    if (!instruction->json) return last_of(arena, escape, instruction->args.items[0].text, stage->env, room);
+    for (size_t i = 0; i < instruction->args.count; i++) LIST_ADD(arena, &command) = instruction->args.items[i].text;
     bool script = command.count > 2 && is_shell(program_name(command.items[0])) && str_ends(command.items[1], STR("c"));
-    return script ? last_of(doc, command.items[2], stage->env) : command;
+    return script ? last_of(arena, escape, command.items[2], stage->env, room) : command;
 }
 
 static const struct instruction *last_instruction(const struct stage *stage, enum keyword keyword) {
@@ -105,13 +105,13 @@ static const struct instruction *last_instruction(const struct stage *stage, enu
     return NULL;
 }
 
-sg_str stage_program(sg_doc *doc, const struct stage *stage) {
+sg_str stage_program(struct arena *arena, const sg_doc *doc, const struct stage *stage, size_t *room) {
     static const enum keyword order[] = {KEYWORD_ENTRYPOINT, KEYWORD_CMD};
     for (size_t i = 0; i < COUNT(order); i++) {
-        struct command command = command_line(doc, stage, last_instruction(stage, order[i]));
+        struct command command = command_line(arena, doc->file.escape, stage, last_instruction(stage, order[i]), room);
         size_t at = real_program(&command);
         if (at == command.count) continue;
-        sg_str program = described(&doc->arena, &command, at);
+        sg_str program = described(arena, &command, at);
         if (program.len && !is_shell(program)) return program;
     }
     return (sg_str){0};

@@ -14,6 +14,7 @@ struct reader {
     bool skip_word; /* the next word belongs to a redirection */
     sg_str heredoc; /* the terminator of a heredoc whose body begins on the next line */
     unsigned depth; /* of sh -c "…" */
+    size_t *room;
 };
 
 static void read_script(struct reader *reader);
@@ -90,7 +91,8 @@ static void put_variable(struct reader *reader, struct text *word, bool quoted) 
         end++;
     }
     reader->at = end > reader->at ? end : reader->at + 1;
-    if (!plain || !env_get(reader->env, name, &value)) value = STR("$");
+    if (!plain || !env_get(reader->env, name, &value) || value.len > *reader->room) value = STR("$");
+    *reader->room -= value.len < *reader->room ? value.len : *reader->room;
     if (quoted) text_put(reader->arena, word, value);
     else put_list(reader, word, value);
 }
@@ -130,7 +132,7 @@ static sg_str read_word(struct reader *reader) {
             reader->at++;
         }
     }
-    return text_str(&word);
+    return text_done(reader->arena, &word);
 }
 
 /* ---- commands ---- */
@@ -177,7 +179,8 @@ static void end_command(struct reader *reader) {
                            .commands = reader->commands,
                            .text = command.items[2],
                            .escape = reader->escape,
-                           .depth = reader->depth + 1};
+                           .depth = reader->depth + 1,
+                           .room = reader->room};
     read_script(&inner);
 }
 
@@ -236,8 +239,9 @@ static void read_script(struct reader *reader) {
     end_command(reader);
 }
 
-void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env,
+void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env, size_t *room,
                     struct commands *commands) {
-    struct reader reader = {.arena = arena, .env = env, .commands = commands, .text = text, .escape = escape};
+    struct reader reader = {
+        .arena = arena, .env = env, .commands = commands, .text = text, .escape = escape, .room = room};
     read_script(&reader);
 }

@@ -17,8 +17,12 @@ struct commands {
     size_t count, capacity;
 };
 
-/* text: the command line of a RUN, or the body of its heredoc. escape: of the Dockerfile. env: of the stage. */
-void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env,
+/* What the variables of all commands of a file may take up: values of 1 MiB can stand in every other word. */
+enum { SHELL_ROOM = 4 << 20 };
+
+/* text: the command line of a RUN, or the body of its heredoc. escape: of the Dockerfile. env: of the stage. room: what is
+ * left of SHELL_ROOM; for a variable whose value has none it is "$". */
+void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env, size_t *room,
                     struct commands *commands);
 
 #endif

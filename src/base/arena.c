@@ -25,10 +25,18 @@ static void free_chunks(struct arena_chunk *chunk) {
     }
 }
 
-void arena_free(struct arena *arena) {
+static void free_memory(struct arena *arena) {
+    struct arena *next = arena->next;
+    jmp_buf *out_of_memory = arena->out_of_memory;
     free_chunks(arena->chunk);
     free_chunks(arena->large);
-    *arena = (struct arena){0};
+    *arena = (struct arena){.next = next, .out_of_memory = out_of_memory};
+}
+
+/* Children have none themselves: they stand in the chunks of their parent. */
+void arena_free(struct arena *arena) {
+    for (struct arena *child = arena->child; child; child = child->next) free_memory(child);
+    free_memory(arena);
 }
 
 bool arena_guard(struct arena *arena, void (*work)(void *state), void *state) {
@@ -67,10 +75,27 @@ static void add_chunk(struct arena *arena, size_t needed) {
     arena->total += size;
 }
 
+void arena_reset(struct arena *arena) {
+    free_chunks(arena->large);
+    arena->large = NULL;
+    if (!arena->chunk) return;
+    free_chunks(arena->chunk->older);
+    arena->chunk->older = NULL;
+    arena->at = (char *)arena->chunk->data;
+    arena->total = (size_t)(arena->end - arena->at);
+}
+
 static void link_large(struct arena *arena, struct arena_chunk *chunk) {
     if (chunk->newer) chunk->newer->older = chunk;
     else arena->large = chunk;
     if (chunk->older) chunk->older->newer = chunk;
+}
+
+struct arena *arena_child(struct arena *parent) {
+    struct arena *child = arena_one(parent, struct arena);
+    child->out_of_memory = parent->out_of_memory;
+    child->next = parent->child;
+    return parent->child = child;
 }
 
 static void *add_large(struct arena *arena, size_t size) {
@@ -81,14 +106,19 @@ static void *add_large(struct arena *arena, size_t size) {
     return chunk->data;
 }
 
-void *arena_alloc(struct arena *arena, size_t size) {
-    if (size > SIZE_MAX - ALIGNMENT) out_of_memory(arena);
+char *arena_bytes(struct arena *arena, size_t size) {
     if (size >= LARGE) return add_large(arena, size);
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (!arena->at || size > (size_t)(arena->end - arena->at)) add_chunk(arena, size);
-    void *block = arena->at;
+    char *block = arena->at;
     arena->at += size;
     return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size) {
+    size_t gap = -(uintptr_t)arena->at & (ALIGNMENT - 1);
+    if (gap && size < LARGE)
+        arena->at += gap < (size_t)(arena->end - arena->at) ? gap : (size_t)(arena->end - arena->at);
+    return arena_bytes(arena, size);
 }
 
 void *arena_zeroed(struct arena *arena, size_t count, size_t size) {
@@ -96,64 +126,94 @@ void *arena_zeroed(struct arena *arena, size_t count, size_t size) {
     return memset(arena_alloc(arena, count * size), 0, count * size);
 }
 
-void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size) {
+void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size) {
+    if (old_size >= LARGE && new_size >= LARGE) {
+        struct arena_chunk *chunk = (struct arena_chunk *)((char *)old - offsetof(struct arena_chunk, data));
+        chunk = resized(arena, chunk, new_size); /* a failure leaves the old one linked */
+        link_large(arena, chunk);
+        return chunk->data;
+    }
+    bool last = old && old_size < LARGE && (char *)old + old_size == arena->at;
+    if (last && new_size < LARGE && new_size <= (size_t)(arena->end - (char *)old)) {
+        arena->at = (char *)old + new_size;
+        return old;
+    }
+    if (new_size <= old_size) return old;
     void *block = arena_alloc(arena, new_size);
     if (old_size) memcpy(block, old, old_size);
     return block;
 }
 
+void arena_release(struct arena *arena, void *block, size_t size) {
+    if (size < LARGE) {
+        if (size && (char *)block + size == arena->at) arena->at = block;
+        return;
+    }
+    struct arena_chunk *chunk = (struct arena_chunk *)((char *)block - offsetof(struct arena_chunk, data));
+    if (chunk->newer) chunk->newer->older = chunk->older;
+    else arena->large = chunk->older;
+    if (chunk->older) chunk->older->newer = chunk->newer;
+    free(chunk);
+}
+
 void *list_grown(struct arena *arena, void *items, size_t *capacity, size_t item_size) {
-    size_t old = *capacity, grown = old ? old * 2 : 4;
+    size_t old = *capacity, grown = old ? old * 2 : item_size < 64 ? 2 : 1;
     if (grown > SIZE_MAX / item_size) out_of_memory(arena);
     *capacity = grown;
-    if (old * item_size < LARGE) return arena_grow(arena, items, old * item_size, grown * item_size);
-    struct arena_chunk *chunk = (struct arena_chunk *)((char *)items - offsetof(struct arena_chunk, data));
-    chunk = resized(arena, chunk, grown * item_size); /* a failure leaves the old one linked */
-    link_large(arena, chunk);
-    return chunk->data;
+    return arena_resize(arena, items, old * item_size, grown * item_size);
 }
 
 sg_str arena_copy(struct arena *arena, sg_str s) {
-    char *copy = arena_alloc(arena, s.len);
+    char *copy = arena_bytes(arena, s.len);
     if (s.len) memcpy(copy, s.ptr, s.len);
     return (sg_str){copy, s.len};
 }
 
 const char *arena_cstr(struct arena *arena, sg_str s) {
-    char *copy = arena_alloc(arena, s.len + 1);
+    char *copy = arena_bytes(arena, s.len + 1);
     if (s.len) memcpy(copy, s.ptr, s.len);
     copy[s.len] = '\0';
     return copy;
 }
 
 sg_str arena_join(struct arena *arena, sg_str a, sg_str b) {
-    char *joined = arena_alloc(arena, a.len + b.len);
+    char *joined = arena_bytes(arena, a.len + b.len);
     if (a.len) memcpy(joined, a.ptr, a.len);
     if (b.len) memcpy(joined + a.len, b.ptr, b.len);
     return (sg_str){joined, a.len + b.len};
 }
 
 sg_str arena_lower(struct arena *arena, sg_str s) {
-    char *lower = arena_alloc(arena, s.len);
+    char *lower = arena_bytes(arena, s.len);
     for (size_t i = 0; i < s.len; i++) lower[i] = ascii_lower(s.ptr[i]);
     return (sg_str){lower, s.len};
 }
 
 sg_str arena_upper(struct arena *arena, sg_str s) {
-    char *upper = arena_alloc(arena, s.len);
+    char *upper = arena_bytes(arena, s.len);
     for (size_t i = 0; i < s.len; i++) upper[i] = ascii_upper(s.ptr[i]);
     return (sg_str){upper, s.len};
 }
 
+/* The first block is the only one that need not be a copy, so it comes from arena_bytes(). */
+static void text_grow(struct arena *arena, struct text *text, size_t more) {
+    size_t capacity = text->capacity ? text->capacity * 2 : 32;
+    while (capacity - text->len < more) capacity *= 2;
+    text->ptr =
+        text->capacity ? arena_resize(arena, text->ptr, text->capacity, capacity) : arena_bytes(arena, capacity);
+    text->capacity = capacity;
+}
+
 void text_put(struct arena *arena, struct text *text, sg_str s) {
-    if (text->capacity - text->len < s.len) {
-        size_t capacity = text->capacity ? text->capacity * 2 : 32;
-        while (capacity - text->len < s.len) capacity *= 2;
-        text->ptr = arena_grow(arena, text->ptr, text->len, capacity);
-        text->capacity = capacity;
-    }
+    if (text->capacity - text->len < s.len) text_grow(arena, text, s.len);
     if (s.len) memcpy(text->ptr + text->len, s.ptr, s.len);
     text->len += s.len;
+}
+
+sg_str text_done(struct arena *arena, struct text *text) {
+    if (text->capacity > text->len) text->ptr = arena_resize(arena, text->ptr, text->capacity, text->len);
+    text->capacity = text->len;
+    return text_str(text);
 }
 
 void text_rune(struct arena *arena, struct text *text, uint32_t rune) {
@@ -211,7 +271,7 @@ sg_str arena_vprintf(struct arena *arena, const char *format, va_list args) {
         }
     }
     va_end(copy);
-    return text_str(&out);
+    return text_done(arena, &out);
 }
 
 sg_str arena_printf(struct arena *arena, const char *format, ...) {

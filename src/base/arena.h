@@ -14,10 +14,11 @@ struct arena_chunk;
 
 struct arena {
     char *at, *end;
-    struct arena_chunk *chunk; /* the newest, linked to the older ones */
-    struct arena_chunk *large; /* blocks that have a chunk of their own, so that lists can grow in place */
-    size_t total;              /* bytes asked from malloc */
-    jmp_buf *out_of_memory;    /* where to go; set before the first allocation */
+    struct arena_chunk *chunk;  /* the newest, linked to the older ones */
+    struct arena_chunk *large;  /* blocks that have a chunk of their own, so that lists can grow in place */
+    struct arena *child, *next; /* those in it, and the next one of the same parent */
+    size_t total;               /* bytes asked from malloc */
+    jmp_buf *out_of_memory;     /* where to go; set before the first allocation */
 };
 
 /* Runs work(state). False: memory ran out, and it was left in the middle. Whoever calls this has no setjmp() of its own,
@@ -25,14 +26,24 @@ struct arena {
 bool arena_guard(struct arena *arena, void (*work)(void *state), void *state);
 
 void arena_free(struct arena *arena);
+/* An arena for what is needed for a while, to be freed before its parent or with it. */
+struct arena *arena_child(struct arena *parent);
+/* Forgets all that is in it, and keeps some memory for what comes next. */
+void arena_reset(struct arena *arena);
 /* size 0 gives a valid pointer that must not be read. Aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count * size, cleared to zero; an overflow of the product is "out of memory". */
 void *arena_zeroed(struct arena *arena, size_t count, size_t size);
 #define arena_array(arena, type, count) ((type *)arena_zeroed((arena), (count), sizeof(type)))
 #define arena_one(arena, type) arena_array(arena, type, 1)
-/* A copy of old_size bytes in a block of new_size. */
-void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
+/* For bytes: not aligned. */
+char *arena_bytes(struct arena *arena, size_t size);
+/* The same block with a new size, larger or smaller, or a copy of its first old_size bytes. The last block and large ones
+ * stay in place, so that what is built piece by piece leaves nothing behind; a smaller one always does. */
+void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
+/* Gives a block back, if it is the last one or a large one. */
+void arena_release(struct arena *arena, void *block, size_t size);
 
 sg_str arena_copy(struct arena *arena, sg_str s);
 /* A NUL-terminated copy. */
@@ -50,6 +61,8 @@ struct text {
 };
 void text_put(struct arena *arena, struct text *text, sg_str s);
 void text_rune(struct arena *arena, struct text *text, uint32_t rune);
+/* What was kept for more is given back. */
+sg_str text_done(struct arena *arena, struct text *text);
 static inline sg_str text_str(const struct text *text) {
     return (sg_str){text->ptr ? text->ptr : "", text->len};
 }

@@ -24,14 +24,19 @@ static sg_str stage_name(struct arena *arena, const sg_doc *doc, size_t index) {
     return stage->name.ptr ? stage->name : arena_printf(arena, "(stage %zu)", index);
 }
 
-static sg_str group_title(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options) {
+/* By stage, cleaned; ptr == NULL for those in no group that is shown. */
+static const sg_str *group_titles(struct arena *arena, const sg_doc *doc, const sg_options *options) {
     int how = option_choice(options, OPT_group);
-    bool shown = how == GROUP_AUTO || (how == GROUP_DECLARED && stage->group_source != SG_FACT_INFERRED);
-    for (size_t g = 0; shown && stage->group.ptr && g < sg_group_count(doc); g++) {
+    sg_str *titles = arena_array(arena, sg_str, sg_stage_count(doc));
+    for (size_t g = 0; g < sg_group_count(doc); g++) {
         const sg_group *group = sg_group_at(doc, g);
-        if (str_eq(group->name, stage->group)) return label_clean(arena, group->title);
+        sg_str title = label_clean(arena, group->title);
+        for (size_t i = 0; i < group->stage_count; i++) {
+            bool inferred = sg_stage_at(doc, group->stages[i])->group_source == SG_FACT_INFERRED;
+            if (how == GROUP_AUTO || (how == GROUP_DECLARED && !inferred)) titles[group->stages[i]] = title;
+        }
     }
-    return STR("");
+    return titles;
 }
 
 static size_t layer_count(const sg_stage *stage) {
@@ -49,7 +54,8 @@ static sg_str base_of(struct arena *arena, const sg_doc *doc, size_t index, bool
     return arena_printf(arena, "%.*s (%.*s)", STR_ARG(base), STR_ARG(size_text(arena, &image->size)));
 }
 
-static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options) {
+static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options,
+                           const sg_str *groups) {
     struct row row;
     sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
     bool sized = !option_on(options, OPT_no_size);
@@ -57,7 +63,7 @@ static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stag
     row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
     row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
     row.cells[COLUMN_BASE] = base_of(arena, doc, stage->index, sized);
-    row.cells[COLUMN_GROUP] = group_title(arena, doc, stage, options);
+    row.cells[COLUMN_GROUP] = groups[stage->index];
     row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
     row.cells[COLUMN_SIZE] = !sized ? STR("") : size_known(&stage->size) ? size_text(arena, &stage->size) : unknown;
     row.cells[COLUMN_PURPOSE] = label_end(arena, label_one_line(arena, purpose), 80);
@@ -89,9 +95,10 @@ static void make_table(struct arena *arena, const sg_doc *doc, const sg_options 
         {{"#", 1}, {"STAGE", 5}, {"BASE", 4}, {"GROUP", 5}, {"LAYERS", 6}, {"SIZE", 4}, {"PURPOSE", 7}}};
     size_t widths[COLUMN_COUNT] = {0};
     struct rows rows = {0};
+    const sg_str *groups = group_titles(arena, doc, options);
     for (size_t s = 0; s < sg_stage_count(doc); s++) {
         const sg_stage *stage = sg_stage_at(doc, s);
-        if (stage->is_reachable) LIST_ADD(arena, &rows) = make_row(arena, doc, stage, options);
+        if (stage->is_reachable) LIST_ADD(arena, &rows) = make_row(arena, doc, stage, options, groups);
     }
     for (size_t r = 0; r < rows.count; r++)
         for (size_t i = 0; i < COLUMN_COUNT; i++) {

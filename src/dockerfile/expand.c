@@ -409,20 +409,25 @@ static bool until(struct shell *shell, uint32_t stop, enum reading reading, sg_s
     return good;
 }
 
+static const sg_str total_is_over = {"the expansions of this file take over 64 MiB", 44};
+
+bool expander_charge(struct expander *expander, size_t bytes, sg_str *error) {
+    expander->spent += bytes;
+    if (expander->spent <= EXPAND_TOTAL_LIMIT) return true;
+    expander->over_limit = true;
+    return *error = total_is_over, false;
+}
+
 static bool process(struct shell *shell, sg_str word, sg_str *result, sg_str *error) {
     struct expander *expander = shell->expander;
-    if (expander->spent > EXPAND_TOTAL_LIMIT) {
-        expander->over_limit = true;
-        return *error = STR("the expansions of this file take over 64 MiB"), false;
-    }
+    if (!expander_charge(expander, 0, error)) return false;
     shell->rest = str_starts(word, STR("\xEF\xBB\xBF")) ? str_skip(word, 3) : word; /* Go's scanner drops a BOM */
     bool good = until(shell, END, shell->flags & EXPAND_RAW_ESCAPES ? READ_RAW : READ_WORD, result);
     expander->spent += result->len + word.len;
     if (good && result->len > EXPAND_WORD_LIMIT)
         good = over_limit(shell, "a word grows to over 1 MiB when it is expanded");
     if (good && expander->over_limit) good = over_limit(shell, "a pattern takes too many steps");
-    if (good && expander->spent > EXPAND_TOTAL_LIMIT)
-        good = over_limit(shell, "the expansions of this file take over 64 MiB");
+    if (good && expander->spent > EXPAND_TOTAL_LIMIT) good = over_limit(shell, total_is_over.ptr);
     if (good) return true;
     *error = expander->over_limit ? shell->error
                                   : arena_printf(expander->arena, "failed to process %.*s: %.*s",

@@ -38,6 +38,8 @@ struct expander {
     sg_str as_empty;  /* then: the result if all that is unknown were empty */
 };
 
+/* Takes something else that a file makes of its words from the total; false, and *error says so, if it is used up. */
+bool expander_charge(struct expander *expander, size_t bytes, sg_str *error);
 /* On failure false, and *error is BuildKit's message, `failed to process "${X": …`. What would be an error only for some
  * values of an unknown name is none. */
 bool expand_word(struct expander *expander, sg_str word, const struct env_node *env, unsigned flags, sg_str *result,

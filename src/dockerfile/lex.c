@@ -4,7 +4,11 @@
 #include "dockerfile/expand.h"
 #include "dockerfile/parse.h"
 
-enum { LINE_LIMIT = 65536 }; /* bufio.MaxScanTokenSize, with the newline */
+enum {
+    LINE_LIMIT = 65536, /* bufio.MaxScanTokenSize, with the newline */
+    STAGE_LIMIT = 100000,
+    INSTRUCTION_LIMIT = 1000000
+};
 
 struct lexer {
     struct parser parser;
@@ -206,15 +210,32 @@ static void read_instruction(struct lexer *lexer, sg_str line) {
     memset(&lexer->comments, 0, sizeof lexer->comments);
 }
 
+/* False, and told, if the file has more of something than it may. */
+static bool within_limits(struct lexer *lexer, size_t *stages) {
+    const struct dockerfile *file = lexer->parser.file;
+    const struct instruction *last = &file->items[file->count - 1];
+    *stages += last->keyword == KEYWORD_FROM;
+    const char *over = *stages > STAGE_LIMIT             ? "the file has over 100000 stages"
+                       : file->count > INSTRUCTION_LIMIT ? "the file has over 1000000 instructions"
+                                                         : NULL;
+    if (!over) return true;
+    complain(lexer, DIAG_LIMIT, last->offset, over);
+    lexer->parser.file->count--;
+    return false;
+}
+
 void dockerfile_parse(struct dockerfile *file, struct arena *arena, struct diags *diags, size_t source) {
     struct lexer lexer = {.parser = {file, arena, diags, source}, .text = diags->sources.items[source].text};
     *file = (struct dockerfile){.source = lexer.text, .escape = '\\'};
+    size_t stages = 0;
     if (str_starts(lexer.text, STR("\xEF\xBB\xBF"))) lexer.at = 3;
-    for (sg_str line; read_line(&lexer, &line);) {
+    for (sg_str line; !lexer.stopped && read_line(&lexer, &line);) {
         bool comment = is_comment(line);
         sg_str text = str_trim_left(trim_newline(line));
         if (!read_directive(&lexer, text) && comment) add_comment(&lexer, line);
-        if (!comment && text.len) read_instruction(&lexer, text);
+        if (comment || !text.len) continue;
+        read_instruction(&lexer, text);
+        lexer.stopped = lexer.stopped || !within_limits(&lexer, &stages);
     }
     if (!file->count && !file->incomplete) complain(&lexer, DIAG_NO_INSTRUCTIONS, NOWHERE);
 }
@@ -223,7 +244,11 @@ size_t instruction_offset(const struct instruction *instruction, size_t line_at)
     const struct segment *segment = instruction->segments;
     if (!instruction->segment_count) return instruction->offset + line_at;
     size_t last = 0;
-    while (last + 1 < instruction->segment_count && segment[last + 1].line_at <= line_at) last++;
+    for (size_t end = instruction->segment_count; end - last > 1;) {
+        size_t middle = (last + end) / 2;
+        if (segment[middle].line_at <= line_at) last = middle;
+        else end = middle;
+    }
     return segment[last].source_at + (line_at - segment[last].line_at);
 }
 

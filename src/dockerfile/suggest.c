@@ -3,23 +3,26 @@
 
 #include "base/utf8.h"
 
-enum { NEAREST = 3 };
+/* For a longer name none is proposed: its letters are compared with all of theirs. */
+enum { NEAREST = 3, LONGEST_NAME = 200 };
 
 struct runes {
     uint32_t *items;
     size_t count;
 };
 
-static struct runes decode(struct arena *arena, sg_str s) {
-    struct runes runes = {arena_alloc(arena, s.len * sizeof(uint32_t)), 0};
-    while (s.len) runes.items[runes.count++] = utf8_next(&s);
+static struct runes decode(uint32_t *items, sg_str s, bool fold) {
+    struct runes runes = {items, 0};
+    while (s.len) {
+        uint32_t rune = utf8_next(&s);
+        runes.items[runes.count++] = fold && rune < 0x80 ? (unsigned char)ascii_lower((char)rune) : rune;
+    }
     return runes;
 }
 
-/* Levenshtein distance by rows; NEAREST if the lengths alone put them that far apart. */
-static size_t distance(struct arena *arena, struct runes x, struct runes y) {
+/* Levenshtein distance by rows, of which `row` is one; NEAREST if the lengths alone put them that far apart. */
+static size_t distance(size_t *row, struct runes x, struct runes y) {
     if (x.count + NEAREST <= y.count || y.count + NEAREST <= x.count) return NEAREST;
-    size_t *row = arena_array(arena, size_t, y.count + 1);
     for (size_t j = 0; j <= y.count; j++) row[j] = j;
     for (size_t i = 1; i <= x.count; i++) {
         size_t diagonal = row[0];
@@ -35,13 +38,35 @@ static size_t distance(struct arena *arena, struct runes x, struct runes y) {
     return row[y.count];
 }
 
-static sg_str nearest(struct arena *arena, sg_str word, const sg_str *options, size_t count) {
+struct search {
+    struct runes runes; /* of the word */
+    size_t longest;     /* in bytes: no name that is longer can be near */
+    uint32_t *other;    /* room for the runes of a name */
+    size_t *row;
+};
+
+static bool can_search(sg_str word, size_t count) {
+    return count <= SUGGEST_NAMES && word.len <= LONGEST_NAME;
+}
+
+static struct search search_for(struct arena *arena, sg_str word, bool fold) {
+    struct search search = {.longest = 4 * (word.len + NEAREST)};
+    search.runes = decode(arena_array(arena, uint32_t, word.len), word, fold);
+    search.other = arena_array(arena, uint32_t, search.longest);
+    search.row = arena_array(arena, size_t, search.longest + 1);
+    return search;
+}
+
+/* fold: ASCII letters compare without case. */
+static sg_str nearest(struct arena *arena, sg_str word, const sg_str *options, size_t count, bool fold) {
     sg_str best = {0};
-    struct runes runes = decode(arena, word);
     size_t least = NEAREST;
+    if (!can_search(word, count)) return best;
+    struct search search = search_for(arena, word, fold);
     for (size_t i = 0; i < count; i++) {
-        if (str_eq(word, options[i])) return (sg_str){0};
-        size_t far = distance(arena, runes, decode(arena, options[i]));
+        if (fold ? str_eq_nocase(word, options[i]) : str_eq(word, options[i])) return (sg_str){0};
+        if (options[i].len > search.longest) continue;
+        size_t far = distance(search.row, search.runes, decode(search.other, options[i], fold));
         if (far < least) least = far, best = options[i];
     }
     return best;
@@ -58,11 +83,14 @@ static bool is_swap(struct runes x, struct runes y) {
 
 sg_str nearest_name(struct arena *arena, sg_str word, const sg_str *names, size_t count) {
     sg_str best = {0};
-    struct runes runes = decode(arena, arena_lower(arena, word));
     size_t least = NEAREST;
+    if (!can_search(word, count)) return best;
+    struct search search = search_for(arena, word, true);
+    struct runes runes = search.runes;
     for (size_t i = 0; i < count; i++) {
-        struct runes name = decode(arena, arena_lower(arena, names[i]));
-        size_t far = is_swap(runes, name) ? 1 : distance(arena, runes, name);
+        if (names[i].len > search.longest) continue;
+        struct runes name = decode(search.other, names[i], true);
+        size_t far = is_swap(runes, name) ? 1 : distance(search.row, runes, name);
         size_t length = runes.count > name.count ? runes.count : name.count;
         if (far < least && 3 * far <= length + 1) least = far, best = names[i];
     }
@@ -75,14 +103,12 @@ sg_str near_hint(struct arena *arena, sg_str word, const sg_str *names, size_t c
 }
 
 sg_str suggestion(struct arena *arena, sg_str word, const sg_str *options, size_t count) {
-    sg_str best = nearest(arena, word, options, count);
+    sg_str best = nearest(arena, word, options, count, false);
     return best.len ? arena_printf(arena, " (did you mean %.*s?)", STR_ARG(best)) : STR("");
 }
 
 sg_str suggestion_nocase(struct arena *arena, sg_str word, const sg_str *options, size_t count) {
-    sg_str *lower = arena_array(arena, sg_str, count);
-    for (size_t i = 0; i < count; i++) lower[i] = arena_lower(arena, options[i]);
-    sg_str best = nearest(arena, arena_lower(arena, word), lower, count);
+    sg_str best = arena_lower(arena, nearest(arena, word, options, count, true));
     if (!best.len) return STR("");
     if (str_eq(word, arena_upper(arena, word)) && !str_eq(word, arena_lower(arena, word)))
         best = arena_upper(arena, best);

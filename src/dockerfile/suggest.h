@@ -4,6 +4,9 @@
 
 #include "base/arena.h"
 
+/* Of more names none is proposed, and to more wrong words of one kind: each has to be compared with each. */
+enum { SUGGEST_NAMES = 1000, SUGGEST_HINTS = 20 };
+
 /* " (did you mean X?)", or "" if nothing is near or the word is one of them. */
 sg_str suggestion(struct arena *arena, sg_str word, const sg_str *options, size_t count);
 /* The same without regard to case; the suggestion takes on the word's case. */

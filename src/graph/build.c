@@ -154,7 +154,7 @@ static void find_base(struct builder *builder, struct stage *stage, struct work 
 
 /* A variable without a value may be a misspelt one. */
 static sg_str platform_hint(struct builder *builder, sg_str unmatched) {
-    if (!unmatched.len) return STR("");
+    if (!unmatched.len || builder->hints++ >= SUGGEST_HINTS) return STR("");
     return suggestion(builder->arena, unmatched, builder->global_names.items, builder->global_names.count);
 }
 
@@ -238,7 +238,7 @@ static void add_stages(struct builder *builder) {
     struct dockerfile *file = &builder->doc->file;
     size_t count = 0;
     for (size_t i = 0; i < file->count; i++) count += build_is_stage(&file->items[i]);
-    builder->work = arena_array(builder->arena, struct work, count);
+    builder->work = arena_array(builder->temp, struct work, count);
     for (size_t i = 0; i < file->count; i++) {
         struct instruction *instruction = &file->items[i];
         if (!build_is_stage(instruction)) continue;
@@ -258,8 +258,22 @@ static void read_global_arguments(struct builder *builder) {
     }
 }
 
+static void resolve(struct builder *builder) {
+    const sg_doc *doc = builder->doc;
+    resolve_targets(builder);
+    onbuild_read(builder);
+    resolve_needs(builder);
+    resolve_references(builder);
+    const unsigned char *needed = builder->needed = resolve_needed(builder);
+    onbuild_report(builder, needed);
+    resolve_triggers(builder, needed);
+    for (size_t s = 0; s < doc->stages.count; s++)
+        dispatch_stage(builder, s, !doc->targets_named || needed[s], needed[s]);
+    resolve_reachable(builder);
+}
+
 void graph_build(sg_doc *doc) {
-    struct builder builder = {.doc = doc, .arena = &doc->arena, .diags = &doc->diags};
+    struct builder builder = {.doc = doc, .arena = &doc->arena, .temp = arena_child(&doc->arena), .diags = &doc->diags};
     builder.expander = (struct expander){.arena = &doc->arena, .escape = doc->file.escape};
     read_build_args(&builder);
     read_platform(&builder);
@@ -268,16 +282,8 @@ void graph_build(sg_doc *doc) {
     read_global_arguments(&builder);
     epoch_resolve(&builder);
     add_stages(&builder);
+    doc->stage_names = builder.names;
     doc->target = doc->stages.count - 1; /* NO_STAGE without stages */
-    if (!doc->stages.count) return;
-    resolve_targets(&builder);
-    onbuild_read(&builder);
-    resolve_needs(&builder);
-    resolve_references(&builder);
-    const unsigned char *needed = builder.needed = resolve_needed(&builder);
-    onbuild_report(&builder, needed);
-    resolve_triggers(&builder, needed);
-    for (size_t s = 0; s < doc->stages.count; s++)
-        dispatch_stage(&builder, s, !doc->targets_named || needed[s], needed[s]);
-    resolve_reachable(&builder);
+    if (doc->stages.count) resolve(&builder);
+    arena_free(builder.temp);
 }

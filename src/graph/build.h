@@ -30,18 +30,20 @@ struct work {
     struct needs needs;            /* stages that its own instructions take from, repeats included */
     struct needs trigger_needs;
     sg_str trigger_error; /* of the first that cannot be read */
+    struct left *left;    /* its own triggers, once a child asks for them; see onbuild.c */
     bool base_failed;     /* its base was reported, or is unknown: nothing more to say */
     sg_str invalid_base;  /* what an expanded base is that is no reference; ptr == NULL if it is one */
 };
 
 struct builder {
     sg_doc *doc;
-    struct arena *arena;
+    struct arena *arena, *temp; /* the document's, and one for what it does not keep */
     struct diags *diags;
     struct expander expander;
     bool expansions_over; /* the file used up its budget: told once */
     const struct env_node *globals;
     LIST(sg_str) global_names; /* for suggestions */
+    size_t hints;              /* how many were looked for among them */
     struct platform target_platform;
     sg_str target_platform_text;
     struct work *work;  /* per stage */
@@ -50,7 +52,7 @@ struct builder {
     struct map edges;   /* see edge_add() */
     struct map invalid; /* references already reported */
     struct map near;    /* names that note_near_stage() has looked for */
-    size_t near_count;
+    struct map bases;   /* of stages, once it asks for them */
     LIST(struct context) contexts;
     struct map context_names;
     struct map build_args; /* name → index into build_arg_values */

@@ -38,10 +38,15 @@ static sg_str certain_owner(struct arena *arena, sg_str raw) {
 }
 
 /* The body of the last heredoc of that name (parseSourcesAndDest). */
-static sg_str heredoc_body(const struct instruction *instruction, sg_str name) {
-    for (size_t i = instruction->heredoc_count; i-- > 0;)
-        if (str_eq(instruction->heredocs[i].name, name)) return instruction->heredocs[i].body;
-    return STR("");
+static sg_str heredoc_body(const struct instruction *instruction, const struct map *names, sg_str name) {
+    const size_t *index = map_get(names, name);
+    return index ? instruction->heredocs[*index].body : STR("");
+}
+
+static struct map heredoc_names(struct arena *arena, const struct instruction *instruction) {
+    struct map names = {0};
+    for (size_t i = 0; i < instruction->heredoc_count; i++) map_put(arena, &names, instruction->heredocs[i].name, i);
+    return names;
 }
 
 /* <<- takes the tabs at the start of each line away (ChompHeredocContent). */
@@ -58,9 +63,9 @@ static sg_str without_tabs(struct arena *arena, sg_str body) {
 }
 
 /* Bodies are expanded by rules of their own, unless the word quotes the name. */
-static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word, size_t at) {
+static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word, sg_str body) {
     struct expander *expander = &dispatch->builder->expander;
-    sg_str result, error, body = heredoc_body(dispatch->instruction, word->name);
+    sg_str result, error;
     char escape = expander->escape;
     if (word->chomp) body = without_tabs(expander->arena, body);
     if (!word->expand) return dispatch->instruction->inline_size += body.len, true;
@@ -68,7 +73,7 @@ static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word
     bool good = expand_word(expander, body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
     expander->escape = escape;
     if (good) dispatch->instruction->inline_size += result.len;
-    else dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, at, error);
+    else dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, 0, error);
     return good;
 }
 
@@ -96,14 +101,16 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
         } else {
             LIST_ADD(builder->arena, &copy->sources) = word;
             copy->unknown = copy->unknown || dispatch_unknown(dispatch);
-            LIST_ADD(builder->arena, &copy->as_empty) =
+            LIST_ADD(builder->temp, &copy->as_empty) =
                 dispatch_unknown(dispatch) ? builder->expander.as_empty : (sg_str){0};
         }
     }
     copy->inline_only = heredocs.count == last;
+    struct map bodies = heredoc_names(builder->temp, instruction);
     for (size_t i = 0; i < heredocs.count; i++) {
-        if (!expand_heredoc(dispatch, &heredocs.items[i], 0)) return false;
-        copy->unknown = copy->unknown || (heredocs.items[i].expand && dispatch_unknown(dispatch));
+        const struct heredoc *heredoc = &heredocs.items[i];
+        if (!expand_heredoc(dispatch, heredoc, heredoc_body(instruction, &bodies, heredoc->name))) return false;
+        copy->unknown = copy->unknown || (heredoc->expand && dispatch_unknown(dispatch));
     }
     return true;
 }
@@ -192,10 +199,13 @@ static void add_remote_sources(struct dispatch *dispatch, const struct copy *cop
         struct word source = copy->sources.items[i];
         enum source_type type = check_source(dispatch, source, copy->as_empty.items[i]);
         if (type == SOURCE_LOCAL) continue;
-        if (!add) dispatch_refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
-        else if (!dispatch->words_only)
+        if (!add) {
+            dispatch_refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
+        } else if (!dispatch->words_only) {
+            origin.paths = dispatch_paths(dispatch, &(struct words){&source, 1, 1}, copy->dest);
             edge_from_url(builder, type == SOURCE_GIT ? SG_EDGE_ADD_GIT : SG_EDGE_ADD_HTTP, source.text,
                           dispatch->index, origin);
+        }
     }
 }
 

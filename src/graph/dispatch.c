@@ -49,8 +49,9 @@ static void set_arg(struct dispatch *dispatch, sg_str name, sg_str value) {
 }
 
 static void set_env(struct dispatch *dispatch, sg_str name, sg_str value) {
+    bool same = dispatch->env == dispatch->image_env; /* no ARG so far */
     dispatch->env = env_set(dispatch->builder->arena, dispatch->env, name, value);
-    dispatch->image_env = env_set(dispatch->builder->arena, dispatch->image_env, name, value);
+    dispatch->image_env = same ? dispatch->env : env_set(dispatch->builder->arena, dispatch->image_env, name, value);
 }
 
 /* ---- ENV, LABEL, ARG ---- */
@@ -97,23 +98,6 @@ static void dispatch_arg(struct dispatch *dispatch) {
 
 /* ---- WORKDIR, USER, VOLUME, STOPSIGNAL, EXPOSE ---- */
 
-sg_str dispatch_clean_path(struct arena *arena, sg_str dir, sg_str path) {
-    sg_str rest = path_absolute(path) ? path : arena_printf(arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(path)), part;
-    struct text clean = {0};
-    for (bool more = true; more;) {
-        more = str_cut(rest, '/', &part, &rest);
-        if (!part.len || str_eq(part, STR("."))) continue;
-        if (str_eq(part, STR(".."))) {
-            while (clean.len && clean.ptr[clean.len - 1] != '/') clean.len--;
-            if (clean.len) clean.len--;
-            continue;
-        }
-        text_put(arena, &clean, STR("/"));
-        text_put(arena, &clean, part);
-    }
-    return clean.len ? text_str(&clean) : STR("/");
-}
-
 /* "removing drive letter: …" (util/system/path.go): only C: is a drive of an image. */
 sg_str dispatch_drive_error(struct arena *arena, sg_str path) {
     sg_str drive, rest;
@@ -142,6 +126,13 @@ bool dispatch_is_windows(const struct dispatch *dispatch) {
     return str_starts(dispatch->stage->public.platform, STR("windows"));
 }
 
+/* The whole path counts, as a build keeps it for each instruction. */
+static void charge_workdir(struct dispatch *dispatch, size_t at) {
+    sg_str error;
+    if (!expander_charge(&dispatch->builder->expander, dispatch->stage->workdir->len, &error))
+        dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, at, error);
+}
+
 static void dispatch_workdir(struct dispatch *dispatch) {
     sg_str path;
     struct arena *arena = dispatch->builder->arena;
@@ -154,9 +145,10 @@ static void dispatch_workdir(struct dispatch *dispatch) {
         if (error.len) return;
         path = dispatch_without_drive(arena, path);
     }
-    bool known = !dispatch_unknown(dispatch) && (path_absolute(path) || dispatch->stage->workdir.len);
-    dispatch->stage->workdir = known ? dispatch_clean_path(arena, dispatch->stage->workdir, path) : STR("");
-    dispatch->instruction->public.layer = !str_eq(dispatch->stage->workdir, STR("/"));
+    bool known = !dispatch_unknown(dispatch) && (path_is_absolute(path) || dispatch->stage->workdir);
+    dispatch->stage->workdir = known ? workdir_join(arena, dispatch->stage->workdir, path) : NULL;
+    dispatch->instruction->public.layer = dispatch->stage->workdir != &workdir_root;
+    if (known) charge_workdir(dispatch, word.at);
 }
 
 static void dispatch_volume(struct dispatch *dispatch) {
@@ -221,18 +213,11 @@ static bool adds_layer(enum keyword keyword) {
     return keyword == KEYWORD_RUN || keyword == KEYWORD_COPY || keyword == KEYWORD_ADD || keyword == KEYWORD_WORKDIR;
 }
 
-/* ARG and ENV of the base; but what its image remembers is set anew, so ENV wins over a later ARG here
- * (dispatchStages, "initialize base metadata"). */
 static void inherit_from(struct dispatch *dispatch, const struct stage *base) {
-    dispatch->env = base->env;
+    dispatch->env = base->inherited_env;
     dispatch->image_env = base->image_env;
     dispatch->stage->workdir = base->workdir;
     dispatch->stage->outside = base->outside;
-    for (size_t i = 0; i < base->shadowed_count; i++) {
-        sg_str value;
-        if (env_find(base->image_env, base->shadowed[i], &value) != ENV_UNSET)
-            dispatch->env = env_set(dispatch->builder->arena, dispatch->env, base->shadowed[i], value);
-    }
 }
 
 /* Whether a stage without a base stage starts from a config that is not in this file: that of an image, which a build
@@ -255,16 +240,21 @@ static void inherit(struct dispatch *dispatch) {
         return;
     }
     stage->outside = has_outside_config(dispatch);
-    stage->workdir = stage->outside ? STR("") : STR("/");
+    stage->workdir = stage->outside ? NULL : &workdir_root;
     if (!dispatch_is_windows(dispatch)) set_env(dispatch, STR("PATH"), stage->outside ? env_unknown : path);
 }
 
+/* What the image remembers is set anew for stages that are FROM this one, so ENV wins over a later ARG there
+ * (dispatchStages, "initialize base metadata"). Once, not for each of them. */
 static void keep_environment(struct dispatch *dispatch) {
     struct stage *stage = dispatch->stage;
-    stage->env = dispatch->env;
+    stage->env = stage->inherited_env = dispatch->env;
     stage->image_env = dispatch->image_env;
-    stage->shadowed = dispatch->shadowed.items;
-    stage->shadowed_count = dispatch->shadowed.count;
+    for (size_t i = 0; i < dispatch->shadowed.count; i++) {
+        sg_str value, name = dispatch->shadowed.items[i];
+        if (env_find(stage->image_env, name, &value) != ENV_UNSET)
+            stage->inherited_env = env_set(dispatch->builder->arena, stage->inherited_env, name, value);
+    }
 }
 
 static void add_base_edge(struct dispatch *dispatch) {
@@ -281,8 +271,8 @@ static void add_base_edge(struct dispatch *dispatch) {
 static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
     struct stage *stage = dispatch->stage;
     dispatch->onbuild = true;
-    for (size_t i = 0; with_triggers && i < stage->triggers.count; i++)
-        dispatch_instruction(dispatch, &stage->triggers.items[i]);
+    for (size_t i = 0; with_triggers && i < stage->trigger_count; i++)
+        dispatch_instruction(dispatch, &stage->triggers[i]);
     dispatch->onbuild = false;
     for (size_t i = 0; i < stage->public.instruction_count; i++)
         dispatch_instruction(dispatch, &stage->instructions[i]);
@@ -291,7 +281,7 @@ static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
 /* Tells what is wrong with the words of a stage as BuildKit's check sees it: a replaced stage is looked at though it is
  * not run, one that the last stage does not need without its triggers. */
 static void check_words(struct dispatch dispatch) {
-    sg_str workdir = dispatch.stage->workdir;
+    const struct workdir *workdir = dispatch.stage->workdir;
     dispatch.words_only = true;
     run_instructions(&dispatch, false);
     dispatch.stage->workdir = workdir;
@@ -307,7 +297,7 @@ void dispatch_stage(struct builder *builder, size_t index, bool report, bool tri
     add_base_edge(&dispatch);
     inherit(&dispatch);
     builder->expander.outside = stage->outside;
-    bool apart = work->context ? !builder->doc->targets_named : stage->triggers.count && !triggers;
+    bool apart = work->context ? !builder->doc->targets_named : stage->trigger_count && !triggers;
     if (report && apart) check_words(dispatch);
     dispatch.report = report && !apart;
     if (!work->context) run_instructions(&dispatch, true);

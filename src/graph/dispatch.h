@@ -3,6 +3,7 @@
 #define GRAPH_DISPATCH_H
 
 #include "graph/build.h"
+#include "graph/workdir.h"
 
 struct dispatch {
     struct builder *builder;
@@ -36,12 +37,6 @@ sg_str dispatch_drive_error(struct arena *arena, sg_str path);
 sg_str dispatch_with_slashes(struct arena *arena, sg_str path);
 sg_str dispatch_without_drive(struct arena *arena, sg_str path);
 sg_paths *dispatch_paths(struct dispatch *dispatch, const struct words *sources, sg_str dest);
-
-static inline bool path_absolute(sg_str path) {
-    return path.len && path.ptr[0] == '/';
-}
-/* The absolute form of path below dir, without "." and "..". */
-sg_str dispatch_clean_path(struct arena *arena, sg_str dir, sg_str path);
 
 /* copy.c */
 void dispatch_copy(struct dispatch *dispatch);

@@ -55,7 +55,7 @@ static size_t image_index(struct builder *builder, sg_str ref, sg_str raw, sg_st
     if (known) return *known;
     sg_doc *doc = builder->doc;
     bool scratch = str_eq(ref, STR("scratch"));
-    map_put(builder->arena, &builder->images, ref, doc->images.count);
+    map_put(builder->temp, &builder->images, ref, doc->images.count);
     LIST_ADD(builder->arena, &doc->images) =
         (sg_image){.ref = ref, .raw = raw, .platform = scratch ? (sg_str){0} : platform, .scratch = scratch};
     return doc->images.count - 1;
@@ -63,33 +63,39 @@ static size_t image_index(struct builder *builder, sg_str ref, sg_str raw, sg_st
 
 /* ---- edges ---- */
 
-static void add_line(struct arena *arena, struct edge *edge, size_t line) {
-    if (edge->lines.count && edge->lines.items[edge->lines.count - 1] == line) return;
-    LIST_ADD(arena, &edge->lines) = line;
-    edge->public.lines = edge->lines.items;
-    edge->public.line_count = edge->lines.count;
+/* A list that grows whenever its length is a power of two. */
+static void *with_room(struct arena *arena, const void *items, size_t count, size_t item_size) {
+    if (count & (count - 1)) return (void *)items;
+    return arena_resize(arena, (void *)items, count * item_size, (count ? 2 * count : 1) * item_size);
 }
 
-static void add_paths(struct arena *arena, struct edge *edge, const sg_paths *paths) {
-    LIST_ADD(arena, &edge->paths) = *paths;
-    edge->public.paths = edge->paths.items;
-    edge->public.path_count = edge->paths.count;
+static void add_line(struct arena *arena, sg_edge *edge, size_t line) {
+    if (edge->line_count && edge->lines[edge->line_count - 1] == line) return;
+    size_t *lines = with_room(arena, edge->lines, edge->line_count, sizeof *lines);
+    lines[edge->line_count++] = line;
+    edge->lines = lines;
+}
+
+static void add_paths(struct arena *arena, sg_edge *edge, const sg_paths *added) {
+    sg_paths *paths = with_room(arena, edge->paths, edge->path_count, sizeof *paths);
+    paths[edge->path_count++] = *added;
+    edge->paths = paths;
 }
 
 static struct edge *edge_add(struct builder *builder, struct edge wanted, struct edge_origin origin) {
     sg_doc *doc = builder->doc;
     struct arena *arena = builder->arena;
     const sg_edge *w = &wanted.public;
-    sg_str key = arena_printf(arena, "%d %d %zu %zu %.*s", (int)w->kind, (int)w->source_kind, w->stage, w->source_stage,
-                              STR_ARG(w->source));
+    sg_str key = arena_printf(builder->temp, "%d %d %zu %zu %.*s", (int)w->kind, (int)w->source_kind, w->stage,
+                              w->source_stage, STR_ARG(w->source));
     const size_t *known = map_get(&builder->edges, key);
     if (!known) {
-        map_put(arena, &builder->edges, key, doc->edges.count);
+        map_put(builder->temp, &builder->edges, key, doc->edges.count);
         LIST_ADD(arena, &doc->edges) = wanted;
     }
     struct edge *edge = &doc->edges.items[known ? *known : doc->edges.count - 1];
-    add_line(arena, edge, origin.line);
-    if (origin.paths) add_paths(arena, edge, origin.paths);
+    add_line(arena, &edge->public, origin.line);
+    if (origin.paths) add_paths(arena, &edge->public, origin.paths);
     edge->public.onbuild = edge->public.onbuild || origin.onbuild;
     edge->public.forward = edge->public.forward || origin.forward;
     return edge;
@@ -129,7 +135,7 @@ void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct 
     bool loaded = !builder->doc->targets_named || builder->needed[stage];
     sg_str error = loaded ? context_error(builder->arena, context) : STR("");
     if (error.len && !map_get(&builder->invalid, context->value)) {
-        map_put(builder->arena, &builder->invalid, context->value, 0);
+        map_put(builder->temp, &builder->invalid, context->value, 0);
         diag_add(builder->diags, DIAG_CONTEXT_VALUE, context->source, context->offset, STR_ARG(error));
     }
     edge_from_text(builder, kind, kinds[context->kind], context->value, context->value, stage, origin);

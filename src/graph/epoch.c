@@ -104,11 +104,11 @@ static sg_str stage_error(struct builder *builder, size_t from) {
 /* The first stage of that name. */
 static bool use_stage(struct builder *builder, sg_str value) {
     const struct dockerfile *file = &builder->doc->file;
-    sg_str wanted = utf8_lower(builder->arena, value);
+    sg_str wanted = utf8_lower(builder->temp, value);
     for (size_t i = 0, stage = 0; i < file->count; i++) {
         const struct instruction *from = &file->items[i];
         if (!build_is_stage(from)) continue;
-        if (from->args.count == 3 && str_eq(utf8_lower(builder->arena, from->args.items[2].text), wanted)) {
+        if (from->args.count == 3 && str_eq(utf8_lower(builder->temp, from->args.items[2].text), wanted)) {
             sg_str error = stage_error(builder, i);
             builder->epoch_stage = stage;
             if (error.len) diag_add_text(builder->diags, DIAG_EPOCH, SOURCE_FILE, from->offset, error);

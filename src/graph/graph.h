@@ -5,12 +5,14 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/map.h"
 #include "dockerfile/dockerfile.h"
 #include "options/options.h"
 
 #define NO_STAGE ((size_t)-1)
 
 struct env_node;
+struct workdir;
 struct stage_sizes;
 
 /* A size that somebody wrote down, and where: a source of the document's diagnostics. */
@@ -24,12 +26,12 @@ struct stage {
     struct instruction *from;
     struct instruction *instructions; /* those behind FROM, in source order; public.instruction_count many */
     size_t base_stage;                /* index of the base, or NO_STAGE */
-    struct dockerfile triggers;       /* the base's ONBUILD instructions, read again: it runs them first */
-    const struct env_node *env;       /* ARG and ENV at the end of the stage */
-    const struct env_node *image_env; /* ENV alone: what the image remembers */
-    const sg_str *shadowed;           /* names of image_env that an ARG has set since */
-    size_t shadowed_count;
-    const sg_str *comment_lines; /* the comment block that touches FROM, "#" and blanks removed */
+    struct instruction *triggers;     /* the base's ONBUILD instructions, read again: it runs them first */
+    size_t trigger_count;
+    const struct env_node *env;           /* ARG and ENV at the end of the stage */
+    const struct env_node *image_env;     /* ENV alone: what the image remembers */
+    const struct env_node *inherited_env; /* ARG and ENV that a stage FROM this one starts with */
+    const sg_str *comment_lines;          /* the comment block that touches FROM, "#" and blanks removed */
     size_t comment_line_count;
     const sg_str *label_keys, *label_values; /* LABEL of the stage itself, expanded */
     size_t label_count;
@@ -38,14 +40,12 @@ struct stage {
     size_t port_count;
     struct stated_size stated_size; /* by a directive or the annotations file */
     bool outside;                   /* its base chain ends in an image whose ENV and WORKDIR nobody knows */
-    sg_str workdir;                 /* at the end of the stage; empty if it depends on the image */
+    const struct workdir *workdir;  /* at the end of the stage; NULL if it depends on the image */
     bool blank_base;                /* FROM $BASE with no value: base is the text as written */
 };
 
 struct edge {
-    sg_edge public; /* its lines and paths are those below */
-    LIST(size_t) lines;
-    LIST(sg_paths) paths;
+    sg_edge public;
     size_t image; /* index into images, if the source is one */
 };
 
@@ -57,6 +57,7 @@ struct sg_doc {
     sg_str path;         /* the same for people: as given, if that is below the current folder; else its name */
     struct dockerfile file;
     LIST(struct stage) stages;
+    struct map stage_names; /* lower-case name → index, of equal names the last */
     LIST(struct edge) edges;
     LIST(sg_image) images;
     LIST(sg_group) groups;

@@ -25,9 +25,8 @@ sg_str stage_word(struct arena *arena, const sg_stage *stage) {
 size_t stage_called(const sg_doc *doc, sg_str name) {
     size_t index;
     if (is_index(name, doc->stages.count, &index)) return index;
-    for (size_t s = doc->stages.count; name.len && s-- > 0;)
-        if (str_eq_nocase(name, doc->stages.items[s].public.name)) return s;
-    return NO_STAGE;
+    const size_t *stage = map_get_nocase(&doc->stage_names, name);
+    return stage ? *stage : NO_STAGE;
 }
 
 sg_image *stage_base_image(const sg_doc *doc, const struct stage *stage) {
@@ -40,6 +39,7 @@ sg_image *stage_base_image(const sg_doc *doc, const struct stage *stage) {
 }
 
 sg_str stage_hint(struct arena *arena, const sg_doc *doc, sg_str name) {
+    if (doc->stages.count > SUGGEST_NAMES || doc->diags.items.count > 5 * SUGGEST_HINTS) return STR("");
     sg_str *names = arena_array(arena, sg_str, doc->stages.count);
     size_t count = 0;
     for (size_t s = 0; s < doc->stages.count; s++)

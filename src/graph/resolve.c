@@ -37,11 +37,16 @@ static sg_str stage_label(struct builder *builder, size_t index) {
     return stage->name.ptr ? stage->name : arena_printf(builder->arena, "stage-%zu", index);
 }
 
-static void unknown_target(struct builder *builder, sg_str target) {
+static sg_str target_hint(struct builder *builder, sg_str target) {
     sg_doc *doc = builder->doc;
+    if (doc->stages.count > SUGGEST_NAMES || builder->hints++ >= SUGGEST_HINTS) return STR("");
     sg_str *names = arena_array(builder->arena, sg_str, doc->stages.count);
     for (size_t i = 0; i < doc->stages.count; i++) names[i] = stage_label(builder, i);
-    sg_str hint = suggestion(builder->arena, target, names, doc->stages.count);
+    return suggestion(builder->temp, target, names, doc->stages.count);
+}
+
+static void unknown_target(struct builder *builder, sg_str target) {
+    sg_str hint = target_hint(builder, target);
     size_t source = diags_add_option(builder->diags, "target", target);
     diag_add(builder->diags, DIAG_TARGET, source, 0, STR_ARG(go_quote(builder->arena, target)), STR_ARG(hint));
 }
@@ -91,7 +96,7 @@ static bool copy_needs(struct builder *builder, const struct instruction *copy, 
 
 #define ADD_NEED(builder, list, need)                                                                                  \
     do {                                                                                                               \
-        if ((need) != NO_STAGE) LIST_ADD((builder)->arena, list) = (need);                                             \
+        if ((need) != NO_STAGE) LIST_ADD((builder)->temp, list) = (need);                                              \
     } while (0)
 
 /* A mount without `from` counts as from=scratch here, whatever its type (detectRunMount). */
@@ -138,8 +143,8 @@ struct cycle {
 static struct cycle find_cycle(struct builder *builder) {
     enum { NEW, OPEN, DONE };
     size_t count = builder->doc->stages.count, depth = 0;
-    unsigned char *state = arena_array(builder->arena, unsigned char, count);
-    size_t *next = arena_array(builder->arena, size_t, count), *path = arena_array(builder->arena, size_t, count + 1);
+    unsigned char *state = arena_array(builder->temp, unsigned char, count);
+    size_t *next = arena_array(builder->temp, size_t, count), *path = arena_array(builder->temp, size_t, count + 1);
     for (size_t root = 0; root < count; root++) {
         if (state[root] != NEW) continue;
         path[depth++] = root;
@@ -190,9 +195,9 @@ void resolve_needs(struct builder *builder) {
     }
     report_cycle(builder);
     for (size_t s = 0; s < doc->stages.count; s++) {
-        const struct dockerfile *triggers = &doc->stages.items[s].triggers;
-        for (size_t i = 0; i < triggers->count; i++)
-            instruction_needs(builder, &triggers->items[i], NOWHERE, &builder->work[s].trigger_needs);
+        const struct stage *stage = &doc->stages.items[s];
+        for (size_t i = 0; i < stage->trigger_count; i++)
+            instruction_needs(builder, &stage->triggers[i], NOWHERE, &builder->work[s].trigger_needs);
     }
 }
 
@@ -201,7 +206,7 @@ void resolve_needs(struct builder *builder) {
 static void check_reference(struct builder *builder, sg_str name, size_t offset) {
     sg_str error;
     if (reference_valid(builder->arena, name, &error) || map_get(&builder->invalid, name)) return;
-    map_put(builder->arena, &builder->invalid, name, 0);
+    map_put(builder->temp, &builder->invalid, name, 0);
     diag_add(builder->diags, DIAG_REFERENCE, SOURCE_FILE, offset, STR_ARG(go_quote(builder->arena, name)),
              STR_ARG(error));
 }
@@ -239,12 +244,12 @@ void resolve_references(struct builder *builder) {
 
 void resolve_triggers(struct builder *builder, const unsigned char *needed) {
     for (size_t s = 0; s < builder->doc->stages.count; s++) {
-        const struct dockerfile *triggers = &builder->doc->stages.items[s].triggers;
-        size_t offset = builder->doc->stages.items[s].from->offset;
-        for (size_t i = 0; needed[s] && i < triggers->count; i++) {
+        const struct stage *stage = &builder->doc->stages.items[s];
+        for (size_t i = 0; needed[s] && i < stage->trigger_count; i++) {
             struct source_ref source;
-            if (triggers->items[i].keyword == KEYWORD_COPY) copy_needs(builder, &triggers->items[i], offset, &source);
-            check_sources(builder, &triggers->items[i], offset);
+            const struct instruction *trigger = &stage->triggers[i];
+            if (trigger->keyword == KEYWORD_COPY) copy_needs(builder, trigger, stage->from->offset, &source);
+            check_sources(builder, trigger, stage->from->offset);
         }
     }
 }
@@ -260,8 +265,8 @@ static void mark(unsigned char *marks, size_t *stack, size_t *depth, size_t stag
 unsigned char *resolve_needed(struct builder *builder) {
     sg_doc *doc = builder->doc;
     size_t count = doc->stages.count, depth = 0;
-    unsigned char *marks = arena_array(builder->arena, unsigned char, count);
-    size_t *stack = arena_array(builder->arena, size_t, count);
+    unsigned char *marks = arena_array(builder->temp, unsigned char, count);
+    size_t *stack = arena_array(builder->temp, size_t, count);
     for (size_t s = 0; s < count; s++)
         if (doc->stages.items[s].public.is_target || s == builder->epoch_stage) mark(marks, stack, &depth, s);
     while (depth) {
@@ -278,7 +283,7 @@ void resolve_reachable(struct builder *builder) {
     sg_doc *doc = builder->doc;
     size_t count = doc->stages.count;
     const unsigned char *needed = builder->needed;
-    unsigned char *consumed = arena_array(builder->arena, unsigned char, count);
+    unsigned char *consumed = arena_array(builder->temp, unsigned char, count);
     if (builder->epoch_stage != NO_STAGE && builder->epoch_stage != doc->target) consumed[builder->epoch_stage] = 1;
     for (size_t e = 0; e < doc->edges.count; e++) {
         const sg_edge *edge = &doc->edges.items[e].public;

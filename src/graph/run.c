@@ -16,11 +16,13 @@ struct mounts {
 
 /* "/" cannot be mounted over; a relative target stands below the working directory. */
 static void check_target(struct dispatch *dispatch, const struct mounted *mounted) {
-    sg_str target = mounted->mount.target, workdir = dispatch->stage->workdir;
+    sg_str target = mounted->mount.target;
+    const struct workdir *workdir = dispatch->stage->workdir;
     if (mounted->mount.target_unknown) return;
-    if (!path_absolute(target))
-        target = workdir.len ? dispatch_clean_path(dispatch->builder->arena, workdir, target) : STR("");
-    if (str_eq(target, STR("/"))) dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, mounted->flag.at);
+    bool root = path_is_absolute(target)
+                    ? str_eq(target, STR("/"))
+                    : workdir && workdir_join(dispatch->builder->temp, workdir, target) == &workdir_root;
+    if (root) dispatch_refuse(dispatch, DIAG_MOUNT_TARGET, mounted->flag.at);
 }
 
 static sg_str last_part(sg_str path) {
@@ -32,7 +34,7 @@ static sg_str last_part(sg_str path) {
 
 /* Absolute behind its drive, which must be C:. */
 static bool windows_absolute(struct arena *arena, sg_str path) {
-    return !dispatch_drive_error(arena, path).len && path_absolute(dispatch_without_drive(arena, path));
+    return !dispatch_drive_error(arena, path).len && path_is_absolute(dispatch_without_drive(arena, path));
 }
 
 /* A secret on Windows has no usual place: it needs an absolute target, or to be a variable. */
@@ -98,7 +100,7 @@ static bool read_mount(struct dispatch *dispatch, struct word flag, struct mount
     if (!mount_parse(builder->arena, value, NULL, NULL, &first, &error)) return true;
     bool good = mount_parse(builder->arena, value, &builder->expander, dispatch->env, &mount, &error);
     if (!good) dispatch_refuse_expansion(dispatch, DIAG_MOUNT, flag.at, error);
-    LIST_ADD(builder->arena, mounts) = (struct mounted){flag, good ? mount : first, first.from};
+    LIST_ADD(builder->temp, mounts) = (struct mounted){flag, good ? mount : first, first.from};
     return good;
 }
 

@@ -1,7 +1,10 @@
 /* The document as JSON, version 1 (share/stagegraph.schema.json). Fields are only ever added. */
+#include "base/map.h"
 #include "base/utf8.h"
 #include "render/render.h"
 #include "view/label.h"
+
+enum { FEW_LABELS = 16 };
 
 struct json {
     struct buf *out;
@@ -130,16 +133,29 @@ static void put_instruction(struct json *json, const sg_instruction *instruction
     buf_char(json->out, '}');
 }
 
+/* The last place of each label's name, for a stage with many; few are compared with each other. */
+static struct map last_labels(struct json *json, const struct stage *stage) {
+    struct map last = {0};
+    for (size_t i = 0; i < stage->label_count && stage->label_count > FEW_LABELS; i++)
+        map_put(json->drawing->scratch, &last, stage->label_keys[i], i);
+    return last;
+}
+
+static bool is_last_label(const struct stage *stage, const struct map *last, size_t label) {
+    if (last->count) return *map_get(last, stage->label_keys[label]) == label;
+    for (size_t i = label + 1; i < stage->label_count; i++)
+        if (str_eq(stage->label_keys[label], stage->label_keys[i])) return false;
+    return true;
+}
+
 /* A label that is set twice counts once, with its last value. */
 static void put_labels(struct json *json, const struct stage *stage) {
+    struct map last = last_labels(json, stage);
     bool first = true;
     key(json, "labels", false);
     buf_char(json->out, '{');
     for (size_t i = 0; i < stage->label_count; i++) {
-        bool again = false;
-        for (size_t j = i + 1; j < stage->label_count && !again; j++)
-            again = str_eq(stage->label_keys[i], stage->label_keys[j]);
-        if (again) continue;
+        if (!is_last_label(stage, &last, i)) continue;
         if (!first) buf_text(json->out, ", ");
         first = false;
         put_string(json, stage->label_keys[i]);

@@ -10,7 +10,8 @@ static const char *const shapes[][2] = {
 };
 
 static void put_node(const struct drawing *drawing, const struct view_node *node, const char *indent, struct buf *out) {
-    sg_str *lines = arena_array(drawing->scratch, sg_str, node->line_count + 1);
+    size_t size = (node->line_count + 1) * sizeof(sg_str);
+    sg_str *lines = arena_alloc(drawing->scratch, size);
     size_t count = 0;
     for (size_t i = 0; i < node->line_count; i++) {
         lines[count++] = node->lines[i].text;
@@ -21,6 +22,7 @@ static void put_node(const struct drawing *drawing, const struct view_node *node
     buf_text(out, shapes[node->kind][0]);
     mermaid_label(lines, count, out);
     buf_text(out, shapes[node->kind][1]);
+    arena_release(drawing->scratch, lines, size);
 }
 
 static bool is_word(sg_str text) {

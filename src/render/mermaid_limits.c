@@ -6,6 +6,8 @@
 
 /* Of Mermaid's maxEdges and maxTextSize, which hosts do not raise. */
 enum { EDGE_LIMIT = 500, TEXT_LIMIT = 50000 };
+/* What has more is not drawn again and again to see what would be left. */
+enum { TRIED_EDGES = 20000 };
 
 struct amount {
     size_t edges, characters;
@@ -51,13 +53,15 @@ static bool applies(const struct drawing *drawing, const struct remedy *remedy, 
 static struct amount amount_with(const struct drawing *drawing, const struct remedy *remedy, struct buf *out) {
     size_t start = out->len;
     struct drawing other = *drawing;
-    sg_options *options = options_copy(drawing->scratch, drawing->options);
+    other.scratch = arena_child(drawing->scratch);
+    sg_options *options = options_copy(other.scratch, drawing->options);
     option_set(options, remedy->option, str_from(remedy->value));
     other.options = options;
-    other.view = view_make(drawing->scratch, drawing->doc, options);
+    other.view = view_make(other.scratch, drawing->doc, options);
     if (other.view->edge_count <= EDGE_LIMIT) mermaid_chart(&other, out);
     struct amount amount = amount_of(other.view, str_skip(buf_str(out), start));
     out->len = start;
+    arena_free(other.scratch);
     return amount;
 }
 
@@ -101,7 +105,7 @@ void mermaid_warn_of_limits(const struct drawing *drawing, struct buf *out) {
     struct amount now = amount_of(drawing->view, buf_str(out));
     struct text parts = {0};
     if (!is_too_much(now)) return;
-    if (!drawing->view->unknown_names) add_remedies(drawing, now, out, &parts);
+    if (!drawing->view->unknown_names && now.edges <= TRIED_EDGES) add_remedies(drawing, now, out, &parts);
     add_selection(drawing, &parts);
     if (!parts.len) add_part(drawing->scratch, &parts, STR("-f svg has no such limit"));
     bool by_edges = now.edges > EDGE_LIMIT;

@@ -56,7 +56,7 @@ static void find_steps(struct aligner *aligner) {
     for (size_t link = aligner->chain_count; link-- > 0;) {
         const struct stage *stage = stage_of(aligner, link);
         if (stage->public.replaced) continue;
-        add_steps(aligner, link, &shell, stage->triggers.items, stage->triggers.count, false);
+        add_steps(aligner, link, &shell, stage->triggers, stage->trigger_count, false);
         add_steps(aligner, link, &shell, stage->instructions, stage->public.instruction_count, true);
     }
 }

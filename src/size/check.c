@@ -61,30 +61,37 @@ static sg_str unknown_reason(sg_doc *doc, const sg_stage *stage) {
     return arena_printf(&doc->arena, why, STR_ARG(stage_word(&doc->arena, stage)));
 }
 
-static void check_budget(sg_doc *doc, size_t index) {
+struct total {
+    sg_size size;
+    const sg_stage *unknown; /* why it is */
+};
+
+static void check_budget(sg_doc *doc, size_t index, struct total total) {
     sg_str item = option_list_at(doc->options, OPT_budget, index), name;
     struct arena *arena = &doc->arena;
     int64_t budget = option_size_at(doc->options, OPT_budget, index, &name);
     size_t source = diags_add_option(&doc->diags, "budget", item);
     bool all = str_eq(name, STR("total"));
     size_t stage = all ? NO_STAGE : stage_called(doc, name);
-    const sg_stage *unknown = NULL;
     if (!all && stage == NO_STAGE) {
         diag_add(&doc->diags, DIAG_SIZE_STAGE, source, 0, STR_ARG(name), STR_ARG(stage_hint(arena, doc, name)));
         return;
     }
-    sg_size size = all ? final_total(doc, &unknown) : doc->stages.items[stage].public.size;
+    sg_size size = all ? total.size : doc->stages.items[stage].public.size;
     bool exceeded = size_known(&size) && size.total > budget;
     if (exceeded)
         diag_add(&doc->diags, DIAG_BUDGET, source, name.len + 1, STR_ARG(name), STR_ARG(plain_size(arena, size.total)),
                  STR_ARG(plain_size(arena, size.total - budget)));
     else if (!size_known(&size) || size.method == SG_SIZE_CONTEXT)
         diag_add(&doc->diags, DIAG_BUDGET_UNKNOWN, source, 0, STR_ARG(name),
-                 STR_ARG(size_known(&size) ? STR("only a lower bound is known") : unknown_reason(doc, unknown)));
+                 STR_ARG(size_known(&size) ? STR("only a lower bound is known")
+                                           : unknown_reason(doc, all ? total.unknown : NULL)));
 }
 
 void sizes_check(sg_doc *doc) {
     bool strict = option_on(doc->options, OPT_check_sizes);
     for (size_t s = 0; s < doc->stages.count; s++) compare(doc, s, strict);
-    for (size_t i = 0; i < option_list_count(doc->options, OPT_budget); i++) check_budget(doc, i);
+    struct total total = {0};
+    total.size = final_total(doc, &total.unknown);
+    for (size_t i = 0; i < option_list_count(doc->options, OPT_budget); i++) check_budget(doc, i, total);
 }

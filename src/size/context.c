@@ -277,15 +277,16 @@ static int64_t bound_instruction(struct bounder *bounder, const struct instructi
 static void bound_stage(struct bounder *bounder, const struct stage *stage, struct context_bound *bound) {
     bound->instructions = arena_array(bounder->arena, int64_t, stage->public.instruction_count);
     if (stage->public.replaced) return;
-    for (size_t i = 0; i < stage->triggers.count; i++)
-        bound->added = plus(bound->added, bound_instruction(bounder, &stage->triggers.items[i]));
+    for (size_t i = 0; i < stage->trigger_count; i++)
+        bound->added = plus(bound->added, bound_instruction(bounder, &stage->triggers[i]));
     for (size_t i = 0; i < stage->public.instruction_count; i++) {
         bound->instructions[i] = bound_instruction(bounder, &stage->instructions[i]);
         bound->added = plus(bound->added, bound->instructions[i]);
     }
 }
 
-const struct context_bound *context_bounds(struct arena *arena, const sg_doc *doc, struct folder *folder) {
+const struct context_bound *context_bounds(struct arena *arena, const sg_doc *doc, struct folder *folder,
+                                           bool *over_budget) {
     struct bounder bounder = open_folder(arena, folder);
     struct context_bound *bounds = arena_array(arena, struct context_bound, doc->stages.count);
     for (size_t s = 0; s < doc->stages.count; s++) {
@@ -293,5 +294,6 @@ const struct context_bound *context_bounds(struct arena *arena, const sg_doc *do
         bound_stage(&bounder, stage, &bounds[s]);
         bounds[s].total = plus(bounds[s].added, stage->base_stage == NO_STAGE ? 0 : bounds[stage->base_stage].total);
     }
+    *over_budget = !bounder.budget;
     return bounds;
 }

@@ -15,7 +15,8 @@ struct context_bound {
 /* By stage. The folder holds what .dockerignore leaves; its files are put in order. Counted are local sources of COPY and
  * ADD and the files of heredocs; not what ADD unpacks, nor anything behind a link. Files that land on one name in one
  * instruction count once. An instruction counts 0 if its --exclude or --parents patterns have a problem, or if earlier
- * ones have used up the time that one Dockerfile gets. */
-const struct context_bound *context_bounds(struct arena *arena, const sg_doc *doc, struct folder *folder);
+ * ones have used up the steps that one Dockerfile gets: then *over_budget is set. */
+const struct context_bound *context_bounds(struct arena *arena, const sg_doc *doc, struct folder *folder,
+                                           bool *over_budget);
 
 #endif

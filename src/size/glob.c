@@ -19,14 +19,27 @@ static bool token_takes(const struct glob_token *token, uint32_t rune) {
     }
 }
 
+static bool has(const uint64_t *states, size_t state) {
+    return states[state / 64] >> state % 64 & 1;
+}
+
+static void put(uint64_t *states, size_t state) {
+    states[state / 64] |= UINT64_C(1) << state % 64;
+}
+
+static size_t word_count(const struct glob *glob) {
+    return glob->count / 64 + 1;
+}
+
 /* Activates a state and those behind it that need no further input. */
-static void activate(const struct glob *glob, unsigned char *states, size_t state, bool at_start) {
-    while (!states[state]) {
-        states[state] = 1;
+static void activate(const struct glob *glob, uint64_t *states, size_t state, bool at_start) {
+    while (!has(states, state)) {
+        put(states, state);
         if (state == glob->count) return;
         const struct glob_token *token = &glob->items[state];
         if (token->kind == GLOB_FOLDERS) {
-            states[state + 1] = states[state + 2] = 1;
+            put(states, state + 1);
+            put(states, state + 2);
             state += 3;
         } else if (token->repeated || (token->kind == GLOB_START && at_start)) {
             state++;
@@ -34,19 +47,26 @@ static void activate(const struct glob *glob, unsigned char *states, size_t stat
     }
 }
 
-/* False if no state is left. */
-static bool step(struct glob *glob, uint32_t rune) {
-    bool alive = false;
-    memset(glob->next, 0, glob->count + 1);
-    for (size_t i = 0; i < glob->count; i++) {
-        if (!glob->active[i] || !token_takes(&glob->items[i], rune)) continue;
-        activate(glob, glob->next, i + !glob->items[i].repeated, false);
-        alive = true;
-    }
-    unsigned char *swap = glob->active;
+static size_t lowest_bit(uint64_t word) {
+    return (size_t)__builtin_ctzll(word);
+}
+
+/* Gives how many states were looked at; *alive is false if none is left. */
+static size_t step(struct glob *glob, uint32_t rune, bool *alive) {
+    size_t words = word_count(glob), looked = words;
+    *alive = false;
+    memset(glob->next, 0, words * sizeof *glob->next);
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t bits = glob->active[w]; bits; bits &= bits - 1, looked++) {
+            size_t state = w * 64 + lowest_bit(bits);
+            if (state == glob->count || !token_takes(&glob->items[state], rune)) continue;
+            activate(glob, glob->next, state + !glob->items[state].repeated, false);
+            *alive = true;
+        }
+    uint64_t *swap = glob->active;
     glob->active = glob->next;
     glob->next = swap;
-    return alive;
+    return looked;
 }
 
 bool budget_take(uint64_t *budget, uint64_t cost) {
@@ -55,20 +75,37 @@ bool budget_take(uint64_t *budget, uint64_t cost) {
     return enough;
 }
 
+/* The characters at the end that stand for themselves; not the "/" of GLOB_FOLDERS, which may be missing. */
+static sg_str literal_tail(struct arena *arena, const struct glob *glob) {
+    size_t start = glob->count;
+    for (; start; start--) {
+        const struct glob_token *token = &glob->items[start - 1];
+        bool optional = start >= 3 && glob->items[start - 3].kind == GLOB_FOLDERS;
+        if (token->kind != GLOB_RUNE || token->repeated || token->rune == RUNE_INVALID || optional) break;
+    }
+    struct text tail = {0};
+    for (size_t i = start; i < glob->count; i++) text_rune(arena, &tail, glob->items[i].rune);
+    return text_done(arena, &tail);
+}
+
+static void prepare(struct arena *arena, struct glob *glob) {
+    glob->active = arena_array(arena, uint64_t, word_count(glob));
+    glob->next = arena_array(arena, uint64_t, word_count(glob));
+    glob->tail = literal_tail(arena, glob);
+}
+
 bool glob_matches(struct arena *arena, struct glob *glob, sg_str path, uint64_t *budget) {
     if (glob->count && glob->items[0].kind == GLOB_RUNE && !glob->items[0].repeated) { /* most paths differ at once */
         sg_str rest = path;
         if (!rest.len || utf8_next(&rest) != glob->items[0].rune) return false;
     }
-    if (!glob->active) {
-        glob->active = arena_alloc(arena, glob->count + 1);
-        glob->next = arena_alloc(arena, glob->count + 1);
-    }
-    memset(glob->active, 0, glob->count + 1);
+    if (!glob->active) prepare(arena, glob);
+    if (!str_ends(path, glob->tail)) return false; /* as most do that begin with a wildcard */
+    memset(glob->active, 0, word_count(glob) * sizeof *glob->active);
     activate(glob, glob->active, 0, true);
-    while (path.len)
-        if (!budget_take(budget, glob->count) || !step(glob, utf8_next(&path))) return false;
-    return glob->active[glob->count];
+    for (bool alive = true; path.len;)
+        if (!budget_take(budget, step(glob, utf8_next(&path), &alive)) || !alive) return false;
+    return has(glob->active, glob->count);
 }
 
 /* ---- filepath.Match ---- */

@@ -1,4 +1,5 @@
-/* Patterns of paths, matched by simulating their automaton: time is the product of both lengths, whatever the pattern.
+/* Patterns of paths, matched by simulating their automaton: time is the product of both lengths at most, whatever the
+ * pattern, and mostly that of the path, as few states are active at once.
  * Two syntaxes make them: Go's filepath.Match here, and .dockerignore's in ignore.c. */
 #ifndef SIZE_GLOB_H
 #define SIZE_GLOB_H
@@ -29,13 +30,14 @@ struct glob_token {
 struct glob {
     struct glob_token *items;
     size_t count, capacity;
-    unsigned char *active, *next; /* made when first needed; so one glob is for one thread */
+    sg_str tail;             /* what every match ends with */
+    uint64_t *active, *next; /* a bit for each state; made when first needed, so one glob is for one thread */
 };
 
 /* Longer patterns are refused: no path is that long. */
 enum { GLOB_LIMIT = 4096 };
 /* How many states all the patterns of one file may go through, a few seconds' worth. Most patterns fail at once. */
-#define GLOB_BUDGET ((uint64_t)1 << 31)
+#define GLOB_BUDGET UINT64_C(250000000)
 
 /* filepath.Match's syntax: * ? [a-z] [^a-z] \x. False if it is malformed. */
 bool glob_compile(struct arena *arena, sg_str pattern, struct glob *glob);

@@ -155,7 +155,7 @@ static sg_str literal_head(sg_str pattern) {
 static const char *read_pattern(struct arena *arena, sg_str text, struct pattern *pattern) {
     struct glob syntax;
     *pattern = (struct pattern){.exception = false};
-    if (text.len > GLOB_LIMIT) return "the pattern is too long";
+    if (text.len > GLOB_LIMIT) return "the pattern is longer than 4096 bytes";
     text = path_clean(arena, text);
     pattern->exception = text.ptr[0] == '!';
     text = str_skip(text, pattern->exception);
@@ -177,7 +177,7 @@ static void add_pattern(struct ignore *ignore, size_t line, sg_str typed, sg_str
     struct pattern pattern;
     text = str_trim(text);
     if (!text.len) return;
-    const char *problem = ignore->patterns.count == PATTERN_LIMIT ? "there are too many patterns"
+    const char *problem = ignore->patterns.count == PATTERN_LIMIT ? "there are over 16384 patterns"
                                                                   : read_pattern(ignore->arena, text, &pattern);
     if (problem) LIST_ADD(ignore->arena, &ignore->problems) = (struct ignore_problem){line, typed, str_from(problem)};
     else LIST_ADD(ignore->arena, &ignore->patterns) = pattern;
@@ -273,8 +273,13 @@ static void add_level(struct ignore *ignore, sg_str path) {
     ignore->depth++;
 }
 
+bool ignore_over_budget(const struct ignore *ignore) {
+    return !*ignore->budget;
+}
+
 bool ignore_matches(struct ignore *ignore, sg_str path) {
     if (!path.len || !ignore->patterns.count) return false;
+    if (!*ignore->budget) return true;
     size_t common = common_levels(ignore, path), at = common ? ignore->levels.items[common - 1].len : 0;
     ignore->depth = common;
     ignore->path.len = at;

@@ -23,6 +23,7 @@ const struct ignore_problem *ignore_problems(const struct ignore *ignore, size_t
  * above it decides. Fastest if paths of a folder follow each other. If patterns
  * take too long, all that follows counts as left out: sizes are lower bounds. One struct is for one thread. */
 bool ignore_matches(struct ignore *ignore, sg_str path);
+bool ignore_over_budget(const struct ignore *ignore);
 /* Whether the folder is left out with all that may be below it: no later "!" can match there. */
 bool ignore_prunes(struct ignore *ignore, sg_str folder);
 

@@ -91,8 +91,8 @@ static void settle_edge(sg_doc *doc, struct edge *edge) {
     bool copies = edge->public.kind != SG_EDGE_FROM && edge->public.kind != SG_EDGE_MOUNT;
     edge->public.size = SIZE_UNKNOWN;
     if (!copies || edge->public.onbuild || !doc->sizes[edge->public.stage].cut) return;
-    for (size_t i = 0; i < edge->lines.count; i++) {
-        const struct instruction *instruction = instruction_in(stage, edge->lines.items[i]);
+    for (size_t i = 0; i < edge->public.line_count; i++) {
+        const struct instruction *instruction = instruction_in(stage, edge->public.lines[i]);
         if (!instruction || !takes_all(edge, instruction)) return;
         const sg_size *size = &instruction->public.size;
         if (size->method != SG_SIZE_MEASURED) return;

@@ -36,8 +36,14 @@ struct size_wishes {
 };
 /* --image and --image-template, one for each stage at most; unknown stages are reported. */
 struct size_wishes sizes_wishes(sg_doc *doc);
-/* Whether an image of an archive is the one of that name. */
-bool image_is_called(struct arena *arena, const struct image_record *image, sg_str ref);
+/* Images by what they are called: by a name, or the digest of the image. One that is added later comes before those
+ * that were. */
+struct image_index {
+    struct map exact, familiar;
+};
+void image_index_add(struct arena *arena, struct image_index *index, const struct image_record *image, size_t place);
+/* The place of the image that a reference means, or NULL. */
+const size_t *image_index_find(struct arena *arena, const struct image_index *index, sg_str ref);
 
 /* The image that was built from a stage. Images live as long as the document. */
 void sizes_take_image(sg_doc *doc, size_t stage, const struct image_record *image);

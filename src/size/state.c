@@ -80,10 +80,18 @@ static sg_str familiar(struct arena *arena, sg_str ref) {
     return reference_valid(arena, ref, &error) ? reference_context_key(arena, ref) : ref;
 }
 
-bool image_is_called(struct arena *arena, const struct image_record *image, sg_str ref) {
-    sg_str wanted = familiar(arena, ref);
-    if (image->id.len && (str_eq(ref, image->id) || str_eq(ref, str_skip(image->id, STR("sha256:").len)))) return true;
-    for (size_t i = 0; i < image->name_count; i++)
-        if (str_eq(ref, image->names[i]) || str_eq(wanted, familiar(arena, image->names[i]))) return true;
-    return false;
+void image_index_add(struct arena *arena, struct image_index *index, const struct image_record *image, size_t place) {
+    if (image->id.len) {
+        map_put(arena, &index->exact, image->id, place);
+        map_put(arena, &index->exact, str_skip(image->id, STR("sha256:").len), place);
+    }
+    for (size_t i = 0; i < image->name_count; i++) {
+        map_put(arena, &index->exact, image->names[i], place);
+        map_put(arena, &index->familiar, familiar(arena, image->names[i]), place);
+    }
+}
+
+const size_t *image_index_find(struct arena *arena, const struct image_index *index, sg_str ref) {
+    const size_t *exact = map_get(&index->exact, ref), *meant = map_get(&index->familiar, familiar(arena, ref));
+    return exact && meant ? (*exact < *meant ? exact : meant) : exact ? exact : meant;
 }

@@ -15,8 +15,10 @@ struct group_state {
 };
 
 struct view_builder {
-    struct arena *arena;
-    sg_doc *doc; /* diagnostics are added, nothing else changes */
+    struct arena *arena; /* of the view */
+    struct arena *temp;  /* of what is only needed to make it */
+    struct arena *words; /* of what is only needed to make a node: reset when it is there */
+    sg_doc *doc;         /* diagnostics are added, nothing else changes */
     const sg_options *options;
     struct view *view;
     LIST(struct view_node) nodes;
@@ -30,6 +32,7 @@ struct view_builder {
     size_t *next;          /* the next stage of the same node, or NO_STAGE */
     size_t *node_of_stage; /* NO_NODE: not drawn */
     struct group_state *groups;
+    size_t hints;           /* how many were looked for, for unknown names */
     struct map sources;     /* images, URLs and contexts that have a node; see external_node() */
     struct map separate;    /* names of --images separate=NAME,…; see separate.c */
     struct map ids;         /* ids in use */

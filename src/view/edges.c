@@ -13,16 +13,18 @@ static sg_str url_name(sg_str url) {
 }
 
 static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str text) {
-    struct arena *arena = builder->arena;
+    struct arena *arena = builder->arena, *words = builder->words;
     sg_str name = kind == NODE_IMAGE ? view_short_name(text) : kind == NODE_URL ? url_name(text) : text;
-    sg_str base = mermaid_id(arena, arena_join(arena, STR("ext_"), label_limit(arena, name, 40)), STR("x"));
+    sg_str base = mermaid_id(words, arena_join(words, STR("ext_"), label_limit(words, name, 40)), STR("x"));
     struct view_line *line = arena_one(arena, struct view_line);
-    sg_str clean = label_clean(arena, text);
-    *line = (struct view_line){LINE_TITLE, label_reference(arena, clean.len ? clean : STR("?"), builder->reference)};
+    sg_str clean = label_clean(words, text),
+           shown = label_reference(words, clean.len ? clean : STR("?"), builder->reference);
+    *line = (struct view_line){LINE_TITLE, arena_copy(arena, shown)};
     struct view_node node = {.kind = kind, .cluster = NO_CLUSTER, .lines = line, .line_count = 1};
-    node.id = view_unique_id(builder, base);
+    node.id = view_unique_id(builder, arena_copy(arena, base));
     node.underline = STR("");
-    node.tooltip = label_limit(arena, clean, TOOLTIP_LENGTH);
+    node.tooltip = arena_copy(arena, label_limit(words, clean, TOOLTIP_LENGTH));
+    arena_reset(words);
     LIST_ADD(arena, &builder->nodes) = node;
     return builder->nodes.count - 1;
 }
@@ -54,13 +56,13 @@ static size_t external_node(struct view_builder *builder, const struct edge *edg
     if (mode == IMAGES_HIDE || (mode == IMAGES_LABEL && public->kind == SG_EDGE_FROM)) return NO_NODE;
     sg_str key =
         image && view_separate(builder, public->source)
-            ? arena_printf(builder->arena, "%d %zu %.*s", (int)public->source_kind, consumer, STR_ARG(public->source))
-            : arena_printf(builder->arena, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
+            ? arena_printf(builder->temp, "%d %zu %.*s", (int)public->source_kind, consumer, STR_ARG(public->source))
+            : arena_printf(builder->temp, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
     const size_t *known = map_get(&builder->sources, key);
     if (known) return *known;
     size_t node = image ? add_image(builder, &builder->doc->images.items[edge->image])
                         : add_node(builder, kinds[public->source_kind], public->source);
-    map_put(builder->arena, &builder->sources, key, node);
+    map_put(builder->temp, &builder->sources, key, node);
     return node;
 }
 
@@ -80,31 +82,36 @@ static void put_tip_line(struct arena *arena, struct text *tip, sg_edge_kind kin
 
 static sg_str edge_tip(struct view_builder *builder, const sg_edge *edge) {
     struct text tip = {0};
-    struct arena *arena = builder->arena;
+    struct arena *words = builder->words;
+    arena_reset(words);
     for (size_t i = 0; i < edge->path_count && tip.len < 4000; i++)
-        put_tip_line(arena, &tip, edge->kind, &edge->paths[i]);
+        put_tip_line(words, &tip, edge->kind, &edge->paths[i]);
     if (!edge->path_count)
-        text_put(arena, &tip, arena_printf(arena, "line %zu: %s", edge->lines[0], edge_verbs[edge->kind]));
+        text_put(words, &tip, arena_printf(words, "line %zu: %s", edge->lines[0], edge_verbs[edge->kind]));
     if (size_known(&edge->size))
-        text_put(arena, &tip, arena_printf(arena, "\n%.*s", STR_ARG(size_in_full(arena, &edge->size))));
-    if (edge->onbuild) text_put(arena, &tip, STR("\nby ONBUILD of the base stage"));
-    if (edge->forward) text_put(arena, &tip, STR("\ntakes from a later stage: BuildKit refuses this"));
-    return label_limit(arena, text_str(&tip), TOOLTIP_LENGTH);
+        text_put(words, &tip, arena_printf(words, "\n%.*s", STR_ARG(size_in_full(words, &edge->size))));
+    if (edge->onbuild) text_put(words, &tip, STR("\nby ONBUILD of the base stage"));
+    if (edge->forward) text_put(words, &tip, STR("\ntakes from a later stage: BuildKit refuses this"));
+    return arena_copy(builder->arena, label_limit(words, text_str(&tip), TOOLTIP_LENGTH));
 }
 
 /* With --edges plain all kinds look alike. What BuildKit refuses stays apart. */
-static sg_str edge_key(struct view_builder *builder, const struct view_edge *edge) {
+struct edge_key {
+    size_t kind, marks, from, to;
+};
+
+static struct edge_key edge_key(struct view_builder *builder, const struct view_edge *edge) {
     bool plain = option_choice(builder->options, OPT_edges) == EDGES_PLAIN;
-    return arena_printf(builder->arena, "%d %u %zu %zu", plain ? 0 : (int)edge->kind, edge->marks, edge->from,
-                        edge->to);
+    return (struct edge_key){plain ? 0 : edge->kind, edge->marks, edge->from, edge->to};
 }
 
 /* Edges that look alike are one. */
 static void merge(struct view_builder *builder, const struct view_edge *added) {
-    sg_str key = edge_key(builder, added);
-    const size_t *known = map_get(&builder->edge_index, key);
+    struct edge_key key = edge_key(builder, added);
+    const size_t *known = map_get(&builder->edge_index, (sg_str){(const char *)&key, sizeof key});
     if (!known) {
-        map_put(builder->arena, &builder->edge_index, key, builder->edges.count);
+        map_put(builder->temp, &builder->edge_index,
+                arena_copy(builder->temp, (sg_str){(const char *)&key, sizeof key}), builder->edges.count);
         LIST_ADD(builder->arena, &builder->edges) = *added;
         return;
     }
@@ -112,8 +119,9 @@ static void merge(struct view_builder *builder, const struct view_edge *added) {
     edge->count += added->count;
     bool sized = edge->bytes >= 0 && added->bytes >= 0 && edge->bytes <= INT64_MAX - added->bytes;
     edge->bytes = sized ? edge->bytes + added->bytes : -1;
-    sg_str tips = arena_printf(builder->arena, "%.*s\n%.*s", STR_ARG(edge->tooltip), STR_ARG(added->tooltip));
-    edge->tooltip = label_limit(builder->arena, tips, TOOLTIP_LENGTH);
+    if (edge->tooltip.len >= TOOLTIP_LENGTH && str_ends(edge->tooltip, STR("\xE2\x80\xA6"))) return; /* it is full */
+    sg_str tips = arena_printf(builder->words, "%.*s\n%.*s", STR_ARG(edge->tooltip), STR_ARG(added->tooltip));
+    edge->tooltip = arena_copy(builder->arena, label_limit(builder->words, tips, TOOLTIP_LENGTH));
 }
 
 static void add_edge(struct view_builder *builder, const struct edge *edge) {

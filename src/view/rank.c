@@ -11,8 +11,8 @@ static bool between_stages(const struct view_builder *builder, const struct view
 static struct stage_graph find_graph(struct view_builder *builder) {
     size_t count = builder->nodes.count;
     struct stage_graph graph = {
-        arena_array(builder->arena, size_t, count + 2), arena_array(builder->arena, size_t, builder->edges.count),
-        arena_array(builder->arena, size_t, count), arena_array(builder->arena, size_t, count), 0};
+        arena_array(builder->temp, size_t, count + 2), arena_array(builder->temp, size_t, builder->edges.count),
+        arena_array(builder->temp, size_t, count), arena_array(builder->temp, size_t, count), 0};
     for (size_t e = 0; e < builder->edges.count; e++) {
         if (!between_stages(builder, &builder->edges.items[e])) continue;
         graph.start[builder->edges.items[e].from + 2]++;
@@ -28,7 +28,7 @@ static struct stage_graph find_graph(struct view_builder *builder) {
 /* Kahn's algorithm. Stages in a cycle are never free and keep what they have. */
 static void longest_paths(struct view_builder *builder, struct stage_graph *graph) {
     size_t count = builder->nodes.count;
-    size_t *open = arena_array(builder->arena, size_t, count);
+    size_t *open = arena_array(builder->temp, size_t, count);
     memcpy(open, graph->incoming, count * sizeof *open);
     for (size_t n = 0; n < count; n++)
         if (!open[n] && !node_is_outside(&builder->nodes.items[n])) graph->order[graph->order_count++] = n;
@@ -62,7 +62,7 @@ static void highest(const struct view_builder *builder, size_t *first, size_t *f
 
 /* Images have long names, and often each stage of a row has one: many of them stand by turns in two or three rows. */
 static void stagger_images(struct view_builder *builder) {
-    size_t *order = arena_array(builder->arena, size_t, builder->nodes.count), count = 0;
+    size_t *order = arena_array(builder->temp, size_t, builder->nodes.count), count = 0;
     for (size_t n = 0; n < builder->nodes.count; n++)
         if (node_is_outside(&builder->nodes.items[n])) order[n] = count++;
     size_t rows = (count + IMAGES_IN_ROW - 1) / IMAGES_IN_ROW;

@@ -14,7 +14,8 @@ void view_unknown_name(struct view_builder *builder, enum diag_id id, enum optio
 }
 
 static sg_str focus_hint(struct view_builder *builder, size_t stage, sg_str name) {
-    return stage == NO_STAGE ? stage_hint(builder->arena, builder->doc, name) : STR(" in what the targets need");
+    if (stage == NO_STAGE && builder->hints++ >= SUGGEST_HINTS) return STR("");
+    return stage == NO_STAGE ? stage_hint(builder->temp, builder->doc, name) : STR(" in what the targets need");
 }
 
 /* ---- focus ---- */
@@ -26,8 +27,8 @@ struct neighbours {
 
 static struct neighbours find_neighbours(struct view_builder *builder, bool consumers) {
     const sg_doc *doc = builder->doc;
-    struct neighbours near = {arena_array(builder->arena, size_t, doc->stages.count + 2),
-                              arena_array(builder->arena, size_t, doc->edges.count)};
+    struct neighbours near = {arena_array(builder->temp, size_t, doc->stages.count + 2),
+                              arena_array(builder->temp, size_t, doc->edges.count)};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t e = 0; e < doc->edges.count; e++) {
             const sg_edge *edge = &doc->edges.items[e].public;
@@ -44,8 +45,8 @@ static struct neighbours find_neighbours(struct view_builder *builder, bool cons
 /* Adds what is reached from the focused stages in one direction. */
 static void reach(struct view_builder *builder, bool consumers, bool *reached) {
     size_t count = builder->doc->stages.count, depth = 0;
-    size_t *stack = arena_array(builder->arena, size_t, count);
-    bool *seen = arena_array(builder->arena, bool, count);
+    size_t *stack = arena_array(builder->temp, size_t, count);
+    bool *seen = arena_array(builder->temp, bool, count);
     struct neighbours near = find_neighbours(builder, consumers);
     for (size_t s = 0; s < count; s++)
         if (builder->focused[s]) seen[s] = true, stack[depth++] = s;
@@ -77,51 +78,69 @@ static bool group_is_drawn(const struct view_builder *builder, const sg_group *g
     return how == GROUP_AUTO || (how == GROUP_DECLARED && group->source != SG_FACT_INFERRED);
 }
 
-static bool is_called(const sg_group *group, sg_str name) {
-    return str_eq_nocase(name, group->name) || str_eq_nocase(name, group->title);
-}
-
-static sg_str group_hint(struct view_builder *builder, sg_str name) {
-    const sg_doc *doc = builder->doc;
-    sg_str *names = arena_array(builder->arena, sg_str, doc->groups.count);
-    for (size_t g = 0; g < doc->groups.count; g++) {
-        if (is_called(&doc->groups.items[g], name)) return STR(" among those that --group leaves");
-        names[g] = doc->groups.items[g].name;
-    }
-    return near_hint(builder->arena, name, names, doc->groups.count);
-}
-
-/* False if no group is called that. */
-static bool collapse(struct view_builder *builder, sg_str name) {
-    bool all = str_eq_nocase(name, STR("all")), found = all;
+/* What groups are called, in lower case: their names and their titles. */
+static struct map called(struct view_builder *builder) {
+    struct map names = {0};
     for (size_t g = 0; g < builder->doc->groups.count; g++) {
-        if (!builder->groups[g].drawn || !(all || is_called(&builder->doc->groups.items[g], name))) continue;
-        found = builder->groups[g].collapsed = true;
+        map_put(builder->temp, &names, arena_lower(builder->temp, builder->doc->groups.items[g].name), g);
+        map_put(builder->temp, &names, arena_lower(builder->temp, builder->doc->groups.items[g].title), g);
     }
-    return found;
+    return names;
+}
+
+static sg_str group_hint(struct view_builder *builder, const struct map *known, sg_str name) {
+    const sg_doc *doc = builder->doc;
+    if (map_get_nocase(known, name)) return STR(" among those that --group leaves");
+    if (doc->groups.count > SUGGEST_NAMES || builder->hints++ >= SUGGEST_HINTS) return STR("");
+    sg_str *names = arena_array(builder->temp, sg_str, doc->groups.count);
+    for (size_t g = 0; g < doc->groups.count; g++) names[g] = doc->groups.items[g].name;
+    return near_hint(builder->temp, name, names, doc->groups.count);
+}
+
+/* The words of --collapse, in lower case → whether a group that is drawn is called that. */
+static void collapse(struct view_builder *builder, struct map *wanted) {
+    size_t *all = map_get(wanted, STR("all"));
+    if (all) *all = true;
+    for (size_t g = 0; g < builder->doc->groups.count; g++) {
+        const sg_group *group = &builder->doc->groups.items[g];
+        if (!builder->groups[g].drawn) continue;
+        size_t *by_name = map_get(wanted, arena_lower(builder->temp, group->name)),
+               *by_title = map_get(wanted, arena_lower(builder->temp, group->title));
+        if (by_name) *by_name = true;
+        if (by_title) *by_title = true;
+        builder->groups[g].collapsed = all || by_name || by_title;
+    }
 }
 
 static void read_groups(struct view_builder *builder) {
     const sg_doc *doc = builder->doc;
+    size_t count = option_list_count(builder->options, OPT_collapse);
+    struct map wanted = {0}, known = {0};
     for (size_t g = 0; g < doc->groups.count; g++)
         builder->groups[g].drawn = group_is_drawn(builder, &doc->groups.items[g]);
-    for (size_t i = 0; i < option_list_count(builder->options, OPT_collapse); i++) {
+    for (size_t i = 0; i < count; i++)
+        map_put(builder->temp, &wanted, arena_lower(builder->temp, option_list_at(builder->options, OPT_collapse, i)),
+                false);
+    if (!count) return;
+    collapse(builder, &wanted);
+    for (size_t i = 0; i < count; i++) {
         sg_str name = option_list_at(builder->options, OPT_collapse, i);
-        if (!collapse(builder, name))
-            view_unknown_name(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, name));
+        if (*map_get_nocase(&wanted, name)) continue;
+        if (!known.count) known = called(builder);
+        view_unknown_name(builder, DIAG_COLLAPSE, OPT_collapse, name, group_hint(builder, &known, name));
     }
 }
 
 void view_select(struct view_builder *builder) {
     size_t count = builder->doc->stages.count;
-    builder->shown = arena_array(builder->arena, bool, count);
-    builder->focused = arena_array(builder->arena, bool, count);
-    builder->groups = arena_array(builder->arena, struct group_state, builder->doc->groups.count);
+    builder->shown = arena_array(builder->temp, bool, count);
+    builder->focused = arena_array(builder->temp, bool, count);
+    builder->groups = arena_array(builder->temp, struct group_state, builder->doc->groups.count);
     for (size_t s = 0; s < count; s++) builder->shown[s] = builder->doc->stages.items[s].public.is_reachable;
     read_groups(builder);
     view_read_separate(builder);
     if (!read_focus(builder)) return;
-    bool *reached = arena_array(builder->arena, bool, count);
+    bool *reached = arena_array(builder->temp, bool, count);
     reach(builder, false, reached);
     reach(builder, true, reached);
     for (size_t s = 0; s < count; s++) builder->shown[s] = builder->shown[s] && reached[s];

@@ -2,9 +2,6 @@
 #include "dockerfile/suggest.h"
 #include "view/build.h"
 
-/* To look for a near name takes time with each image: not more often than a person would read. */
-enum { HINTS = 20 };
-
 sg_str view_short_name(sg_str ref) {
     sg_str name = str_slice(ref, 0, str_find(ref, '@'));
     size_t start = name.len;
@@ -15,18 +12,19 @@ sg_str view_short_name(sg_str ref) {
 
 /* By the whole reference, or by name without registry and tag. */
 static size_t *separate_name(const struct view_builder *builder, sg_str image) {
-    size_t *found = map_get(&builder->separate, arena_lower(builder->arena, image));
-    return found ? found : map_get(&builder->separate, arena_lower(builder->arena, view_short_name(image)));
+    size_t *found = map_get_nocase(&builder->separate, image);
+    return found ? found : map_get_nocase(&builder->separate, view_short_name(image));
 }
 
 static sg_str hint_for(struct view_builder *builder, sg_str name) {
     const sg_doc *doc = builder->doc;
-    sg_str *names = arena_array(builder->arena, sg_str, 2 * doc->images.count);
+    if (doc->images.count > SUGGEST_NAMES / 2 || builder->hints++ >= SUGGEST_HINTS) return STR("");
+    sg_str *names = arena_array(builder->temp, sg_str, 2 * doc->images.count);
     for (size_t i = 0; i < doc->images.count; i++) {
         names[2 * i] = view_short_name(doc->images.items[i].ref);
         names[2 * i + 1] = doc->images.items[i].ref;
     }
-    return near_hint(builder->arena, name, names, 2 * doc->images.count);
+    return near_hint(builder->temp, name, names, 2 * doc->images.count);
 }
 
 void view_read_separate(struct view_builder *builder) {
@@ -36,19 +34,17 @@ void view_read_separate(struct view_builder *builder) {
     if (option_choice(builder->options, OPT_images) != IMAGES_SEPARATE || !names.len) return;
     for (bool more = true; more;) {
         more = str_cut(rest, ',', &name, &rest);
-        map_put(builder->arena, &builder->separate, arena_lower(builder->arena, name), UNKNOWN);
+        map_put(builder->temp, &builder->separate, arena_lower(builder->temp, name), UNKNOWN);
     }
     for (size_t i = 0; i < doc->images.count; i++) {
         size_t *found = separate_name(builder, doc->images.items[i].ref);
         if (found) *found = KNOWN;
     }
     rest = names;
-    size_t hints = 0;
     for (bool more = true; more;) {
         more = str_cut(rest, ',', &name, &rest);
-        if (*map_get(&builder->separate, arena_lower(builder->arena, name)) == KNOWN) continue;
-        sg_str hint = hints++ < HINTS ? hint_for(builder, name) : STR("");
-        view_unknown_name(builder, DIAG_IMAGES, OPT_images, name, hint);
+        if (*map_get_nocase(&builder->separate, name) == KNOWN) continue;
+        view_unknown_name(builder, DIAG_IMAGES, OPT_images, name, hint_for(builder, name));
     }
 }
 

@@ -64,7 +64,7 @@ static void measure(struct rows *rows) {
 
 static bool too_wide(const struct rows *rows) {
     const struct stage_graph *graph = rows->graph;
-    size_t *used = arena_array(rows->builder->arena, size_t, rows->builder->nodes.count + 1);
+    size_t *used = arena_array(rows->builder->temp, size_t, rows->builder->nodes.count + 1);
     size_t most = rows->limit > WIDE_ROW ? rows->limit : WIDE_ROW;
     for (size_t o = 0; o < graph->order_count; o++) {
         size_t node = graph->order[o], rank = rows->builder->nodes.items[node].rank;
@@ -87,7 +87,7 @@ static long cost_of(const struct stage_graph *graph, size_t node) {
 }
 
 static void wait_for_row(struct rows *rows, size_t node) {
-    LIST_ADD(rows->builder->arena, &rows->waiting) =
+    LIST_ADD(rows->builder->temp, &rows->waiting) =
         (struct waiting){cost_of(rows->graph, node), rows->height[node], node};
 }
 
@@ -95,7 +95,7 @@ static void wait_for_row(struct rows *rows, size_t node) {
 static void fill_row(struct rows *rows, size_t row) {
     size_t count = rows->waiting.count, used = 0, left = 0;
     struct waiting *waiting = rows->waiting.items;
-    size_t *placed = arena_array(rows->builder->arena, size_t, count), placed_count = 0;
+    size_t *placed = arena_array(rows->builder->temp, size_t, count), placed_count = 0;
     qsort(waiting, count, sizeof *waiting, compare);
     for (size_t w = 0; w < count; w++) {
         size_t node = waiting[w].node;
@@ -117,7 +117,7 @@ static void fill_row(struct rows *rows, size_t row) {
 static void lengthen(struct rows *rows) {
     struct view_builder *builder = rows->builder;
     size_t count = builder->nodes.count;
-    struct view_edge **lowest = arena_array(builder->arena, struct view_edge *, count);
+    struct view_edge **lowest = arena_array(builder->temp, struct view_edge *, count);
     for (size_t n = 0; n < count; n++)
         for (size_t i = rows->graph->start[n]; i < rows->graph->start[n + 1]; i++) {
             struct view_edge *edge = &builder->edges.items[rows->graph->edges[i]];
@@ -134,11 +134,11 @@ static void lengthen(struct rows *rows) {
 bool view_spread(struct view_builder *builder, const struct stage_graph *graph) {
     size_t count = builder->nodes.count;
     struct rows rows = {.builder = builder, .graph = graph};
-    rows.width = arena_array(builder->arena, size_t, count);
-    rows.height = arena_array(builder->arena, size_t, count);
-    rows.row = arena_array(builder->arena, size_t, count);
-    rows.open = arena_array(builder->arena, size_t, count);
     if (count > MOST_NODES) return false;
+    rows.width = arena_array(builder->temp, size_t, count);
+    rows.height = arena_array(builder->temp, size_t, count);
+    rows.row = arena_array(builder->temp, size_t, count);
+    rows.open = arena_array(builder->temp, size_t, count);
     measure(&rows);
     if (!too_wide(&rows)) return false;
     memcpy(rows.open, graph->incoming, count * sizeof *rows.open);

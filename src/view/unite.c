@@ -24,8 +24,8 @@ static void note(size_t *end, size_t leader) {
 static struct chains find_neighbours(struct view_builder *builder) {
     const sg_doc *doc = builder->doc;
     size_t count = doc->stages.count;
-    struct chains chains = {arena_array(builder->arena, size_t, count), arena_array(builder->arena, size_t, count),
-                            arena_array(builder->arena, bool, count)};
+    struct chains chains = {arena_array(builder->temp, size_t, count), arena_array(builder->temp, size_t, count),
+                            arena_array(builder->temp, bool, count)};
     for (size_t s = 0; s < count; s++) chains.source[s] = chains.consumer[s] = NO_STAGE;
     for (size_t e = 0; e < doc->edges.count; e++) {
         const sg_edge *edge = &doc->edges.items[e].public;
@@ -79,10 +79,10 @@ static void collapse(struct view_builder *builder) {
 
 void view_unite(struct view_builder *builder) {
     size_t count = builder->doc->stages.count;
-    size_t *last = arena_array(builder->arena, size_t, count);
-    builder->group_of = arena_array(builder->arena, size_t, count);
-    builder->leader = arena_array(builder->arena, size_t, count);
-    builder->next = arena_array(builder->arena, size_t, count);
+    size_t *last = arena_array(builder->temp, size_t, count);
+    builder->group_of = arena_array(builder->temp, size_t, count);
+    builder->leader = arena_array(builder->temp, size_t, count);
+    builder->next = arena_array(builder->temp, size_t, count);
     for (size_t s = 0; s < count; s++) {
         builder->group_of[s] = NO_GROUP;
         builder->next[s] = NO_STAGE;

@@ -10,7 +10,7 @@ sg_str view_unique_id(struct view_builder *builder, sg_str base) {
     sg_str id = base;
     for (size_t *next; (next = map_get(&builder->ids, id));)
         id = arena_printf(builder->arena, "%.*s_%zu", STR_ARG(base), ++*map_get(&builder->ids, base));
-    map_put(builder->arena, &builder->ids, id, 1);
+    map_put(builder->temp, &builder->ids, id, 1);
     return id;
 }
 
@@ -24,7 +24,7 @@ static bool is_joint(const struct view_builder *builder, size_t leader) {
 static void add_stages(struct view_builder *builder) {
     const sg_doc *doc = builder->doc;
     for (size_t s = 0; s < doc->stages.count; s++) /* JSON shows the ids of hidden stages too */
-        map_put(builder->arena, &builder->ids, doc->stages.items[s].public.id, 1);
+        map_put(builder->temp, &builder->ids, doc->stages.items[s].public.id, 1);
     for (size_t s = 0; s < doc->stages.count; s++) {
         size_t leader = builder->leader[s];
         builder->node_of_stage[s] = NO_NODE;
@@ -122,7 +122,9 @@ static void choose_widths(struct view_builder *builder) {
 const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options) {
     struct view_builder builder = {.arena = arena, .doc = doc, .options = options};
     builder.view = arena_one(arena, struct view);
-    builder.node_of_stage = arena_array(arena, size_t, doc->stages.count);
+    builder.temp = arena_child(arena);
+    builder.words = arena_child(arena);
+    builder.node_of_stage = arena_array(builder.temp, size_t, doc->stages.count);
     builder.sized = options_measure(doc->options);
     size_parse(option_text(options, OPT_size_threshold), &builder.large);
     view_select(&builder);
@@ -134,6 +136,8 @@ const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options 
     view_ranks(&builder);
     finish(&builder);
     view_legend(&builder);
+    arena_free(builder.temp);
+    arena_free(builder.words);
     return builder.view;
 }
 

@@ -5,11 +5,14 @@
  *   SAMPLE   the Dockerfile that whole runs of the program draw
  *   FOLDER   where files for the rival are written
  *   CORPUS   a folder of Dockerfiles to parse in this process
+ * usage: bench --lists PROGRAM FOLDER
+ *   the rows of lists.c alone
  * usage: bench --against TARGET WHAT RIVAL MINE
  *   one row: how long MINE takes of the time that RIVAL takes; both are lines for the shell, without quotes in them */
 #define _DEFAULT_SOURCE /* wait4 */
 #define _DARWIN_C_SOURCE
 
+#include "bench.h"
 #include "graph/graph.h"
 
 #include <dirent.h>
@@ -35,7 +38,7 @@ enum { RUNS = 200, FEW_RUNS = 15, ROUNDS = 15, PATH_SIZE = 4096 };
 
 extern char **environ;
 
-static _Noreturn void die(const char *format, ...) {
+_Noreturn void die(const char *format, ...) {
     va_list args;
     va_start(args, format);
     fputs("bench: ", stderr);
@@ -83,13 +86,11 @@ static double fastest(double *values, size_t count) {
 
 /* ---- the table ---- */
 
-static void heading(const char *text) {
+void heading(const char *text) {
     printf("\n%s\n", text);
 }
 
-enum limit { AT_MOST, AT_LEAST };
-
-static void row(const char *what, double value, const char *unit, enum limit limit, double target) {
+void row(const char *what, double value, const char *unit, enum limit limit, double target) {
     bool good = limit == AT_MOST ? value <= target : value >= target;
     printf("  %-46s %10.4g %-4s %s %g%s\n", what, value, unit, limit == AT_MOST ? "at most" : "at least", target,
            good ? "  ok" : "  MISSED");
@@ -107,8 +108,12 @@ struct command {
     long memory; /* the most that a run used, in KiB */
 };
 
+static double seconds_in(struct timeval time) {
+    return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
 /* Nothing stands between us and the program: no shell, and posix_spawn does not copy our page tables. */
-static double run(const char *const *argv, const char *output, long *memory) {
+double run(const char *const *argv, const char *output, long *memory, bool used, int *exit_status) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0666);
@@ -124,26 +129,27 @@ static double run(const char *const *argv, const char *output, long *memory) {
     double time = seconds() - start;
 
     posix_spawn_file_actions_destroy(&actions);
-    if (status != 0) die("%s ended with status %#x", argv[0], (unsigned)status);
+    if (exit_status && WIFEXITED(status)) *exit_status = WEXITSTATUS(status);
+    else if (status != 0) die("%s ended with status %#x", argv[0], (unsigned)status);
 #ifdef __APPLE__
     usage.ru_maxrss /= 1024; /* bytes there, KiB elsewhere */
 #endif
     if (memory && usage.ru_maxrss > *memory) *memory = usage.ru_maxrss;
-    return time;
+    return used ? seconds_in(usage.ru_utime) + seconds_in(usage.ru_stime) : time;
 }
 
 /* Runs all commands in turn, `runs` times each: A B C A B C. */
 static void run_in_turn(struct command *commands, size_t count, size_t runs) {
-    for (size_t i = 0; i < count; i++) run(commands[i].argv, "/dev/null", NULL);
+    for (size_t i = 0; i < count; i++) run(commands[i].argv, "/dev/null", NULL, false, NULL);
     for (size_t turn = 0; turn < runs; turn++)
         for (size_t i = 0; i < count; i++)
-            commands[i].times[turn] = run(commands[i].argv, "/dev/null", &commands[i].memory);
+            commands[i].times[turn] = run(commands[i].argv, "/dev/null", &commands[i].memory, false, NULL);
 }
 
 static void bench_program(const char *program, const char *sample, const char *folder) {
     char dot_file[PATH_SIZE];
     snprintf(dot_file, sizeof dot_file, "%s/sample.dot", folder);
-    run((const char *const[]){program, "render", "-f", "dot", sample, NULL}, dot_file, NULL);
+    run((const char *const[]){program, "render", "-f", "dot", sample, NULL}, dot_file, NULL, false, NULL);
 
     struct command commands[] = {
         {.argv = (const char *const[]){"/bin/true", NULL}},
@@ -390,11 +396,16 @@ int main(int argc, char **argv) {
         bench_against(strtod(argv[2], NULL), argv[3], argv[4], argv[5]);
         return 0;
     }
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (argc == 4 && strcmp(argv[1], "--lists") == 0) {
+        bench_lists(argv[2], argv[3]);
+        return 0;
+    }
     if (argc != 5) die("usage: bench PROGRAM SAMPLE FOLDER CORPUS");
     if (mkdir(argv[3], 0777) != 0 && errno != EEXIST) die("%s: %s", argv[3], strerror(errno));
-    setvbuf(stdout, NULL, _IOLBF, 0);
     /* First, while this process is small: a child's peak memory starts with that of the process it was made from. */
     bench_program(argv[1], argv[2], argv[3]);
+    bench_lists(argv[1], argv[3]);
     bench_corpus(argv[4]);
     bench_growth();
     return 0;

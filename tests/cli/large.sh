@@ -30,6 +30,26 @@ expect 'out of memory, -o' 3 "$in_memory" 30000 "$sg" -o kept.json many
 says "$err" 'memory'
 holds kept.json old
 
+# What grows with the product of two lists ends with an error that says which.
+{ echo 'FROM a AS a'; yes 'ONBUILD RUN a' | head -n 1000; yes 'FROM a' | head -n 1000; } > product
+refused '1,000 triggers in 1,000 children' 1 'the stages of this file run over 5000 ONBUILD triggers [limit]' product
+expect 'the same in 60 MiB of memory' 1 "$in_memory" 60000 "$sg" product
+{ echo 'FROM scratch'; yes 'WORKDIR a' | head -n 100000; } > product
+refused 'a working directory of 200 kB' 1 'the expansions of this file take over 64 MiB [limit]' product
+expect 'the same in 200 MiB of memory' 1 "$in_memory" 200000 "$sg" product
+{ seq 500 | sed 's/.*/ENV A&=1\nARG A&=2/'; } > product
+{ echo 'FROM a AS a'; cat product; yes 'FROM a' | head -n 2000; } > shadowed
+expect '500 variables in 2,000 children, in 60 MiB' 0 "$in_memory" 60000 "$sg" -q shadowed
+{ echo 'FROM a'; echo "ENV W=$(printf %060000d 0)"; for ((i = 0; i < 20; i++)); do echo "RUN echo $(yes '$W' | head -n 200 | tr '\n' ' ')"; done; } > variables
+expect '4,000 times 60 kB in commands, in 60 MiB' 0 "$in_memory" 60000 "$sg" -q variables
+yes 'FROM a' | head -n 100001 > stages
+refused '100,001 stages' 1 'the file has over 100000 stages [limit]' stages
+mkdir -p context/folder
+seq 2000 | sed 's|^|context/folder/abc|' | xargs touch
+printf 'FROM a\nCOPY . .\n' > context/Dockerfile
+seq 16000 | sed 's|.*|**/a*b*c*x&*|' > context/.dockerignore
+refused '16,000 patterns and 2,000 files' 1 'the patterns of .dockerignore take over 250 million steps [limit]' --context context context/Dockerfile
+
 # Within the limit on all expansions the memory has one, too.
 for word in 'LABEL l$i=$V$V$V$V$V$V$V$V' 'COPY $V$V$V$V$V$V$V$V /x' 'ENV E=$V$V$V$V$V$V$V$V' 'RUN --mount=target=$V$V$V$V$V$V$V$V x'; do
     { echo 'FROM alpine'; printf 'ARG V=%060000d\n' 0; for ((i = 0; i < 2000; i++)); do echo "$word"; done; } > expanded

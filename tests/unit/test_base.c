@@ -33,7 +33,7 @@ static void arena_growth(void **state) {
     }
     for (unsigned i = 0; i < COUNT(blocks); i++)
         for (unsigned j = 0; j <= i % 50; j++) assert_int_equal(blocks[i][j], i);
-    char *grown = arena_grow(arena, blocks[1], 2 * sizeof(unsigned), 4096);
+    char *grown = arena_resize(arena, blocks[1], 2 * sizeof(unsigned), 4096);
     assert_int_equal(((unsigned *)(void *)grown)[1], 1);
 }
 

@@ -42,7 +42,8 @@ static void check(void **state, const struct row *rows, size_t count) {
     for (size_t i = 0; i < count; i++) {
         sg_doc *doc = document(rows[i].text, "");
         struct folder folder = folder_from(*state, FILES);
-        assert_row(rows[i].text, shown(*state, doc, context_bounds(*state, doc, &folder)), rows[i].expected);
+        assert_row(rows[i].text, shown(*state, doc, context_bounds(*state, doc, &folder, &(bool){0})),
+                   rows[i].expected);
         sg_free(doc);
     }
 }
@@ -140,8 +141,8 @@ static void stages(void **state) {
 static void borders(void **state) {
     sg_doc *doc = document("FROM x AS p\nCOPY . /y\nFROM p\nCOPY . /y", "build-context=p=docker-image://z");
     struct folder folder = folder_from(*state, "a=1 b=9223372036854775807 c=-5"), empty = {0};
-    assert_row("", shown(*state, doc, context_bounds(*state, doc, &empty)), "0=0 0=0");
-    assert_row("", shown(*state, doc, context_bounds(*state, doc, &folder)),
+    assert_row("", shown(*state, doc, context_bounds(*state, doc, &empty, &(bool){0})), "0=0 0=0");
+    assert_row("", shown(*state, doc, context_bounds(*state, doc, &folder, &(bool){0})),
                "9223372036854775807=9223372036854775807 0=0");
     sg_free(doc);
 }
@@ -156,7 +157,7 @@ static void hostile(void **state) {
     for (int i = 0; i < LINES; i++) text_put(*state, &text, STR("COPY *f*f*f*f*f* *1*2*3*4 /y/\n"));
     text_put(*state, &text, STR("COPY . /y/\n"));
     sg_doc *doc = document_of(text_str(&text), "");
-    const struct context_bound *bounds = context_bounds(*state, doc, &folder);
+    const struct context_bound *bounds = context_bounds(*state, doc, &folder, &(bool){0});
     assert_int_equal(bounds[0].instructions[0], 11111);
     assert_int_equal(bounds[0].instructions[LINES], 0);
     assert_int_equal(bounds[0].instructions[LINES + 1], FILE_COUNT); /* needs no look at the files */

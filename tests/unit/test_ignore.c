@@ -134,6 +134,27 @@ static void pruning(void **state) {
     }
 }
 
+/* The letters that a pattern ends with are looked at first: not those that "**" may leave out. */
+static void tails(void **state) {
+    static const struct {
+        const char *patterns, *path;
+        bool left_out;
+    } tails_of[] = {{"**/a*.pyc", "x/ab.pyc", true},
+                    {"**/a*.pyc", "x/ab.py", false},
+                    {"*a/**/b", "xa/b", true},
+                    {"*a/**/b", "xa/y/b", true},
+                    {"a?**/b", "axb", true},
+                    {"*\\*", "x*", true},
+                    {"*\xC3\xA9", "caf\xC3\xA9", true},
+                    {"*[a]", "ba", true},
+                    {"*a*", "ab", true}};
+    for (size_t i = 0; i < COUNT(tails_of); i++) {
+        struct ignore *ignore = ignore_read(*state, str_from(tails_of[i].patterns));
+        if (ignore_matches(ignore, str_from(tails_of[i].path)) != tails_of[i].left_out)
+            fail_msg("%s %s", tails_of[i].patterns, tails_of[i].path);
+    }
+}
+
 /* What a backtracking matcher does not survive, and paths that are none. */
 static void hostile(void **state) {
     static const char *const odd[] = {"", "/", "//", "/a", "a/", "a//b", ".", ".."};
@@ -141,7 +162,7 @@ static void hostile(void **state) {
     for (size_t i = 0; i < COUNT(odd); i++) ignore_prunes(all, str_from(odd[i]));
     struct text stars = {0}, path = {0};
     for (int i = 0; i < 100; i++) text_put(*state, &stars, STR("*a**/")), text_put(*state, &path, STR("aaaa/"));
-    text_put(*state, &stars, STR("b"));
+    text_put(*state, &stars, STR("[b]")); /* no letter that every match ends with */
     text_put(*state, &path, STR("c"));
     size_t count;
     struct ignore *ignore = ignore_read(*state, text_str(&stars));
@@ -260,8 +281,8 @@ static void places(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(matching), cmocka_unit_test(problems), cmocka_unit_test(pruning), cmocka_unit_test(hostile),
-        cmocka_unit_test(globs),    cmocka_unit_test(paths),    cmocka_unit_test(places),
+        cmocka_unit_test(matching), cmocka_unit_test(problems), cmocka_unit_test(pruning), cmocka_unit_test(tails),
+        cmocka_unit_test(hostile),  cmocka_unit_test(globs),    cmocka_unit_test(paths),   cmocka_unit_test(places),
     };
     return cmocka_run_group_tests_name("ignore", tests, arena_setup, arena_teardown);
 }

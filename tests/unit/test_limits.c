@@ -1,5 +1,6 @@
 /* What a hostile Dockerfile may cost: the limits of expansion, the environment, and depth without recursion. */
 #include "dockerfile/expand.h"
+#include "graph/workdir.h"
 
 #include "helper.h"
 
@@ -183,6 +184,67 @@ static void large_file(void **state) {
     buf_free(&text);
 }
 
+/* head, and so many times a line, are refused with that message. */
+static void refused(const char *head, const char *line, size_t count, const char *problem) {
+    struct buf text = {0};
+    buf_text(&text, head);
+    for (size_t i = 0; i < count; i++) buf_text(&text, line);
+    assert_false(text.failed);
+    sg_doc *doc = document_of(buf_str(&text), "");
+    assert_string_equal(first_problem(doc), problem);
+    if (*problem) assert_int_equal(sg_worst(doc), SG_ERROR);
+    sg_free(doc);
+    buf_free(&text);
+}
+
+static void many_stages(void **state) {
+    (void)state;
+    refused("", "FROM a\n", 100000, "");
+    refused("", "FROM a\n", 100001, "limit: the file has over 100000 stages");
+}
+
+static void many_instructions(void **state) {
+    (void)state;
+    refused("FROM a\n", "CMD a\n", 999999, "");
+    refused("FROM a\n", "CMD a\n", 1000000, "limit: the file has over 1000000 instructions");
+}
+
+/* As many triggers as children: what runs is their product. */
+static void many_triggers(void **state) {
+    (void)state;
+    struct buf head = {0};
+    buf_text(&head, "FROM a AS a\n");
+    for (int i = 0; i < 100; i++) buf_text(&head, "ONBUILD RUN a\n");
+    buf_char(&head, '\0');
+    refused(head.ptr, "FROM a\n", 50, "");
+    refused(head.ptr, "FROM a\n", 51, "limit: the stages of this file run over 5000 ONBUILD triggers");
+    buf_free(&head);
+}
+
+/* The paths get longer and longer, whether in one stage or from one to the next. */
+static void long_workdirs(void **state) {
+    (void)state;
+    refused("FROM scratch\n", "WORKDIR a\n", 8000, "");
+    refused("FROM scratch\n", "WORKDIR a\n", 9000, "limit: the expansions of this file take over 64 MiB");
+    refused("FROM scratch AS a\n", "FROM a AS a\nWORKDIR a\n", 9000,
+            "limit: the expansions of this file take over 64 MiB");
+    refused("FROM scratch\n", "WORKDIR /a/b\nWORKDIR ../..\nWORKDIR a\nWORKDIR ..\n", 30000, "");
+}
+
+static void workdirs(void **state) {
+    struct arena *arena = *state;
+    static const struct {
+        const char *path;
+        size_t len;
+    } rows[] = {{"usr", 4}, {"local/./lib//", 14}, {"../..", 4}, {"/a/b", 4}, {"../../../c", 2}, {"..", 1}, {"/", 1}};
+    const struct workdir *at = &workdir_root;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        at = workdir_join(arena, at, str_from(rows[i].path));
+        assert_int_equal(at->len, rows[i].len);
+        assert_true((at == &workdir_root) == (rows[i].len == 1));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(environment_of_many),
@@ -196,6 +258,11 @@ int main(void) {
         cmocka_unit_test(deep_json),
         cmocka_unit_test(long_chain),
         cmocka_unit_test(large_file),
+        cmocka_unit_test(many_stages),
+        cmocka_unit_test(many_instructions),
+        cmocka_unit_test(many_triggers),
+        cmocka_unit_test(long_workdirs),
+        cmocka_unit_test(workdirs),
     };
     return cmocka_run_group_tests_name("limits", tests, arena_setup, arena_teardown);
 }

@@ -7,7 +7,7 @@
 static const char *commands_of(void **state, sg_str text, const struct env_node *env) {
     struct commands commands = {0};
     struct text out = {0};
-    shell_commands(*state, text, '\\', env, &commands);
+    shell_commands(*state, text, '\\', env, &(size_t){SHELL_ROOM}, &commands);
     for (size_t i = 0; i < commands.count; i++) {
         if (i) text_put(*state, &out, STR(" ; "));
         for (size_t w = 0; w < commands.items[i].count; w++) {
@@ -153,7 +153,7 @@ static void every_prefix(void **state) {
             char *exact = test_malloc(len + 1); /* a block of that size: sanitizers see a read behind it */
             memcpy(exact, script.ptr, len);
             struct commands commands = {0};
-            shell_commands(*state, (sg_str){exact, len}, '\\', NULL, &commands);
+            shell_commands(*state, (sg_str){exact, len}, '\\', NULL, &(size_t){SHELL_ROOM}, &commands);
             assert_true(commands.count <= len);
             test_free(exact);
         }
@@ -164,7 +164,7 @@ static void every_byte(void **state) {
     for (int c = 0; c < 256; c++) {
         char text[] = {'a', ' ', (char)c, 'b', (char)c, '\n', (char)c, 'c', ' ', (char)c, (char)c};
         struct commands commands = {0};
-        shell_commands(*state, (sg_str){text, sizeof text}, '\\', NULL, &commands);
+        shell_commands(*state, (sg_str){text, sizeof text}, '\\', NULL, &(size_t){SHELL_ROOM}, &commands);
         assert_true(commands.count <= sizeof text);
         for (size_t i = 0; i < commands.count; i++) assert_true(commands.items[i].count > 0);
     }
@@ -174,7 +174,7 @@ static void every_byte(void **state) {
 
 static size_t count_of(void **state, const struct buf *text) {
     struct commands commands = {0};
-    shell_commands(*state, buf_str(text), '\\', NULL, &commands);
+    shell_commands(*state, buf_str(text), '\\', NULL, &(size_t){SHELL_ROOM}, &commands);
     return commands.count;
 }
 

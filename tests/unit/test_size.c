@@ -311,8 +311,13 @@ static void called(void **state) {
     static const char *const good[] = {"app", "app:latest",  "library/app", "docker.io/library/app:latest",
                                        "tag", "sha256:0123", "0123"};
     static const char *const bad[] = {"ap", "app:1", "other/app", "ta", "012", "", "latest", "APP"};
-    for (size_t i = 0; i < COUNT(good); i++) assert_true(image_is_called(*state, &image, str_from(good[i])));
-    for (size_t i = 0; i < COUNT(bad); i++) assert_false(image_is_called(*state, &image, str_from(bad[i])));
+    struct image_index index = {0};
+    image_index_add(*state, &index, &image, 7);
+    for (size_t i = 0; i < COUNT(good); i++) {
+        assert_non_null(image_index_find(*state, &index, str_from(good[i])));
+        assert_int_equal(*image_index_find(*state, &index, str_from(good[i])), 7);
+    }
+    for (size_t i = 0; i < COUNT(bad); i++) assert_null(image_index_find(*state, &index, str_from(bad[i])));
 }
 
 /* ---- in words ---- */

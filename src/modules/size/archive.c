@@ -17,7 +17,7 @@ static bool open_path(struct reader *reader) {
     reader->fd = open(arena_cstr(reader->arena, reader->path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (reader->fd < 0 || fstat(reader->fd, &status) != 0) return fail(reader, "cannot be opened: %s", strerror(errno));
     reader->is_folder = S_ISDIR(status.st_mode);
-    reader->file_size = (int64_t)status.st_size;
+    reader->file_size = reader->is_folder ? 0 : (int64_t)status.st_size;
     if (!reader->is_folder && !S_ISREG(status.st_mode)) return fail(reader, "is neither a file nor a folder");
     return reader->is_folder || reader->file_size > 0 || fail(reader, "is empty");
 }

@@ -34,11 +34,10 @@ enum {
     LINK_LIMIT = 32             /* link to link */
 };
 
-/* What may come out of decompression, all in all: 4 GiB, more only if at most 1100 times as many bytes as went in (gzip
- * can do 1032), never more than 1 TiB. */
-#define EXPANDED_FREE (INT64_C(4) << 30)
-#define EXPANDED_RATIO 1100
-#define EXPANDED_LIMIT (INT64_C(1) << 40)
+/* What may come out of decompression and of the holes in sparse entries, all in all: 1 GB, and 200 times the size of the
+ * archive more. */
+#define EXPANDED_FREE INT64_C(1000000000)
+#define EXPANDED_RATIO 200
 
 struct reader;
 
@@ -77,12 +76,14 @@ struct reader {
     struct size_job *job;
     struct arena *arena;
     sg_str path;
-    int fd;         /* of the file or folder */
-    int blob;       /* a file in the folder, or -1 */
-    bool is_folder; /* items are read when they are looked for */
-    int64_t file_size, done, reported;
+    int fd;            /* of the file or folder */
+    int blob;          /* a file in the folder, or -1 */
+    bool is_folder;    /* items are read when they are looked for */
+    int64_t file_size; /* of a folder: of the files that were opened */
+    int64_t done, reported;
     int64_t before;   /* bytes of files read earlier */
-    int64_t expanded; /* came out of decompression */
+    int64_t expanded; /* came out of decompression, and of holes */
+    bool expands_too_far;
     struct tar outer, layer;
     LIST(struct item) items;
     struct map by_name;

@@ -66,13 +66,17 @@ static bool next_of_file(struct input *input, sg_str *bytes) {
     return true;
 }
 
-static bool count_expanded(struct input *input, size_t len) {
+/* More than was stored: what was decompressed, and holes. */
+static bool count_expanded(struct input *input, int64_t len) {
     struct reader *reader = input->reader;
-    if (!input->expands) return true;
-    reader->expanded += (int64_t)len;
-    if (reader->expanded <= EXPANDED_FREE) return true;
-    if (reader->expanded <= EXPANDED_LIMIT && reader->expanded / EXPANDED_RATIO <= reader->done) return true;
-    return fail(reader, "expands to more than its size can account for");
+    int64_t size = reader->file_size;
+    int64_t most =
+        size < (INT64_MAX - EXPANDED_FREE) / EXPANDED_RATIO ? EXPANDED_FREE + EXPANDED_RATIO * size : INT64_MAX;
+    if (!len) return true;
+    reader->expands_too_far = reader->expands_too_far || reader->expanded > most - len;
+    if (reader->expands_too_far) return fail(reader, "expands to over 200 times the archive's size and 1 GB");
+    reader->expanded += len;
+    return true;
 }
 
 /* A block of an entry; what a sparse entry leaves out is a hole in front of it. */
@@ -89,7 +93,7 @@ static bool next_of_entry(struct input *input, sg_str *bytes) {
     else if (offset < input->given || len > (size_t)(INT64_MAX - offset))
         return fail(input->reader, "has parts that overlap");
     else input->hole = offset - input->given, input->given = offset + (int64_t)len;
-    return count_expanded(input, bytes->len);
+    return count_expanded(input, input->hole) && count_expanded(input, input->expands ? (int64_t)bytes->len : 0);
 }
 
 bool input_peek(struct input *input, sg_str *bytes) {

@@ -157,6 +157,7 @@ static bool read_tar(struct reader *reader) {
     while (tar_next(&reader->outer, &entry)) {
         if (!entry) return true;
         read_entry(reader, entry);
+        if (reader->expands_too_far) return fail(reader, "expands to over 200 times its size and 1 GB");
         if (reader->items.count > ITEM_LIMIT) return fail(reader, "has too many entries for an archive of images");
         if (reader->json_kept > JSON_KEPT_LIMIT) return fail(reader, "has too much JSON for an archive of images");
     }
@@ -190,6 +191,7 @@ static bool read_blob(struct reader *reader, struct item *item) {
     sg_str first;
     if (reader->blob < 0) return fail(reader, errno == ELOOP ? "is a link, which is not followed" : "cannot be opened");
     if (fstat(reader->blob, &status) != 0 || !S_ISREG(status.st_mode)) return fail(reader, "is no file");
+    reader->file_size += (int64_t)status.st_size;
     input_from_file(&reader->layer.stored, reader, reader->blob, 0, (int64_t)status.st_size);
     return input_peek(&reader->layer.stored, &first) && read_item(reader, item, first);
 }
