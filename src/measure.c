@@ -141,6 +141,16 @@ static void report_archive(struct asking *asking, const struct archived *archive
              STR_ARG(text_str(&names)));
 }
 
+/* One that is of a stage but cannot be read, say because a layer is damaged. */
+static void report_unreadable(struct asking *asking, const struct image_record *image) {
+    sg_doc *doc = asking->doc;
+    bool single = option_list_count(doc->options, OPT_archive) == 1;
+    sg_str path = single ? option_list_at(doc->options, OPT_archive, 0) : STR("");
+    diag_add(&doc->diags, DIAG_SIZE_IMAGE, diags_add_option(&doc->diags, "archive", path), 0, STR_ARG(image->ref),
+             STR_ARG(image->problem));
+    asking->failed = true;
+}
+
 /* Without --image and --image-template tags tell the stages, and an only image is that of the target. A guess counts only
  * if the history fits. */
 static void take_guessed(struct asking *asking, const struct archived *archived) {
@@ -150,8 +160,9 @@ static void take_guessed(struct asking *asking, const struct archived *archived)
         const struct image_record *image = archived->items[i];
         size_t stage = stage_tagged(doc, image);
         if (stage == NO_STAGE && archived->count == 1) stage = doc->target;
-        if (stage == NO_STAGE || image->state != IMAGE_FOUND || doc->sizes[stage].image) continue;
-        found += sizes_guess_image(doc, stage, image);
+        if (stage == NO_STAGE || doc->sizes[stage].image) continue;
+        if (image->state == IMAGE_FOUND) found += sizes_guess_image(doc, stage, image);
+        else if (image->state == IMAGE_FAILED) report_unreadable(asking, image);
     }
     if (!found && !asking->failed) report_archive(asking, archived);
 }

@@ -88,6 +88,15 @@ reads 'skopeo oci-archive' archive.tar http_app=http_app
 copy_image "docker://$REGISTRY/app:base" oci:pulled:base
 reads 'an image from a registry' pulled base=base
 
+# A layer that is damaged is told as such, not as an image that does not fit.
+cp -r pulled damaged
+layer=$(find damaged/blobs/sha256 -type f -size +100k | head -n 1)
+truncate -s 1000 "$layer"
+printf 'FROM scratch AS base\n' > damaged.Dockerfile
+expect 'a damaged layer' 3 "$sg" list --archive damaged damaged.Dockerfile
+says "$err" '--archive damaged: error: base: '
+lacks "$err" 'tells by its tag'
+
 # ---- podman save ----
 
 podman save --quiet --format docker-archive -o podman.tar app:http_app
