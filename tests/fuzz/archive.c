@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static void field(char *header, size_t at, size_t width, size_t number) {
-    snprintf(header + at, width, "%0*zo", (int)width - 1, number);
+    for (char *digit = header + at + width - 1; digit-- > header + at; number /= 8) *digit = (char)('0' + number % 8);
 }
 
 static void put_entry(struct buf *tar, sg_str name, sg_str data) {
