@@ -1,13 +1,16 @@
 /* stagegraph: the stages of a Dockerfile as a picture.
  *
  * One sentence of ownership covers this header: everything reachable from an sg_doc lives until sg_free(); the
- * caller frees only what sg_render() and sg_diag_text() hand out, with sg_output_free().
+ * caller frees only what sg_render(), sg_diag_text() and sg_report_text() hand out, with sg_output_free().
  *
  * Bad input (a Dockerfile that BuildKit would refuse) never fails a call: it gives diagnostics and the best document
  * that can be made of it. Bad calls and lack of resources give a status other than SG_OK. The library prints
  * nothing, never exits and keeps no global state. I/O is the loading of a module, by sg_render() for the formats svg,
- * html, png and pdf, and by sg_parse() for annotations; and all that sg_measure() does. Different documents may be used
- * by different threads at once, one document by one.
+ * html, png and pdf, and by sg_parse() for annotations; and all that sg_measure() does.
+ *
+ * A document is made by sg_parse(), and completed by sg_measure() and sg_check_sizes() if sizes are asked for. After that
+ * nothing writes into it: whatever takes a const sg_doc may be called by several threads at once, and what it has to say
+ * is in a report of its own. Different documents never meet.
  *
  * Terms, those of the Dockerfile reference where it has one:
  *
@@ -291,8 +294,7 @@ SG_API const sg_edge *sg_edge_at(const sg_doc *doc, size_t index);
 SG_API const sg_image *sg_image_at(const sg_doc *doc, size_t index);
 SG_API const sg_group *sg_group_at(const sg_doc *doc, size_t index);
 SG_API const sg_instruction *sg_instruction_at(const sg_stage *stage, size_t index);
-/* Not const: line and column are worked out when first asked for. */
-SG_API const sg_diag *sg_diag_at(sg_doc *doc, size_t index);
+SG_API const sg_diag *sg_diag_at(const sg_doc *doc, size_t index);
 /* The worst level among the diagnostics; SG_NOTE if there is none. */
 SG_API sg_level sg_worst(const sg_doc *doc);
 
@@ -308,22 +310,34 @@ typedef void sg_progress(void *user, sg_str what, int64_t done, int64_t total);
  * HOST=TOKEN with blanks between them. progress may be NULL. To be called once, before sg_render(). On SG_SOURCE_FAILED and
  * SG_NO_MODULE the document has the sizes that could be found. */
 SG_API sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user);
-/* Adds an error for each "budget" that is exceeded or cannot be checked, and what "check-sizes" says of stated sizes. */
+/* Adds an error for each "budget" that is exceeded or cannot be checked, and what "check-sizes" says of stated sizes. To be
+ * called once, before sg_render(). */
 SG_API sg_status sg_check_sizes(sg_doc *doc);
 
 /* ---- output ---- */
 
-/* Bytes on the heap; data is never NULL after SG_OK and has a NUL behind len. */
+/* The diagnostics of one call. */
+typedef struct sg_report sg_report;
+
+/* Bytes on the heap; data is never NULL after SG_OK and has a NUL behind len, and NULL after anything else. The report
+ * is what the call has to say, whatever its status; NULL: nothing. Both are freed by sg_output_free(). */
 typedef struct sg_output {
     char *data;
     size_t len;
+    sg_report *report;
 } sg_output;
 
 /* Draws the document in a format of sg_format_at(), with the options of scope draw in options (NULL: those of
- * sg_parse(), then the defaults of its annotations). May add diagnostics to the document. */
-SG_API sg_status sg_render(sg_doc *doc, const char *format, const sg_options *options, sg_output *out);
+ * sg_parse(), then the defaults of its annotations). To be freed whatever the status is: a drawing that fails says why in
+ * its report. */
+SG_API sg_status sg_render(const sg_doc *doc, const char *format, const sg_options *options, sg_output *out);
 /* "file:line:col: error: text [id]", the source line and a caret, as the program prints it. */
-SG_API sg_status sg_diag_text(sg_doc *doc, size_t index, bool color, sg_output *out);
+SG_API sg_status sg_diag_text(const sg_doc *doc, size_t index, bool color, sg_output *out);
+/* The same of a report, which may be NULL. */
+SG_API size_t sg_report_count(const sg_report *report);
+SG_API const sg_diag *sg_report_at(const sg_report *report, size_t index);
+SG_API sg_status sg_report_text(const sg_report *report, size_t index, bool color, sg_output *out);
+SG_API sg_level sg_report_worst(const sg_report *report);
 SG_API void sg_output_free(sg_output *out);
 
 typedef struct sg_format {

@@ -338,8 +338,7 @@ static sg_status open_module(struct asking *asking) {
     return asking->module ? SG_OK : SG_NO_MODULE;
 }
 
-static void ask(void *state) {
-    struct asking *asking = state;
+static void ask(struct asking *asking) {
     sg_doc *doc = asking->doc;
     const sg_options *options = doc->options;
     asking->status = open_module(asking);
@@ -354,15 +353,23 @@ static void ask(void *state) {
     if (asking->failed) asking->status = SG_SOURCE_FAILED;
 }
 
+static void measure(void *state) {
+    struct asking *asking = state;
+    ask(asking);
+    diags_locate(&asking->doc->diags);
+}
+
 sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user) {
     if (!doc) return SG_BAD_ARGUMENT;
     if (!doc->sizes || !needs_module(doc->options)) return SG_OK;
     struct asking asking = {.doc = doc, .progress = progress, .user = user};
-    return arena_guard(&doc->arena, ask, &asking) ? asking.status : SG_NO_MEMORY;
+    return arena_guard(&doc->arena, measure, &asking) ? asking.status : SG_NO_MEMORY;
 }
 
-static void check(void *doc) {
+static void check(void *state) {
+    sg_doc *doc = state;
     sizes_check(doc);
+    diags_locate(&doc->diags);
 }
 
 sg_status sg_check_sizes(sg_doc *doc) {

@@ -125,6 +125,7 @@ static void fill_document(void *state) {
     diags_add_source(&doc->diags, str_eq(path, STR("-")) ? STR("<stdin>") : path, large ? STR("") : text);
     if (option_choice(filling->options, OPT_conceal) & CONCEAL_DOCKERFILE) diags_conceal(&doc->diags, 0);
     filling->status = read_document(doc, text);
+    diags_locate(&doc->diags);
 }
 
 sg_status sg_parse(const char *data, size_t len, const char *name, const sg_options *options, sg_doc **out) {
@@ -189,25 +190,24 @@ const sg_instruction *sg_instruction_at(const sg_stage *stage, size_t index) {
                                                      : NULL;
 }
 
-struct locating {
-    sg_doc *doc;
-    size_t index;
-    const sg_diag *found;
-};
-
-static void locate(void *state) {
-    struct locating *locating = state;
-    locating->found = diag_locate(&locating->doc->diags, locating->index);
-}
-
-const sg_diag *sg_diag_at(sg_doc *doc, size_t index) {
-    if (index >= sg_diag_count(doc)) return NULL;
-    struct locating locating = {doc, index, NULL};
-    return arena_guard(&doc->arena, locate, &locating) ? locating.found : NULL;
+const sg_diag *sg_diag_at(const sg_doc *doc, size_t index) {
+    return index < sg_diag_count(doc) ? &doc->diags.items.items[index].public : NULL;
 }
 
 sg_level sg_worst(const sg_doc *doc) {
     return doc ? doc->diags.worst : SG_NOTE;
+}
+
+size_t sg_report_count(const sg_report *report) {
+    return report ? report->diags.items.count : 0;
+}
+
+const sg_diag *sg_report_at(const sg_report *report, size_t index) {
+    return index < sg_report_count(report) ? &report->diags.items.items[index].public : NULL;
+}
+
+sg_level sg_report_worst(const sg_report *report) {
+    return report ? report->diags.worst : SG_NOTE;
 }
 
 /* ---- output ---- */
@@ -246,7 +246,8 @@ static sg_status finish(struct buf *buf, sg_output *out) {
         buf_free(buf);
         return SG_NO_MEMORY;
     }
-    *out = (sg_output){buf->ptr, buf->len - 1};
+    out->data = buf->ptr;
+    out->len = buf->len - 1;
     return SG_OK;
 }
 
@@ -255,48 +256,78 @@ static bool nothing_to_draw(const sg_doc *doc, const struct format *format) {
 }
 
 struct rendering {
-    sg_doc *doc;
+    const sg_doc *doc;
     const struct format *format;
     const sg_options *options;
+    struct sg_report *report;
     struct arena scratch;
     struct buf buf;
     sg_status status;
 };
 
-static void draw(void *state) {
-    struct rendering *job = state;
-    struct drawing drawing = {.doc = job->doc, .options = job->options, .scratch = &job->scratch};
-    job->scratch.out_of_memory = job->doc->arena.out_of_memory;
-    if (job->format->draws <= DRAWS_LAYOUT) drawing.view = view_make(drawing.scratch, job->doc, job->options);
-    bool unknown = drawing.view && drawing.view->unknown_names && !option_on(job->options, OPT_keep_going);
-    job->status = unknown ? SG_NO_DOCUMENT : job->format->render(&drawing, &job->buf);
+/* In a report, source 0 is the Dockerfile too. */
+static void open_report(struct sg_report *report, const sg_doc *doc) {
+    report->diags.arena = &report->arena;
+    diags_add_source(&report->diags, arena_copy(&report->arena, doc->diags.sources.items[0].name), STR(""));
 }
 
-sg_status sg_render(sg_doc *doc, const char *name, const sg_options *options, sg_output *out) {
+static void draw(void *state) {
+    struct rendering *job = state;
+    struct drawing drawing = {
+        .doc = job->doc, .options = job->options, .report = &job->report->diags, .scratch = &job->scratch};
+    job->scratch.out_of_memory = job->report->arena.out_of_memory;
+    open_report(job->report, job->doc);
+    if (job->format->draws <= DRAWS_LAYOUT)
+        drawing.view = view_make(drawing.scratch, job->doc, job->options, drawing.report);
+    bool unknown = drawing.view && drawing.view->unknown_names && !option_on(job->options, OPT_keep_going);
+    job->status = unknown ? SG_NO_DOCUMENT : job->format->render(&drawing, &job->buf);
+    diags_locate(drawing.report);
+}
+
+static void report_free(struct sg_report *report) {
+    if (!report) return;
+    arena_free(&report->arena);
+    free(report);
+}
+
+sg_status sg_render(const sg_doc *doc, const char *name, const sg_options *options, sg_output *out) {
     if (!doc || !name || !out) return SG_BAD_ARGUMENT;
     const struct format *format = format_named(str_from(name));
-    *out = (sg_output){NULL, 0};
+    *out = (sg_output){NULL, 0, NULL};
     if (!format) return SG_BAD_FORMAT;
     if (nothing_to_draw(doc, format)) return SG_NO_DOCUMENT;
     struct rendering job = {.doc = doc, .format = format, .options = options ? options : doc->options};
-    if (!arena_guard(&doc->arena, draw, &job)) job.status = SG_NO_MEMORY;
+    job.report = calloc(1, sizeof *job.report);
+    if (!job.report) return SG_NO_MEMORY;
+    if (!arena_guard(&job.report->arena, draw, &job)) job.status = SG_NO_MEMORY;
     arena_free(&job.scratch);
-    if (job.status == SG_OK) return finish(&job.buf, out);
-    buf_free(&job.buf);
+    if (job.status == SG_OK) job.status = finish(&job.buf, out);
+    else buf_free(&job.buf);
+    if (job.status == SG_NO_MEMORY || !sg_report_count(job.report)) report_free(job.report);
+    else out->report = job.report;
     return job.status;
 }
 
-sg_status sg_diag_text(sg_doc *doc, size_t index, bool color, sg_output *out) {
-    if (!out || index >= sg_diag_count(doc)) return SG_BAD_ARGUMENT;
+static sg_status print_diag(const struct diags *diags, size_t index, bool color, sg_output *out) {
     struct buf buf = {0};
-    *out = (sg_output){NULL, 0};
-    if (!sg_diag_at(doc, index)) return SG_NO_MEMORY;
-    diag_print(&doc->diags, index, color, &buf);
+    *out = (sg_output){NULL, 0, NULL};
+    diag_print(diags, index, color, &buf);
     return finish(&buf, out);
+}
+
+sg_status sg_diag_text(const sg_doc *doc, size_t index, bool color, sg_output *out) {
+    if (!out || index >= sg_diag_count(doc)) return SG_BAD_ARGUMENT;
+    return print_diag(&doc->diags, index, color, out);
+}
+
+sg_status sg_report_text(const sg_report *report, size_t index, bool color, sg_output *out) {
+    if (!out || index >= sg_report_count(report)) return SG_BAD_ARGUMENT;
+    return print_diag(&report->diags, index, color, out);
 }
 
 void sg_output_free(sg_output *out) {
     if (!out) return;
     free(out->data);
-    *out = (sg_output){NULL, 0};
+    report_free(out->report);
+    *out = (sg_output){NULL, 0, NULL};
 }

@@ -250,7 +250,8 @@ sg_status sidecar_read(sg_doc *doc, struct declared *declared, struct sidecar *s
     struct annotations file = options_annotations(doc->options);
     bool large = file.text.len > SIDECAR_LIMIT;
     if (!str_trim(file.text).len) return SG_OK;
-    sidecar->source = annotations_source(doc, large ? STR("") : file.text);
+    if (large) file.text = STR("");
+    sidecar->source = annotations_source(&doc->diags, doc->options, file);
     if (large) {
         diag_add(&doc->diags, DIAG_LIMIT, sidecar->source, NOWHERE, "annotations are larger than 1 MiB");
         return SG_OK;

@@ -88,17 +88,19 @@ static size_t line_of(const struct source *source, size_t offset) {
     return low;
 }
 
-const sg_diag *diag_locate(struct diags *diags, size_t index) {
-    struct diag *diag = &diags->items.items[index];
-    if (diag->public.line || diag->offset == NOWHERE || diag->source >= diags->sources.count) return &diag->public;
+static void locate(struct diags *diags, struct diag *diag) {
+    if (diag->offset == NOWHERE || diag->source >= diags->sources.count) return;
     struct source *source = &diags->sources.items[diag->source];
-    if (source->placeless) return &diag->public;
+    if (source->placeless) return;
     if (!source->lines) find_lines(diags->arena, source);
     size_t offset = diag->offset < source->text.len ? diag->offset : source->text.len;
     size_t line = line_of(source, offset);
     diag->public.line = line + 1;
     diag->public.column = offset - source->lines[line] + 1;
-    return &diag->public;
+}
+
+void diags_locate(struct diags *diags) {
+    for (; diags->located < diags->items.count; diags->located++) locate(diags, &diags->items.items[diags->located]);
 }
 
 enum { GUTTER = 4 };
@@ -130,10 +132,10 @@ static void put_excerpt(const struct source *source, const sg_diag *diag, bool c
     buf_text(out, color ? "\033[1;32m^\033[0m\n" : "^\n");
 }
 
-void diag_print(struct diags *diags, size_t index, bool color, struct buf *out) {
+void diag_print(const struct diags *diags, size_t index, bool color, struct buf *out) {
     static const char *const levels[] = {"note", "warning", "error"};
     static const char *const colors[] = {"\033[1;36m", "\033[1;35m", "\033[1;31m"};
-    const sg_diag *diag = diag_locate(diags, index);
+    const sg_diag *diag = &diags->items.items[index].public;
     size_t start = out->len;
     if (diag->file.len) {
         log_put(out, diag->file);

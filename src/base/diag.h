@@ -25,7 +25,7 @@ struct source {
 #define NOWHERE ((size_t)-1)
 
 struct diag {
-    sg_diag public; /* line and column are filled in by diag_locate() */
+    sg_diag public; /* line and column are filled in by diags_locate() */
     size_t source;
     size_t offset; /* NOWHERE: a remark about the whole source */
 };
@@ -35,7 +35,14 @@ struct diags {
     bool strict; /* levels of diags.def that depend on --strict are errors */
     LIST(struct source) sources;
     LIST(struct diag) items;
+    size_t located; /* how many have their line and column */
     sg_level worst;
+};
+
+/* What one call has to say beside what it makes. It borrows nothing. */
+struct sg_report {
+    struct arena arena;
+    struct diags diags;
 };
 
 size_t diags_add_source(struct diags *diags, sg_str name, sg_str text);
@@ -48,13 +55,13 @@ void diag_add(struct diags *diags, enum diag_id id, size_t source, size_t offset
 void diag_add_args(struct diags *diags, enum diag_id id, size_t source, size_t offset, va_list args);
 /* The message is ready-made. */
 void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t offset, sg_str message);
-/* Fills in line and column. */
-const sg_diag *diag_locate(struct diags *diags, size_t index);
+/* Fills in line and column of all: to be called when nothing more is added, before one is looked at. */
+void diags_locate(struct diags *diags);
 /* "Dockerfile:3:1: error: unknown instruction: FRMO (did you mean FROM?) [unknown-instruction]", then
  *    3 | FRMO alpine
  *      | ^
  * No line of it can be a command to a terminal or a CI log (log.h).
  */
-void diag_print(struct diags *diags, size_t index, bool color, struct buf *out);
+void diag_print(const struct diags *diags, size_t index, bool color, struct buf *out);
 
 #endif

@@ -3,6 +3,7 @@
 #define CLI_CLI_H
 
 #include "base/buf.h"
+#include "base/diag.h"
 #include "options/options.h"
 
 #include <limits.h>
@@ -60,8 +61,9 @@ bool is_standard_output(const char *path);
 
 /* Parses the file that the arguments name; NULL: complained, and *exit_code says how to end. */
 sg_doc *document_read(const struct arguments *arguments, enum exit_code *exit_code);
-/* Prints the diagnostics from index `from` on; --quiet leaves out all but errors. */
-void document_report(sg_doc *doc, const struct arguments *arguments, size_t from);
+/* Prints diagnostics from index `from` on; --quiet leaves out all but errors. */
+void diags_report(const struct diags *diags, const struct arguments *arguments, size_t from);
+void document_report(const sg_doc *doc, const struct arguments *arguments, size_t from);
 /* What the environment says about sources of sizes, and options that need each other. False: complained. */
 bool sizes_prepare(const struct arguments *arguments);
 /* Measures the document unless it is too wrong for that. False: nothing is to be written. In both cases *exit_code says

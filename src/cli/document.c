@@ -106,26 +106,30 @@ static struct tally *tally_of(struct tally tallies[KINDS], const char *id) {
     return &tallies[i];
 }
 
-static void report_one(sg_doc *doc, size_t index, bool color) {
-    sg_output text;
-    if (sg_diag_text(doc, index, color, &text) != SG_OK) end_without_memory();
-    fwrite(text.data, 1, text.len, stderr);
-    sg_output_free(&text);
+static void report_one(const struct diags *diags, size_t index, bool color) {
+    struct buf text = {0};
+    diag_print(diags, index, color, &text);
+    if (text.failed) end_without_memory();
+    fwrite(text.ptr, 1, text.len, stderr);
+    buf_free(&text);
 }
 
 /* Of warnings of one kind only the first ones are printed: 500 unused stages need no 1,500 lines. */
-void document_report(sg_doc *doc, const struct arguments *arguments, size_t from) {
+void diags_report(const struct diags *diags, const struct arguments *arguments, size_t from) {
     bool color = use_color(arguments, STDERR_FILENO), quiet = option_on(arguments->options, OPT_quiet);
     struct tally tallies[KINDS] = {{0}};
-    for (size_t i = from; i < sg_diag_count(doc); i++) {
-        const sg_diag *diag = sg_diag_at(doc, i);
-        if (!diag) end_without_memory();
+    for (size_t i = from; i < diags->items.count; i++) {
+        const sg_diag *diag = &diags->items.items[i].public;
         if (quiet && diag->level != SG_ERROR) continue;
         if (diag->level == SG_ERROR || ++tally_of(tallies, diag->id)->count <= SHOWN_WARNINGS)
-            report_one(doc, i, color);
+            report_one(diags, i, color);
     }
     for (size_t i = 0; i < KINDS && tallies[i].id; i++)
         if (tallies[i].count > SHOWN_WARNINGS)
             fprintf(stderr, "stagegraph: and %zu more [%s]; -f json lists all\n", tallies[i].count - SHOWN_WARNINGS,
                     tallies[i].id);
+}
+
+void document_report(const sg_doc *doc, const struct arguments *arguments, size_t from) {
+    diags_report(&doc->diags, arguments, from);
 }

@@ -30,7 +30,8 @@ static void layout_takes_too_long(int signal_number) {
     _exit(EXIT_SYSTEM);
 }
 
-static sg_status draw(sg_doc *doc, const struct format *format, const struct arguments *arguments, sg_output *out) {
+static sg_status draw(const sg_doc *doc, const struct format *format, const struct arguments *arguments,
+                      sg_output *out) {
     struct sigaction action = {.sa_handler = layout_takes_too_long};
     sigaction(SIGALRM, &action, NULL);
     if (format->draws == DRAWS_LAYOUT) alarm((unsigned)option_number(arguments->options, OPT_layout_timeout));
@@ -39,20 +40,19 @@ static sg_status draw(sg_doc *doc, const struct format *format, const struct arg
     return status;
 }
 
-static enum exit_code write_drawing(sg_doc *doc, const struct format *format, const struct arguments *arguments) {
+static enum exit_code write_drawing(const sg_doc *doc, const struct format *format, const struct arguments *arguments) {
     sg_output out;
-    size_t reported = sg_diag_count(doc);
     sg_status status = draw(doc, format, arguments, &out);
-    document_report(doc, arguments, reported);
-    if (status == SG_NO_DOCUMENT) return EXIT_INPUT;
-    if (status != SG_OK) {
-        if (status == SG_NO_MEMORY) complain("%s", sg_status_text(status));
-        return EXIT_SYSTEM;
-    }
+    enum exit_code code = EXIT_FINE;
+    if (out.report) diags_report(&out.report->diags, arguments, 0);
+    if (sg_worst(doc) == SG_ERROR || sg_report_worst(out.report) == SG_ERROR || status == SG_NO_DOCUMENT)
+        code = EXIT_INPUT;
     sg_str path = option_text(arguments->options, OPT_output);
-    bool written = file_write(path.len ? path.ptr : NULL, out.data, out.len);
+    if (status == SG_NO_MEMORY) complain("%s", sg_status_text(status));
+    if (status == SG_OK && !file_write(path.len ? path.ptr : NULL, out.data, out.len)) code = EXIT_SYSTEM;
+    if (status != SG_OK && status != SG_NO_DOCUMENT) code = EXIT_SYSTEM;
     sg_output_free(&out);
-    return !written ? EXIT_SYSTEM : sg_worst(doc) == SG_ERROR ? EXIT_INPUT : EXIT_FINE;
+    return code;
 }
 
 enum exit_code command_render(const struct arguments *arguments) {

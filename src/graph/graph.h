@@ -73,8 +73,8 @@ void settings_check_frontend(sg_doc *doc, sg_str text);
 /* From doc->file to stages, edges and images; problems go to doc->diags. */
 void graph_build(sg_doc *doc);
 
-/* The annotations file as a source of doc->diags. */
-size_t annotations_source(sg_doc *doc, sg_str text);
+/* The annotations file as a source of diagnostics, which borrow it. */
+size_t annotations_source(struct diags *diags, const sg_options *options, struct annotations file);
 
 /* What a stage is called: its name, or without one its number, by which --target and COPY --from find it too. */
 sg_str stage_word(struct arena *arena, const sg_stage *stage);

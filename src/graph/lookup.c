@@ -12,9 +12,9 @@ static bool is_index(sg_str name, size_t count, size_t *index) {
     return name.len && *index < count;
 }
 
-size_t annotations_source(sg_doc *doc, sg_str text) {
-    size_t source = diags_add_source(&doc->diags, options_annotations(doc->options).name, text);
-    if (option_choice(doc->options, OPT_conceal) & CONCEAL_ANNOTATIONS) diags_conceal(&doc->diags, source);
+size_t annotations_source(struct diags *diags, const sg_options *options, struct annotations file) {
+    size_t source = diags_add_source(diags, file.name, file.text);
+    if (option_choice(options, OPT_conceal) & CONCEAL_ANNOTATIONS) diags_conceal(diags, source);
     return source;
 }
 

@@ -353,7 +353,7 @@ static void put_options(struct json *json) {
 
 sg_status render_json(const struct drawing *drawing, struct buf *out) {
     struct json json = {out, drawing->doc, drawing};
-    sg_doc *doc = drawing->doc;
+    const sg_doc *doc = drawing->doc;
     buf_text(out, "{\n  \"format\": \"stagegraph\", \"version\": 1,\n  \"file\": ");
     put_string(&json, doc->name);
     if (doc->target == NO_STAGE) word(&json, "target", NULL);
@@ -364,7 +364,7 @@ sg_status render_json(const struct drawing *drawing, struct buf *out) {
     ARRAY(&json, "images", doc->images.count, put_image(&json, &doc->images.items[i]));
     ARRAY(&json, "groups", doc->groups.count, put_group(&json, &doc->groups.items[i]));
     ARRAY(&json, "edges", doc->edges.count, put_edge(&json, &doc->edges.items[i].public));
-    ARRAY(&json, "diagnostics", doc->diags.items.count, put_diag(&json, diag_locate(&doc->diags, i)));
+    ARRAY(&json, "diagnostics", doc->diags.items.count, put_diag(&json, &doc->diags.items.items[i].public));
     buf_text(out, "\n}\n");
     return SG_OK;
 }

@@ -7,7 +7,7 @@
 static sg_status failed(const struct drawing *drawing, enum diag_id id, struct buf *message, sg_status status) {
     if (message->failed) return SG_NO_MEMORY;
     sg_str text = arena_copy(drawing->scratch, buf_str(message));
-    diag_add(&drawing->doc->diags, id, 0, NOWHERE, STR_ARG(text));
+    diag_add(drawing->report, id, 0, NOWHERE, STR_ARG(text));
     return status;
 }
 
@@ -26,9 +26,8 @@ static sg_status draw(const struct drawing *drawing, const char *type, double sc
 
 sg_status lay_out(const struct drawing *drawing, const char *type, double scale, struct buf *out) {
     size_t count = drawing->view->node_count;
-    struct diags *diags = &drawing->doc->diags;
     if (count > NODES_TOO_MANY) {
-        diag_add(diags, DIAG_LAYOUT_TOO_LARGE, 0, NOWHERE, count);
+        diag_add(drawing->report, DIAG_LAYOUT_TOO_LARGE, 0, NOWHERE, count);
         return SG_RENDER_FAILED;
     }
     struct buf message = {0};
@@ -36,6 +35,7 @@ sg_status lay_out(const struct drawing *drawing, const char *type, double scale,
     if (status == SG_NO_MODULE) status = failed(drawing, DIAG_MODULE_MISSING, &message, status);
     if (status == SG_RENDER_FAILED) status = failed(drawing, DIAG_LAYOUT_FAILED, &message, status);
     buf_free(&message);
-    if (status == SG_OK && count > NODES_SIMPLIFIED) diag_add(diags, DIAG_LAYOUT_SIMPLIFIED, 0, NOWHERE, count);
+    if (status == SG_OK && count > NODES_SIMPLIFIED)
+        diag_add(drawing->report, DIAG_LAYOUT_SIMPLIFIED, 0, NOWHERE, count);
     return status;
 }

@@ -4,7 +4,7 @@
 
 #include "render/render.h"
 
-/* type is Graphviz's name of what to write. Trouble goes to the document's diagnostics. */
+/* type is Graphviz's name of what to write. Trouble goes to the report. */
 sg_status lay_out(const struct drawing *drawing, const char *type, double scale, struct buf *out);
 
 /* In a page of ours the picture has no style and no panel of its own: the page's style has its colours. */

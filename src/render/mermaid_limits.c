@@ -57,7 +57,8 @@ static struct amount amount_with(const struct drawing *drawing, const struct rem
     sg_options *options = options_copy(other.scratch, drawing->options);
     option_set(options, remedy->option, str_from(remedy->value));
     other.options = options;
-    other.view = view_make(other.scratch, drawing->doc, options);
+    struct diags unheard = {.arena = other.scratch};
+    other.view = view_make(other.scratch, drawing->doc, options, &unheard);
     if (other.view->edge_count <= EDGE_LIMIT) mermaid_chart(&other, out);
     struct amount amount = amount_of(other.view, str_skip(buf_str(out), start));
     out->len = start;
@@ -109,8 +110,8 @@ void mermaid_warn_of_limits(const struct drawing *drawing, struct buf *out) {
     add_selection(drawing, &parts);
     if (!parts.len) add_part(drawing->scratch, &parts, STR("-f svg has no such limit"));
     bool by_edges = now.edges > EDGE_LIMIT;
-    sg_str message = arena_printf(&drawing->doc->arena, "%zu %s at most %d%.*s", by_edges ? now.edges : now.characters,
+    sg_str message = arena_printf(drawing->scratch, "%zu %s at most %d%.*s", by_edges ? now.edges : now.characters,
                                   by_edges ? "edges: Mermaid's hosts draw" : "characters: Mermaid's hosts take",
                                   by_edges ? EDGE_LIMIT : TEXT_LIMIT, STR_ARG(text_str(&parts)));
-    diag_add(&drawing->doc->diags, DIAG_MERMAID_LIMIT, 0, NOWHERE, STR_ARG(message));
+    diag_add(drawing->report, DIAG_MERMAID_LIMIT, 0, NOWHERE, STR_ARG(message));
 }

@@ -7,9 +7,10 @@
 
 /* What a renderer reads. A renderer is a pure function of this; only the formats with a module do more. */
 struct drawing {
-    sg_doc *doc;
+    const sg_doc *doc;
     const struct view *view; /* NULL for formats that draw the document or its instructions */
     const sg_options *options;
+    struct diags *report;  /* what the drawing has to say */
     struct arena *scratch; /* dies with the call */
 };
 

@@ -18,8 +18,9 @@ struct view_builder {
     struct arena *arena; /* of the view */
     struct arena *temp;  /* of what is only needed to make it */
     struct arena *words; /* of what is only needed to make a node: reset when it is there */
-    sg_doc *doc;         /* diagnostics are added, nothing else changes */
+    const sg_doc *doc;
     const sg_options *options;
+    struct diags *report;
     struct view *view;
     LIST(struct view_node) nodes;
     LIST(struct view_cluster) clusters;

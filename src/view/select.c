@@ -4,11 +4,19 @@
 
 /* ---- names ---- */
 
+/* The report outlives the options. */
+static size_t copied_annotations(struct view_builder *builder) {
+    struct annotations file = options_annotations(builder->options);
+    file.name = arena_copy(builder->report->arena, file.name);
+    file.text = arena_copy(builder->report->arena, file.text);
+    return annotations_source(builder->report, builder->options, file);
+}
+
 void view_unknown_name(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name, sg_str hint) {
-    struct diags *diags = &builder->doc->diags;
+    struct diags *diags = builder->report;
     size_t place = option_place(builder->options, option);
-    size_t source = place == NOWHERE ? diags_add_option(diags, option_rows[option].name, name)
-                                     : annotations_source(builder->doc, options_annotations(builder->options).text);
+    size_t source =
+        place == NOWHERE ? diags_add_option(diags, option_rows[option].name, name) : copied_annotations(builder);
     diag_add(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
     builder->view->unknown_names = true;
 }

@@ -119,8 +119,8 @@ static void choose_widths(struct view_builder *builder) {
     builder->rewraps = said;
 }
 
-const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options) {
-    struct view_builder builder = {.arena = arena, .doc = doc, .options = options};
+const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options, struct diags *report) {
+    struct view_builder builder = {.arena = arena, .doc = doc, .options = options, .report = report};
     builder.view = arena_one(arena, struct view);
     builder.temp = arena_child(arena);
     builder.words = arena_child(arena);

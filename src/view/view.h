@@ -115,7 +115,7 @@ struct view {
     enum theme theme;
     bool is_spread;     /* stages of one rank stand in several rows: see spread.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
-    bool unknown_names; /* an option names what is not there: the document's diagnostics say which */
+    bool unknown_names; /* an option names what is not there: the report says which */
     const struct view_node *nodes;
     size_t node_count;
     const struct view_cluster *clusters;
@@ -127,8 +127,8 @@ struct view {
     struct legend_ids legend_ids;
 };
 
-/* Never NULL. Works on documents with errors: draws what is there. */
-const struct view *view_make(struct arena *arena, sg_doc *doc, const sg_options *options);
+/* Never NULL. Works on documents with errors: draws what is there. Options that name what is not there are reported. */
+const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options, struct diags *report);
 /* A size as it stands in a picture, "360 MB (+210 MB)", and in full; empty if it is unknown. */
 sg_str view_size(struct arena *arena, const sg_size *size);
 sg_str view_size_in_full(struct arena *arena, const sg_size *size);

@@ -69,15 +69,22 @@ sg_doc *document(const char *text, const char *options) {
     return document_of(str_from(text), options);
 }
 
+static const char *problem(struct arena *arena, const sg_diag *diag) {
+    return diag ? arena_cstr(arena, arena_printf(arena, "%s: %.*s", diag->id, STR_ARG(diag->message))) : "";
+}
+
 const char *first_problem(sg_doc *doc) {
-    const sg_diag *diag = sg_diag_at(doc, 0);
-    if (!diag) return "";
-    return arena_cstr(&doc->arena, arena_printf(&doc->arena, "%s: %.*s", diag->id, STR_ARG(diag->message)));
+    return problem(&doc->arena, sg_diag_at(doc, 0));
+}
+
+const char *first_report(sg_doc *doc, const sg_output *out) {
+    return problem(&doc->arena, sg_report_at(out->report, 0));
 }
 
 const char *all_problems(sg_doc *doc) {
     static const char *const levels[] = {"note", "warning", "error"};
     struct text out = {0};
+    diags_locate(&doc->diags); /* what the test's own calls added */
     for (size_t i = 0; i < sg_diag_count(doc); i++) {
         const sg_diag *diag = sg_diag_at(doc, i);
         if (i) text_put(&doc->arena, &out, STR("\n"));
@@ -104,7 +111,7 @@ const char *all_edges(sg_doc *doc) {
 }
 
 sg_output rendered(sg_doc *doc, const char *format, const char *words) {
-    sg_output out = {NULL, 0};
+    sg_output out = {NULL, 0, NULL};
     sg_options *options = options_from(words);
     assert_int_equal(sg_render(doc, format, options, &out), SG_OK);
     assert_non_null(out.data);

@@ -36,6 +36,8 @@ sg_doc *document_of(sg_str text, const char *options);
 
 /* "id: message" of the first diagnostic, or "" without; lives as long as the document. */
 const char *first_problem(sg_doc *doc);
+/* The same of the first thing that a drawing of it says. */
+const char *first_report(sg_doc *doc, const sg_output *out);
 /* All of them, a line each: "2:1 warning unused-stage". */
 const char *all_problems(sg_doc *doc);
 /* The output of a format as a C string, to be freed by sg_output_free(). */

@@ -25,7 +25,7 @@ static void bad_parses(void **state) {
 static void bad_renders(void **state) {
     (void)state;
     sg_doc *doc = parsed(), *empty = document("", "");
-    sg_output out = {(char *)1, 7};
+    sg_output out = {(char *)1, 7, NULL};
     assert_int_equal(sg_render(NULL, "json", NULL, &out), SG_BAD_ARGUMENT);
     assert_int_equal(sg_render(doc, NULL, NULL, &out), SG_BAD_ARGUMENT);
     assert_int_equal(sg_render(doc, "json", NULL, NULL), SG_BAD_ARGUMENT);
@@ -52,7 +52,7 @@ static void bad_options(void **state) {
 
 static void nothing(void **state) {
     (void)state;
-    sg_output out = {NULL, 0};
+    sg_output out = {NULL, 0, NULL};
     sg_free(NULL);
     sg_options_free(NULL);
     sg_output_free(NULL);
@@ -98,7 +98,7 @@ static void ownership(void **state) {
     memset(text, '!', sizeof text - 1);
     memset(name, '!', sizeof name - 1);
     sg_options_free(options);
-    sg_output out = {NULL, 0};
+    sg_output out = {NULL, 0, NULL};
     assert_int_equal(sg_render(doc, "json", NULL, &out), SG_OK); /* with the options of sg_parse() */
     assert_null(strchr(out.data, '!'));
     assert_non_null(strstr(out.data, "\"file\": \"My.Dockerfile\""));
@@ -181,7 +181,7 @@ static void diag_texts(void **state) {
     sg_doc *doc = NULL;
     static const char text[] = "FROM a\nFRMO x\n";
     assert_int_equal(sg_parse(text, sizeof text - 1, "-", NULL, &doc), SG_OK);
-    sg_output out = {NULL, 0};
+    sg_output out = {NULL, 0, NULL};
     assert_int_equal(sg_diag_text(doc, 0, false, &out), SG_OK);
     assert_string_equal(out.data, "<stdin>:2:1: error: unknown instruction: FRMO (did you mean FROM?) "
                                   "[unknown-instruction]\n   2 | FRMO x\n     | ^\n");
@@ -197,7 +197,7 @@ static void diag_texts(void **state) {
 static void diag_of_option(void **state) {
     (void)state;
     sg_doc *doc = document("FROM a AS build", "target=biuld");
-    sg_output out = {NULL, 0};
+    sg_output out = {NULL, 0, NULL};
     assert_int_equal(sg_diag_text(doc, 0, false, &out), SG_OK);
     assert_string_equal(out.data,
                         "--target biuld: error: target stage \"biuld\" could not be found (did you mean build?) "
@@ -256,7 +256,7 @@ static void every_format(void **state) {
     (void)state;
     sg_doc *doc = parsed();
     for (size_t i = 0; i < 2 * sg_format_count(); i++) {
-        sg_output out = {NULL, 0};
+        sg_output out = {NULL, 0, NULL};
         sg_status status = sg_render(doc, sg_format_at(i / 2)->name, NULL, &out);
         if (status == SG_NO_MODULE) continue;
         assert_int_equal(status, SG_OK);

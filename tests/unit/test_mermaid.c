@@ -260,10 +260,10 @@ static void host_limits(void **state) {
             for (int n = 0; n < lines->count; n++) buf_printf(&text, lines->format, n, n);
         sg_doc *doc = document_of(buf_str(&text), too_many[i].words);
         sg_output out = rendered(doc, "mermaid", too_many[i].words);
-        const char *got = first_problem(doc), *rest = strstr(got, ": ");
+        const char *got = first_report(doc, &out), *rest = strstr(got, ": ");
         assert_row(too_many[i].lines[0].format, rest ? rest + 2 : got, too_many[i].warning);
-        if (rest) assert_string_equal(sg_diag_at(doc, 0)->id, "mermaid-limit");
-        if (rest) assert_int_equal(sg_diag_at(doc, 0)->level, SG_WARNING);
+        if (rest) assert_string_equal(sg_report_at(out.report, 0)->id, "mermaid-limit");
+        if (rest) assert_int_equal(sg_report_worst(out.report), SG_WARNING);
         assert_null(strstr(out.data + 1, "flowchart")); /* what was tried is not in it */
         sg_output_free(&out);
         sg_free(doc);

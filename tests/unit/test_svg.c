@@ -217,7 +217,7 @@ static int tear_down(void **state) {
 }
 
 static sg_status draw(struct fixture *fixture, const struct view *view, render_function *render, struct buf *out) {
-    struct drawing drawing = {&fixture->doc, view, NULL, &fixture->doc.arena};
+    struct drawing drawing = {&fixture->doc, view, NULL, &fixture->doc.diags, &fixture->doc.arena};
     sg_status status = render(&drawing, out);
     if (status == SG_NO_MODULE) skip();
     buf_char(out, '\0');

@@ -160,6 +160,7 @@ static const char *printed(struct arena *arena, sg_str source, size_t offset, co
     struct buf out = {0};
     diags_add_source(&diags, STR("Dockerfile"), source);
     diag_add_text(&diags, DIAG_PORT, 0, offset, str_from(message));
+    diags_locate(&diags);
     diag_print(&diags, 0, color, &out);
     assert_false(out.failed);
     const char *text = arena_cstr(arena, buf_str(&out));
@@ -263,6 +264,7 @@ static void tamed_diagnostics(void **state) {
     struct buf out = {0};
     diags_add_source(&diags, STR("::x/Dockerfile"), STR("x"));
     diag_add_text(&diags, DIAG_PORT, 0, 0, STR("m"));
+    diags_locate(&diags);
     diag_print(&diags, 0, false, &out);
     assert_string_equal(text_of(state, buf_str(&out)), ".:x/Dockerfile:1:1: warning: m [port]\n   1 | x\n     | ^\n");
     buf_free(&out);

@@ -291,7 +291,7 @@ static void titles(void **state) {
         sg_options *options = options_from(rows[i][1]);
         sg_doc *doc = NULL;
         assert_int_equal(sg_parse("FROM i", 6, rows[i][0], options, &doc), SG_OK);
-        assert_row(rows[i][0], text_of(state, view_make(*state, doc, options)->title), rows[i][2]);
+        assert_row(rows[i][0], text_of(state, view_make(*state, doc, options, &doc->diags)->title), rows[i][2]);
         sg_free(doc);
         sg_options_free(options);
     }

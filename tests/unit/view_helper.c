@@ -3,7 +3,7 @@
 
 struct fixture view_of(void **state, const char *text, const char *words) {
     struct fixture fixture = {document(text, words), options_from(words), NULL};
-    fixture.view = view_make(*state, fixture.doc, fixture.options);
+    fixture.view = view_make(*state, fixture.doc, fixture.options, &fixture.doc->diags);
     return fixture;
 }
 
