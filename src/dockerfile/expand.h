@@ -24,7 +24,15 @@ enum {
 };
 
 /* How much work one Dockerfile may cause: ten lines of ARG that each double the last would be 640 GB. */
-enum { EXPAND_WORD_LIMIT = 1 << 20, EXPAND_TOTAL_LIMIT = 1 << 26, EXPAND_DEPTH_LIMIT = 500 };
+/* A fuzzer has a smaller one, so that it gets to the limits in no time. */
+#ifndef EXPAND_WORD_BITS
+#define EXPAND_WORD_BITS 20
+#endif
+enum {
+    EXPAND_WORD_LIMIT = 1 << EXPAND_WORD_BITS,
+    EXPAND_TOTAL_LIMIT = 64 * EXPAND_WORD_LIMIT,
+    EXPAND_DEPTH_LIMIT = 500
+};
 
 struct expander {
     struct arena *arena;

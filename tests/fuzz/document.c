@@ -7,7 +7,8 @@
  *     stages: …                 annotations
  *
  * Each run draws the one format that was chosen, so that a run takes microseconds and the fuzzer sees what a change of
- * the input does. Without a choice chart and JSON are drawn and have to agree. */
+ * the input does. Without a choice the length of the Dockerfile decides: it is a chart, JSON, or both, which have to
+ * agree. The letter j chooses both. */
 #include "base/utf8.h"
 #include "fuzz.h"
 #include "options/options.h"
@@ -52,7 +53,7 @@ static const struct choice {
 };
 
 const char *const replayed_choices[] = {
-    "",          "=*",      "0skfL",    "0gCIl",  "1tgL=",     "1nhu*",    "2CfP=",  "2glLZ*",
+    "j",         "j=",      "0skfL",    "0gCIl",  "1tgL=",     "1nhu*",    "2CfP=",  "2glLZ*",
     "3kgZL=",    "3fCl*",   "4",        "5kt",    "6gLlZ=",    "6fCD*",    "7st=",   "7kacp*",
     "8gZL=",     "8kfCow*", "9=",       "9k*",    "v=",        "vkaZ*",    "kTcpRN", "0kTcpRN",
     "2BobdmkiO", "vdnszTk", "kv8TcpNa", "0kOgBm", "1kOgBmZLi", "8OkgiZLC", NULL};
@@ -62,6 +63,7 @@ const char *const replayed_choices[] = {
 struct request {
     size_t format;        /* SIZE_MAX: none */
     bool table;           /* of `stagegraph list` */
+    bool both;            /* chart and JSON */
     bool again, repeated; /* the whole a second time; the drawing three times */
     sg_options *options;
     sg_str text, annotations;
@@ -70,11 +72,19 @@ struct request {
 static void take_letter(struct request *request, char letter) {
     if (ascii_digit(letter)) request->format = (size_t)(letter - '0') % sg_format_count();
     if (letter == 'v') request->table = true;
+    if (letter == 'j') request->both = true;
     if (letter == '=') request->again = true;
     if (letter == '*') request->repeated = true;
     for (size_t i = 0; i < COUNT(choices); i++)
         if (choices[i].letter == letter)
             check(sg_options_set(request->options, choices[i].name, choices[i].value) == SG_OK);
+}
+
+static size_t format_of(const char *name) {
+    size_t format = 0;
+    while (format < sg_format_count() && strcmp(sg_format_at(format)->name, name) != 0) format++;
+    check(format < sg_format_count());
+    return format;
 }
 
 /* Names and values that do not fit are refused, with a reason. */
@@ -89,6 +99,13 @@ static void take_option(struct request *request, sg_str line) {
     check(status == SG_OK || (status == SG_BAD_OPTION && *sg_options_error(request->options)));
 }
 
+/* Of four lengths one is for a chart, one for JSON and two for both. */
+static void choose_by_length(struct request *request) {
+    size_t turn = request->text.len % 4;
+    request->both = turn < 2;
+    if (!request->both) request->format = format_of(turn == 2 ? "mermaid" : "json");
+}
+
 static struct request read_request(sg_str input) {
     struct request request = {.format = SIZE_MAX, .options = sg_options_new()};
     check(request.options);
@@ -101,6 +118,7 @@ static struct request read_request(sg_str input) {
     }
     request.text = cut_section(&input);
     request.annotations = input;
+    if (request.format == SIZE_MAX && !request.table && !request.both) choose_by_length(&request);
     if (input.len) check(sg_options_set_annotations(request.options, input.ptr, input.len, NULL) == SG_OK);
     return request;
 }
@@ -247,7 +265,7 @@ static void run(const struct request *request, struct buf *out) {
     check_edges(doc);
     if (request->table) put_table(&arena, doc, request->options, out);
     if (request->format != SIZE_MAX) draw_and_check(&arena, doc, request, out);
-    else if (!request->table) draw_both(&arena, doc, out);
+    if (request->both) draw_both(&arena, doc, out);
     check_diagnostics(doc, request->text.len + request->annotations.len, out);
     arena_free(&arena);
     sg_free(doc);

@@ -12,6 +12,7 @@
  *   agree.c     whether chart and JSON have the same nodes and edges
  *   shapes.c    whether text is safe to print, and markup balanced
  *   table.c     the table of `stagegraph list`
+ *   compare.c   memcmp() for the fuzzer alone
  *   replay.c    a main() without libFuzzer, for any compiler */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H

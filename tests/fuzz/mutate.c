@@ -105,7 +105,7 @@ static void new_line(struct change *change) {
 
 /* A letter of the first line more, or one less; see document.c. */
 static void choose(struct change *change) {
-    static const char letters[] = "0123456789v=*skptTacdnPhiINRBgoOCflLuzZwbDm";
+    static const char letters[] = "0123456789vjj=*skptTacdnPhiINRBgoOCflLuzZwbDm";
     bool chosen = str_starts(change->in, STR("%%")) && !str_starts(change->in, STR("%%:"));
     sg_str line = chosen ? piece_at(change->in, 2, false) : STR("%%\n");
     sg_str rest = chosen ? str_skip(change->in, line.len) : change->in;
