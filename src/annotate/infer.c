@@ -145,30 +145,24 @@ static void find_copies(struct inference *inference) {
 }
 
 /* As written, where a variable often is the version: the edge has its value. */
-static sg_str url_written(const struct inference *inference, const sg_edge *edge) {
-    const struct instruction *instructions = inference->stage->instructions;
-    size_t low = 0, high = inference->stage->public.instruction_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (instructions[middle].public.line < edge->lines[0]) low = middle + 1;
-        else high = middle;
-    }
-    bool one = low < inference->stage->public.instruction_count && instructions[low].public.line == edge->lines[0] &&
-               instructions[low].args.count == 2;
-    return one ? instructions[low].args.items[0].text : edge->source;
+static sg_str url_written(const struct inference *inference, const struct edge *edge) {
+    const struct step *step = &inference->stage->steps[edge->steps[0]];
+    bool one = !step->trigger && step->instruction->args.count == 2;
+    return one ? step->instruction->args.items[0].text : edge->public.source;
 }
 
 /* ADD of git and URLs. */
 static void find_sources(struct inference *inference) {
     for (size_t e = 0; e < inference->stage->edge_count; e++) {
-        const sg_edge *edge = &inference->doc->edges.items[inference->stage->first_edge + e].public;
+        const struct edge *made = &inference->doc->edges.items[inference->stage->first_edge + e];
+        const sg_edge *edge = &made->public;
         bool git = edge->kind == SG_EDGE_ADD_GIT;
         if (!git && edge->kind != SG_EDGE_ADD_HTTP) continue;
         sg_str url = str_slice(edge->source, 0, str_find(edge->source, '#'));
         url = str_slice(url, 0, str_find(url, '?'));
         if (str_ends(url, STR(".git"))) url.len -= 4;
         struct names names = {0};
-        if (!git) names_add(inference->arena, &names, file_name(url_written(inference, edge)));
+        if (!git) names_add(inference->arena, &names, file_name(url_written(inference, made)));
         if (!names.count) names_add(inference->arena, &names, git ? path_base(url) : file_name(url));
         if (!names.count || inference->phrases.items[PHRASE_DOWNLOAD].ptr) continue;
         inference->phrases.items[PHRASE_DOWNLOAD] =

@@ -52,10 +52,6 @@ struct instruction {
     size_t segment_count;
     size_t offset; /* of the keyword in the source */
     bool broken;   /* an error was reported for it: its words must not be relied on */
-
-    /* What the graph builder finds out about COPY and ADD, with ARG and ENV expanded. */
-    const sg_paths *paths; /* without heredocs; NULL unless all of its words expand, to what is known */
-    size_t inline_size;    /* bytes of the files that its heredocs make */
 };
 
 /* A parsed file. Slices point into source or the arena. */

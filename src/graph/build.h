@@ -114,7 +114,8 @@ const struct context *context_of(const struct builder *builder, sg_str image);
 void contexts_read(struct builder *builder);
 struct edge_origin {
     size_t line;
-    bool onbuild, forward;
+    struct step *step; /* NULL: FROM */
+    bool forward;
     const sg_paths *paths; /* NULL without */
 };
 /* Adds an edge, or a line to the one that is there. */
@@ -126,6 +127,13 @@ void edge_from_image(struct builder *builder, sg_edge_kind kind, sg_str image, s
 void edge_from_context(struct builder *builder, sg_edge_kind kind, const struct context *context, size_t stage,
                        struct edge_origin origin);
 void edge_from_url(struct builder *builder, sg_edge_kind kind, sg_str url, size_t stage, struct edge_origin origin);
+
+/* steps.c */
+void steps_make(struct builder *builder, struct stage *stage);
+/* Excludes, parents and link are those of the instruction. */
+void step_add_input(struct arena *arena, struct step *step, struct input input);
+/* A list that grows whenever its length is a power of two. */
+void *list_with_room(struct arena *arena, const void *items, size_t count, size_t item_size);
 
 /* dispatch.c: expands the words of a stage's instructions and adds its edges. report: tell what is wrong in it; triggers:
  * BuildKit would run its triggers too. */

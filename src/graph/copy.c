@@ -68,11 +68,11 @@ static bool expand_heredoc(struct dispatch *dispatch, const struct heredoc *word
     sg_str result, error;
     char escape = expander->escape;
     if (word->chomp) body = without_tabs(expander->arena, body);
-    if (!word->expand) return dispatch->instruction->inline_size += body.len, true;
+    if (!word->expand) return dispatch->step->inline_size += body.len, true;
     expander->escape = '\\';
     bool good = expand_word(expander, body, dispatch->env, EXPAND_NO_QUOTES, &result, &error);
     expander->escape = escape;
-    if (good) dispatch->instruction->inline_size += result.len;
+    if (good) dispatch->step->inline_size += result.len;
     else dispatch_refuse_expansion(dispatch, DIAG_EXPANSION, 0, error);
     return good;
 }
@@ -86,7 +86,7 @@ static bool expand_copy(struct dispatch *dispatch, struct copy *copy) {
     if (!expand_flag(dispatch, STR("checksum"), &copy->checksum, &copy->checksum_at)) return false;
     copy->checksum_unknown = dispatch_unknown(dispatch) && builder->expander.as_empty.len;
     LIST(struct heredoc) heredocs = {0};
-    instruction->inline_size = 0;
+    dispatch->step->inline_size = 0;
     for (size_t i = 0; i <= last; i++) {
         struct word word = instruction->args.items[i];
         struct heredoc heredoc;
@@ -191,15 +191,25 @@ static enum source_type check_source(struct dispatch *dispatch, struct word sour
     return type;
 }
 
+/* What is copied from the build context. */
+static void add_local_sources(struct dispatch *dispatch, const struct words *sources) {
+    if (!sources->count || dispatch->words_only) return;
+    const sg_paths *paths = dispatch_paths(dispatch, sources, STR(""));
+    step_add_input(dispatch->builder->arena, dispatch->step,
+                   (struct input){.kind = INPUT_LOCAL, .paths = paths->sources, .path_count = paths->source_count});
+}
+
 /* Sources that come from elsewhere: ADD makes edges of them, COPY refuses them. */
-static void add_remote_sources(struct dispatch *dispatch, const struct copy *copy, struct edge_origin origin) {
+static void add_sources(struct dispatch *dispatch, const struct copy *copy, struct edge_origin origin) {
     struct builder *builder = dispatch->builder;
     bool add = dispatch->instruction->keyword == KEYWORD_ADD;
+    struct words local = {0};
     for (size_t i = 0; i < copy->sources.count; i++) {
         struct word source = copy->sources.items[i];
         enum source_type type = check_source(dispatch, source, copy->as_empty.items[i]);
-        if (type == SOURCE_LOCAL) continue;
-        if (!add) {
+        if (type == SOURCE_LOCAL) {
+            LIST_ADD(builder->temp, &local) = source;
+        } else if (!add) {
             dispatch_refuse(dispatch, DIAG_COPY_SOURCE, source.at, type == SOURCE_GIT ? "git ref" : "URL");
         } else if (!dispatch->words_only) {
             origin.paths = dispatch_paths(dispatch, &(struct words){&source, 1, 1}, copy->dest);
@@ -207,6 +217,7 @@ static void add_remote_sources(struct dispatch *dispatch, const struct copy *cop
                           dispatch->index, origin);
         }
     }
+    if (copy->from.stage == NO_STAGE && !copy->from.image.len) add_local_sources(dispatch, &local);
 }
 
 sg_paths *dispatch_paths(struct dispatch *dispatch, const struct words *sources, sg_str dest) {
@@ -227,9 +238,9 @@ void dispatch_copy(struct dispatch *dispatch) {
                       : (sg_str){0};
     if (from.len) resolve_copy(builder, from, &copy.from);
     bool expanded = expand_copy(dispatch, &copy);
-    struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
+    struct edge_origin origin = {dispatch_line(dispatch), dispatch->step, false, NULL};
     if (expanded) origin.paths = dispatch_paths(dispatch, &copy.sources, copy.dest);
-    dispatch->instruction->paths = copy.unknown ? NULL : origin.paths;
+    dispatch->step->paths = copy.unknown ? NULL : origin.paths;
     origin.forward = !check_forward(dispatch, &copy, from, from_at);
     if (dispatch->words_only || copy.inline_only) origin.paths = NULL;
     else if (copy.from.stage != NO_STAGE)
@@ -238,5 +249,5 @@ void dispatch_copy(struct dispatch *dispatch) {
         edge_from_image(builder, SG_EDGE_COPY, copy.from.image, from, dispatch->index, origin);
     if (!expanded) return;
     check_copy(dispatch, &copy);
-    add_remote_sources(dispatch, &copy, origin);
+    add_sources(dispatch, &copy, origin);
 }

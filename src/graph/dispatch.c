@@ -5,11 +5,11 @@
 #include "dockerfile/reference.h"
 
 static size_t dispatch_offset(const struct dispatch *dispatch, size_t line_at) {
-    return dispatch->onbuild ? dispatch->stage->from->offset : instruction_offset(dispatch->instruction, line_at);
+    return dispatch->step->trigger ? dispatch->stage->from->offset : instruction_offset(dispatch->instruction, line_at);
 }
 
 size_t dispatch_line(const struct dispatch *dispatch) {
-    return dispatch->onbuild ? dispatch->stage->public.line : dispatch->instruction->public.line;
+    return step_line(dispatch->stage, dispatch->step);
 }
 
 void dispatch_refuse(struct dispatch *dispatch, enum diag_id id, size_t line_at, ...) {
@@ -189,8 +189,13 @@ static void dispatch_expose(struct dispatch *dispatch) {
 
 /* ---- the stage ---- */
 
-static void dispatch_instruction(struct dispatch *dispatch, struct instruction *instruction) {
+static void dispatch_step(struct dispatch *dispatch, size_t index) {
+    struct stage *stage = dispatch->stage;
+    bool trigger = index < stage->trigger_count;
+    struct instruction *instruction =
+        trigger ? &stage->triggers[index] : &stage->instructions[index - stage->trigger_count];
     sg_str ignored;
+    dispatch->step = &stage->steps[index];
     dispatch->instruction = instruction;
     if (instruction->broken) return;
     switch (instruction->keyword) {
@@ -261,7 +266,7 @@ static void add_base_edge(struct dispatch *dispatch) {
     struct builder *builder = dispatch->builder;
     const struct stage *stage = dispatch->stage;
     const struct work *work = &builder->work[dispatch->index];
-    struct edge_origin origin = {stage->public.line, false, false, NULL};
+    struct edge_origin origin = {stage->public.line, NULL, false, NULL};
     if (work->context) edge_from_context(builder, SG_EDGE_FROM, work->context, dispatch->index, origin);
     else if (stage->base_stage != NO_STAGE)
         edge_from_stage(builder, SG_EDGE_FROM, stage->base_stage, dispatch->index, origin);
@@ -269,13 +274,8 @@ static void add_base_edge(struct dispatch *dispatch) {
 }
 
 static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
-    struct stage *stage = dispatch->stage;
-    dispatch->onbuild = true;
-    for (size_t i = 0; with_triggers && i < stage->trigger_count; i++)
-        dispatch_instruction(dispatch, &stage->triggers[i]);
-    dispatch->onbuild = false;
-    for (size_t i = 0; i < stage->public.instruction_count; i++)
-        dispatch_instruction(dispatch, &stage->instructions[i]);
+    const struct stage *stage = dispatch->stage;
+    for (size_t i = with_triggers ? 0 : stage->trigger_count; i < stage->step_count; i++) dispatch_step(dispatch, i);
 }
 
 /* Tells what is wrong with the words of a stage as BuildKit's check sees it: a replaced stage is looked at though it is
@@ -293,6 +293,7 @@ void dispatch_stage(struct builder *builder, size_t index, bool report, bool tri
     struct dispatch dispatch = {.builder = builder, .stage = stage, .index = index, .report = report};
     for (size_t i = 0; i < stage->public.instruction_count; i++)
         stage->instructions[i].public.layer = adds_layer(stage->instructions[i].keyword);
+    steps_make(builder, stage);
     stage->first_edge = builder->doc->edges.count;
     add_base_edge(&dispatch);
     inherit(&dispatch);

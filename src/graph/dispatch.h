@@ -10,8 +10,8 @@ struct dispatch {
     struct stage *stage;
     size_t index;
     const struct env_node *env, *image_env;
-    struct instruction *instruction;
-    bool onbuild; /* the instruction is a trigger: it stands at the child's FROM */
+    struct step *step;
+    struct instruction *instruction; /* of the step */
     bool report;
     bool words_only; /* of a replaced stage: no edges */
     LIST(sg_str) label_keys, label_values, ports, shadowed;

@@ -63,23 +63,37 @@ static size_t image_index(struct builder *builder, sg_str ref, sg_str raw, sg_st
 
 /* ---- edges ---- */
 
-/* A list that grows whenever its length is a power of two. */
-static void *with_room(struct arena *arena, const void *items, size_t count, size_t item_size) {
+void *list_with_room(struct arena *arena, const void *items, size_t count, size_t item_size) {
     if (count & (count - 1)) return (void *)items;
     return arena_resize(arena, (void *)items, count * item_size, (count ? 2 * count : 1) * item_size);
 }
 
 static void add_line(struct arena *arena, sg_edge *edge, size_t line) {
     if (edge->line_count && edge->lines[edge->line_count - 1] == line) return;
-    size_t *lines = with_room(arena, edge->lines, edge->line_count, sizeof *lines);
+    size_t *lines = list_with_room(arena, edge->lines, edge->line_count, sizeof *lines);
     lines[edge->line_count++] = line;
     edge->lines = lines;
 }
 
 static void add_paths(struct arena *arena, sg_edge *edge, const sg_paths *added) {
-    sg_paths *paths = with_room(arena, edge->paths, edge->path_count, sizeof *paths);
+    sg_paths *paths = list_with_room(arena, edge->paths, edge->path_count, sizeof *paths);
     paths[edge->path_count++] = *added;
     edge->paths = paths;
+}
+
+static void add_step(struct arena *arena, struct edge *edge, size_t step) {
+    if (edge->step_count && edge->steps[edge->step_count - 1] == step) return;
+    size_t *steps = list_with_room(arena, edge->steps, edge->step_count, sizeof *steps);
+    steps[edge->step_count++] = step;
+    edge->steps = steps;
+}
+
+static void add_input(struct arena *arena, const sg_edge *edge, const struct edge_origin *origin) {
+    static const enum input_kind kinds[] = {INPUT_STAGE, INPUT_IMAGE, INPUT_URL, INPUT_CONTEXT};
+    struct input input = {.kind = kinds[edge->source_kind], .stage = edge->source_stage, .name = edge->source};
+    if (origin->paths && input.kind != INPUT_URL)
+        input.paths = origin->paths->sources, input.path_count = origin->paths->source_count;
+    step_add_input(arena, origin->step, input);
 }
 
 static struct edge *edge_add(struct builder *builder, struct edge wanted, struct edge_origin origin) {
@@ -96,7 +110,12 @@ static struct edge *edge_add(struct builder *builder, struct edge wanted, struct
     struct edge *edge = &doc->edges.items[known ? *known : doc->edges.count - 1];
     add_line(arena, &edge->public, origin.line);
     if (origin.paths) add_paths(arena, &edge->public, origin.paths);
-    edge->public.onbuild = edge->public.onbuild || origin.onbuild;
+    if (origin.step) {
+        const struct stage *stage = &doc->stages.items[w->stage];
+        add_step(arena, edge, (size_t)(origin.step - stage->steps));
+        add_input(arena, w, &origin);
+        edge->public.onbuild = edge->public.onbuild || origin.step->trigger;
+    }
     edge->public.forward = edge->public.forward || origin.forward;
     return edge;
 }

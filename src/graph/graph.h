@@ -21,6 +21,32 @@ struct stated_size {
     size_t source, offset;
 };
 
+enum input_kind { INPUT_STAGE, INPUT_IMAGE, INPUT_URL, INPUT_CONTEXT, INPUT_LOCAL /* the build context */ };
+
+/* What a step takes from elsewhere. */
+struct input {
+    enum input_kind kind;
+    size_t stage;        /* index, if it is a stage */
+    sg_str name;         /* reference of an image, URL, or name of a build context */
+    const sg_str *paths; /* after expansion; none: all of it, or they do not expand */
+    size_t path_count;
+    const sg_str *excludes; /* --exclude, as written */
+    size_t exclude_count;
+    bool parents, link; /* COPY --parents, --link */
+};
+
+/* An instruction that a stage runs. */
+struct step {
+    const struct instruction *instruction;
+    bool trigger; /* of its base: the instruction is a copy of the stage's own, and stands nowhere in it */
+    struct input *inputs;
+    size_t input_count;
+
+    /* COPY and ADD, with ARG and ENV expanded */
+    const sg_paths *paths; /* without heredocs; NULL unless all of its words expand, to what is known */
+    size_t inline_size;    /* bytes of the files that its heredocs make */
+};
+
 struct stage {
     sg_stage public;
     struct instruction *from;
@@ -28,6 +54,8 @@ struct stage {
     size_t base_stage;                /* index of the base, or NO_STAGE */
     struct instruction *triggers;     /* the base's ONBUILD instructions, read again: it runs them first */
     size_t trigger_count;
+    struct step *steps; /* what it runs, in order: triggers first */
+    size_t step_count;
     const struct env_node *env;           /* ARG and ENV at the end of the stage */
     const struct env_node *image_env;     /* ENV alone: what the image remembers */
     const struct env_node *inherited_env; /* ARG and ENV that a stage FROM this one starts with */
@@ -46,7 +74,9 @@ struct stage {
 
 struct edge {
     sg_edge public;
-    size_t image; /* index into images, if the source is one */
+    size_t image;        /* index into images, if the source is one */
+    const size_t *steps; /* of the consumer, those that make it: indices; none for FROM */
+    size_t step_count;
 };
 
 struct sg_doc {
@@ -75,6 +105,14 @@ void graph_build(sg_doc *doc);
 
 /* The annotations file as a source of diagnostics, which borrow it. */
 size_t annotations_source(struct diags *diags, const sg_options *options, struct annotations file);
+
+/* The steps of a stage that stand in it, public.instruction_count many. */
+struct step *stage_own_steps(const struct stage *stage);
+/* Where a step stands: a trigger at the FROM of the stage that runs it. */
+size_t step_line(const struct stage *stage, const struct step *step);
+/* 64 bits of an instruction as it is written and alone: the same for two that differ in nothing but comments, line breaks and
+ * the case of the keyword. Who has both compares them, as two different ones may have one digest. */
+uint64_t instruction_digest(const struct instruction *instruction);
 
 /* What a stage is called: its name, or without one its number, by which --target and COPY --from find it too. */
 sg_str stage_word(struct arena *arena, const sg_stage *stage);

@@ -80,7 +80,7 @@ static void add_mount(struct dispatch *dispatch, const struct mounted *mounted, 
     sg_str from = mount->from.len ? mounted->from : mount->type == MOUNT_CACHE ? STR("scratch") : STR("");
     struct source_ref source = {NO_STAGE, from};
     if (from.len) source = resolve_name(builder, from);
-    struct edge_origin origin = {dispatch_line(dispatch), dispatch->onbuild, false, NULL};
+    struct edge_origin origin = {dispatch_line(dispatch), dispatch->step, false, NULL};
     origin.forward = !check_order(dispatch, source, mount->from.len ? mount->from : from, mounted);
     if (check && !origin.forward) check_mount(dispatch, mounted);
     bool takes = mount->type == MOUNT_BIND || mount->type == MOUNT_CACHE;

@@ -4,11 +4,10 @@
 
 #include "size/created_by.h"
 
-/* An instruction that a stage of the chain runs. */
-struct step {
-    const struct instruction *instruction;
+/* A step of a stage of the chain, and what is found of it. */
+struct row {
+    const struct step *step;
     size_t link; /* of the chain: index into alignment.chain */
-    bool own;    /* stands in the stage; else a trigger of its base */
     struct shell shell;
     size_t entry; /* its history entry, or NO_ENTRY */
 };
@@ -19,7 +18,7 @@ struct aligner {
     struct arena *arena;
     const sg_doc *doc;
     const struct image_record *image;
-    LIST(struct step) steps;
+    LIST(struct row) rows;
     size_t *chain, chain_count;
     size_t bottom, top; /* history entries of the chain: from, to */
     struct alignment *result;
@@ -38,12 +37,11 @@ static void find_chain(struct aligner *aligner, size_t stage) {
         aligner->chain[aligner->chain_count++] = s;
 }
 
-static void add_steps(struct aligner *aligner, size_t link, struct shell *shell, const struct instruction *instructions,
-                      size_t count, bool own) {
-    for (size_t i = 0; i < count; i++) {
-        const struct instruction *instruction = &instructions[i];
-        if (instruction->keyword == KEYWORD_SHELL) shell->words = &instruction->args;
-        LIST_ADD(aligner->arena, &aligner->steps) = (struct step){instruction, link, own, *shell, NO_ENTRY};
+static void add_rows(struct aligner *aligner, size_t link, struct shell *shell, const struct stage *stage) {
+    for (size_t i = 0; i < stage->step_count; i++) {
+        const struct step *step = &stage->steps[i];
+        if (step->instruction->keyword == KEYWORD_SHELL) shell->words = &step->instruction->args;
+        LIST_ADD(aligner->arena, &aligner->rows) = (struct row){step, link, *shell, NO_ENTRY};
     }
 }
 
@@ -51,13 +49,11 @@ static bool from_scratch(const struct stage *stage) {
     return stage->base_stage == NO_STAGE && !stage->public.replaced && str_eq(stage->public.base, STR("scratch"));
 }
 
-static void find_steps(struct aligner *aligner) {
+static void find_rows(struct aligner *aligner) {
     struct shell shell = {NULL, from_scratch(stage_of(aligner, aligner->chain_count - 1))};
     for (size_t link = aligner->chain_count; link-- > 0;) {
         const struct stage *stage = stage_of(aligner, link);
-        if (stage->public.replaced) continue;
-        add_steps(aligner, link, &shell, stage->triggers, stage->trigger_count, false);
-        add_steps(aligner, link, &shell, stage->instructions, stage->public.instruction_count, true);
+        if (!stage->public.replaced) add_rows(aligner, link, &shell, stage);
     }
 }
 
@@ -71,8 +67,8 @@ static size_t added_labels(const struct aligner *aligner) {
         struct created_by entry = created_by_read(aligner->image->history[i].created_by);
         if (!entry.nop || entry.keyword != KEYWORD_LABEL || aligner->image->history[i].size > 0) break;
     }
-    for (size_t i = aligner->steps.count; i-- > 0; known++)
-        if (aligner->steps.items[i].instruction->keyword != KEYWORD_LABEL) break;
+    for (size_t i = aligner->rows.count; i-- > 0; known++)
+        if (aligner->rows.items[i].step->instruction->keyword != KEYWORD_LABEL) break;
     return labels > known ? labels - known : 0;
 }
 
@@ -87,24 +83,20 @@ static bool refuse(struct aligner *aligner, size_t line, size_t left) {
     return false;
 }
 
-static size_t step_line(const struct aligner *aligner, const struct step *step) {
-    return step->own ? step->instruction->public.line : stage_of(aligner, step->link)->public.line;
-}
-
 /* From the newest end. */
 static bool find_entries(struct aligner *aligner) {
     const struct history_entry *history = aligner->image->history;
     size_t left = aligner->top = aligner->image->history_count - added_labels(aligner);
-    for (size_t i = aligner->steps.count; i-- > 0;) {
-        struct step *step = &aligner->steps.items[i];
-        bool optional = step->instruction->keyword == KEYWORD_ONBUILD && !step->instruction->broken, fits = false;
+    for (size_t i = aligner->rows.count; i-- > 0;) {
+        struct row *row = &aligner->rows.items[i];
+        const struct instruction *instruction = row->step->instruction;
+        bool optional = instruction->keyword == KEYWORD_ONBUILD && !instruction->broken, fits = false;
         if (left) {
             struct created_by entry = created_by_read(history[left - 1].created_by);
-            fits = optional ? onbuild_fits(&entry, step->instruction)
-                            : created_by_fits(&entry, step->instruction, step->shell);
+            fits = optional ? onbuild_fits(&entry, instruction) : created_by_fits(&entry, instruction, row->shell);
         }
-        if (fits) step->entry = --left;
-        else if (!optional) return refuse(aligner, step_line(aligner, step), left);
+        if (fits) row->entry = --left;
+        else if (!optional) return refuse(aligner, step_line(stage_of(aligner, row->link), row->step), left);
     }
     aligner->bottom = left;
     const struct stage *oldest = stage_of(aligner, aligner->chain_count - 1);
@@ -138,11 +130,11 @@ static void size_stage(struct aligner *aligner, size_t link, size_t from, size_t
     stage->stage = aligner->chain[link];
     stage->instructions = arena_array(aligner->arena, int64_t, own);
     for (size_t i = from; i < to; i++) {
-        const struct step *step = &aligner->steps.items[i];
-        int64_t size = step->entry == NO_ENTRY ? 0 : aligner->image->history[step->entry].size;
+        const struct row *row = &aligner->rows.items[i];
+        int64_t size = row->entry == NO_ENTRY ? 0 : aligner->image->history[row->entry].size;
         stage->added = plus(stage->added, size);
-        merged |= size > 0 && is_metadata(step->instruction->keyword);
-        if (step->own) stage->instructions[at++] = size < 0 ? -1 : size;
+        merged |= size > 0 && is_metadata(row->step->instruction->keyword);
+        if (!row->step->trigger) stage->instructions[at++] = size < 0 ? -1 : size;
     }
     for (size_t i = 0; merged && i < own; i++) stage->instructions[i] = -1;
 }
@@ -156,7 +148,7 @@ static void size_chain(struct aligner *aligner) {
     result->chain[0].added = sum(aligner, aligner->top, aligner->image->history_count);
     int64_t total = result->base;
     for (size_t link = aligner->chain_count; link-- > 0; from = to) {
-        while (to < aligner->steps.count && aligner->steps.items[to].link == link) to++;
+        while (to < aligner->rows.count && aligner->rows.items[to].link == link) to++;
         size_stage(aligner, link, from, to);
         total = result->chain[link].total = plus(total, result->chain[link].added);
     }
@@ -167,7 +159,7 @@ struct alignment align_history(struct arena *arena, const sg_doc *doc, size_t st
     struct aligner aligner = {.arena = arena, .doc = doc, .image = image, .result = &result};
     if (stage >= doc->stages.count || !image->history_count) return result;
     find_chain(&aligner, stage);
-    find_steps(&aligner);
+    find_rows(&aligner);
     result.fits = find_entries(&aligner);
     if (result.fits) size_chain(&aligner);
     return result;

@@ -240,24 +240,25 @@ static int64_t sum_copied(struct bounder *bounder) {
 }
 
 /* The usual case, one folder as it is: its bytes are known without a look at its files. */
-static bool is_plain_folder(const struct copy *copy, const struct instruction *instruction, sg_str *path) {
-    if (copy->exclude || instruction->paths->source_count != 1 || is_set(instruction, STR("parents"), false))
+static bool is_plain_folder(const struct copy *copy, const struct step *step, sg_str *path) {
+    if (copy->exclude || step->paths->source_count != 1 || is_set(step->instruction, STR("parents"), false))
         return false;
-    *path = path_below_root(copy->bounder->arena, instruction->paths->sources[0]);
+    *path = path_below_root(copy->bounder->arena, step->paths->sources[0]);
     struct range file = file_at(copy->bounder, *path);
     return wildcard_at(*path) == path->len && file.from == file.to;
 }
 
-static int64_t bound_sources(struct bounder *bounder, const struct instruction *instruction) {
+static int64_t bound_sources(struct bounder *bounder, const struct step *step) {
+    const struct instruction *instruction = step->instruction;
     struct copy copy = {.bounder = bounder, .exclude = read_excludes(bounder, instruction)};
     bool parents = is_set(instruction, STR("parents"), false), good = !problem_count(copy.exclude);
     copy.unpack = instruction->keyword == KEYWORD_ADD && is_set(instruction, STR("unpack"), true);
     bounder->copied.count = 0;
     sg_str folder, error;
-    for (size_t i = 0; good && i < instruction->paths->source_count; i++) {
-        sg_str source = instruction->paths->sources[i];
+    for (size_t i = 0; good && i < step->paths->source_count; i++) {
+        sg_str source = step->paths->sources[i];
         if (source_type(bounder->arena, source, &error) != SOURCE_LOCAL) continue;
-        if (is_plain_folder(&copy, instruction, &folder)) {
+        if (is_plain_folder(&copy, step, &folder)) {
             struct range files = files_below(bounder, folder);
             return bounder->before[files.to] - bounder->before[files.from];
         }
@@ -267,21 +268,21 @@ static int64_t bound_sources(struct bounder *bounder, const struct instruction *
     return good && bounder->budget ? sum_copied(bounder) : 0;
 }
 
-static int64_t bound_instruction(struct bounder *bounder, const struct instruction *instruction) {
-    if (instruction->broken || !instruction->paths) return 0;
-    int64_t size = (int64_t)instruction->inline_size;
+static int64_t bound_step(struct bounder *bounder, const struct step *step) {
+    const struct instruction *instruction = step->instruction;
+    if (instruction->broken || !step->paths) return 0;
+    int64_t size = (int64_t)step->inline_size;
     bool local = instruction->keyword == KEYWORD_ADD || !instruction_flag(instruction, STR("from"), NULL).len;
-    return local ? plus(size, bound_sources(bounder, instruction)) : size;
+    return local ? plus(size, bound_sources(bounder, step)) : size;
 }
 
 static void bound_stage(struct bounder *bounder, const struct stage *stage, struct context_bound *bound) {
     bound->instructions = arena_array(bounder->arena, int64_t, stage->public.instruction_count);
     if (stage->public.replaced) return;
-    for (size_t i = 0; i < stage->trigger_count; i++)
-        bound->added = plus(bound->added, bound_instruction(bounder, &stage->triggers[i]));
-    for (size_t i = 0; i < stage->public.instruction_count; i++) {
-        bound->instructions[i] = bound_instruction(bounder, &stage->instructions[i]);
-        bound->added = plus(bound->added, bound->instructions[i]);
+    for (size_t i = 0; i < stage->step_count; i++) {
+        int64_t size = bound_step(bounder, &stage->steps[i]);
+        if (!stage->steps[i].trigger) bound->instructions[i - stage->trigger_count] = size;
+        bound->added = plus(bound->added, size);
     }
 }
 

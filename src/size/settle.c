@@ -67,18 +67,6 @@ static void settle_instructions(sg_doc *doc, size_t s) {
 
 /* ---- edges ---- */
 
-/* Instructions stand in the order of their lines. */
-static const struct instruction *instruction_in(const struct stage *stage, size_t line) {
-    size_t from = 0, to = stage->public.instruction_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (stage->instructions[middle].public.line < line) from = middle + 1;
-        else to = middle;
-    }
-    bool found = from < stage->public.instruction_count && stage->instructions[from].public.line == line;
-    return found ? &stage->instructions[from] : NULL;
-}
-
 /* An ADD may take several URLs, and files as well: its layer belongs to no edge alone then. */
 static bool takes_all(const struct edge *edge, const struct instruction *instruction) {
     return edge->public.kind == SG_EDGE_COPY || (instruction->args.count == 2 && !instruction->heredoc_count);
@@ -91,9 +79,9 @@ static void settle_edge(sg_doc *doc, struct edge *edge) {
     bool copies = edge->public.kind != SG_EDGE_FROM && edge->public.kind != SG_EDGE_MOUNT;
     edge->public.size = SIZE_UNKNOWN;
     if (!copies || edge->public.onbuild || !doc->sizes[edge->public.stage].cut) return;
-    for (size_t i = 0; i < edge->public.line_count; i++) {
-        const struct instruction *instruction = instruction_in(stage, edge->public.lines[i]);
-        if (!instruction || !takes_all(edge, instruction)) return;
+    for (size_t i = 0; i < edge->step_count; i++) {
+        const struct instruction *instruction = stage->steps[edge->steps[i]].instruction;
+        if (!takes_all(edge, instruction)) return;
         const sg_size *size = &instruction->public.size;
         if (size->method != SG_SIZE_MEASURED) return;
         if (i == 0) sum = *size;
