@@ -53,6 +53,7 @@ fuzz:
 	         CFLAGS='$(FUZZ_CFLAGS)' CPPFLAGS='-DFUZZ_MUTATES -DEXPAND_WORD_BITS=12' fuzz-run
 FUZZ_PLAIN    = intercept_strlen=0:intercept_strchr=0:intercept_memmem=0:replace_str=0:intercept_strndup=0:check_printf=0
 fuzz-run: export ASAN_OPTIONS = $(FUZZ_PLAIN):quarantine_size_mb=4:max_malloc_fill_size=64:malloc_context_size=8
+fuzz-run: export LSAN_OPTIONS = suppressions=tests/fuzz/lsan.supp:print_suppressions=0
 fuzz-run: $(BUILD)/fuzz
 	@mkdir -p $(BUILD)/found/$(FUZZ) $(BUILD)/crashes
 	FUZZ=$(FUZZ) $< -entropic=0 -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -max_len=$(FUZZ_LENGTH) \
@@ -65,6 +66,7 @@ $(BUILD)/fuzz: $(FUZZ_CORE) $(OBJ)/tests/fuzz/compare.o
 fuzz-replay:
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/asan MODULES=builtin SANITIZE=address,undefined \
 	         CFLAGS='-O1 -g' fuzz-replay-run
+fuzz-replay-run: export LSAN_OPTIONS = $(LEAKS)
 fuzz-replay-run: $(BUILD)/replay
 	@$< $(wildcard $(FUZZ_CORPUS)/*/*) $(SAMPLES)
 $(BUILD)/replay: $(FUZZ_CORE) $(OBJ)/tests/fuzz/replay.o

@@ -85,7 +85,8 @@ conformance: program
 asan:
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/asan MODULES=builtin SANITIZE=address,undefined \
 	         CFLAGS='-O1 -g' asan-suite
-asan-suite: export LSAN_OPTIONS = suppressions=tests/leaks/lsan.supp:print_suppressions=0:fast_unwind_on_malloc=0
+LEAKS := suppressions=tests/leaks/lsan.supp:print_suppressions=0:fast_unwind_on_malloc=0
+asan-suite: export LSAN_OPTIONS = $(LEAKS)
 asan-suite: export UBSAN_OPTIONS = print_stacktrace=1
 asan-suite: program $(UNIT)
 	@scripts/run-tests 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)' \

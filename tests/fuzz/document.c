@@ -163,6 +163,15 @@ static void check_diagnostics(sg_doc *doc, size_t size, struct buf *out) {
     }
 }
 
+static void check_report(const sg_report *report) {
+    for (size_t i = 0; i < sg_report_count(report) && i < 20; i++) {
+        sg_output text;
+        check(sg_report_text(report, i, i % 2 == 1, &text) == SG_OK);
+        check_printable((sg_str){text.data, text.len}, i % 2 == 1);
+        sg_output_free(&text);
+    }
+}
+
 /* ---- drawing ---- */
 
 /* Counted in a page without anything of a stranger in it: more of them were written by one. */
@@ -205,8 +214,8 @@ static void draw(sg_doc *doc, const char *format, const sg_options *options, str
     sg_output text;
     sg_status status = sg_render(doc, format, options, &text);
     check(status == SG_OK || status == SG_NO_DOCUMENT || status == SG_RENDER_FAILED);
-    if (status != SG_OK) return;
-    check(text.data && text.data[text.len] == '\0');
+    check_report(text.report);
+    check(status != SG_OK || (text.data && text.data[text.len] == '\0'));
     buf_put(out, (sg_str){text.data, text.len});
     sg_output_free(&text);
 }
