@@ -39,6 +39,7 @@ static uint32_t next(struct shell *shell) {
 static enum env_state look_up(struct shell *shell, sg_str name, sg_str *value) {
     enum env_state state = env_find(shell->env, name, value);
     if (state == ENV_UNSET) shell->expander->unmatched = name;
+    if (shell->expander->looked_up) shell->expander->looked_up(shell->expander->user, name);
     return state;
 }
 

@@ -43,7 +43,9 @@ struct expander {
     sg_str blank;     /* the last variable, set or not, that was empty and had no other word to stand in for it */
     bool outside;     /* a name that is not set may be set by an outside image: its value is unknown, not empty */
     bool unknown;     /* the last word hangs on such a value, so that its result is the word as written */
-    sg_str as_empty;  /* then: the result if all that is unknown were empty */
+    void (*looked_up)(void *user, sg_str name); /* called for each name in a word; NULL: nobody asks */
+    void *user;
+    sg_str as_empty; /* then: the result if all that is unknown were empty */
 };
 
 /* Takes something else that a file makes of its words from the total; false, and *error says so, if it is used up. */

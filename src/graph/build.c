@@ -6,6 +6,8 @@
 #include "dockerfile/reference.h"
 #include "dockerfile/suggest.h"
 
+#include <stdlib.h>
+
 void build_refuse_expansion(struct builder *builder, enum diag_id id, size_t offset, sg_str error) {
     struct expander *expander = &builder->expander;
     if (!expander->over_limit) {
@@ -103,16 +105,60 @@ static void set_platform_arguments(struct builder *builder) {
     set_predefined(builder, "TARGETSTAGE", target_stage(builder));
 }
 
+void build_use(struct builder *builder, sg_str name, size_t stage) {
+    const size_t *index = map_get(&builder->global_args, name);
+    if (!index) return;
+    struct arg *arg = &builder->doc->args.items[*index];
+    if (arg->user_count && arg->users[arg->user_count - 1] == stage) return;
+    size_t *users = list_with_room(builder->arena, arg->users, arg->user_count, sizeof *users);
+    users[arg->user_count++] = stage;
+    arg->users = users;
+}
+
+static int compare_indices(const void *left, const void *right) {
+    const size_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* In order, each once: FROM of all stages is read before what is behind it. */
+static void sort_users(sg_doc *doc) {
+    for (size_t i = 0; i < doc->args.count; i++) {
+        struct arg *arg = &doc->args.items[i];
+        size_t *users = arg->users, kept = 0;
+        if (arg->user_count) qsort(users, arg->user_count, sizeof *users, compare_indices);
+        for (size_t u = 0; u < arg->user_count; u++)
+            if (!kept || users[kept - 1] != users[u]) users[kept++] = users[u];
+        arg->user_count = kept;
+    }
+}
+
+static void use_in_from(void *state, sg_str name) {
+    struct builder *builder = state;
+    build_use(builder, name, builder->user);
+}
+
+static void keep_global(struct builder *builder, size_t line, sg_str word, sg_str value) {
+    struct arg arg = {.line = line, .value = value};
+    if (!str_cut(word, '=', &arg.name, &arg.default_value)) arg.default_value = (sg_str){0};
+    map_put(builder->temp, &builder->global_args, arg.name, builder->doc->args.count);
+    LIST_ADD(builder->arena, &builder->doc->args) = arg;
+}
+
 static void read_global_argument(struct builder *builder, const struct instruction *instruction, struct word word) {
     sg_str name, value;
     bool has_default = str_cut(word.text, '=', &name, &value), epoch = str_eq(name, epoch_name);
+    size_t line = instruction->public.line;
     if (epoch && builder->epoch_removed) return;
     if (epoch) builder->epoch_offset = instruction_offset(instruction, word.at + name.len + 1);
     if (!build_argument(builder, name, &value)) {
         size_t offset = instruction_offset(instruction, word.at + name.len + 1);
-        if (!has_default) return;
+        if (!has_default) {
+            keep_global(builder, line, word.text, (sg_str){0});
+            return;
+        }
         build_expand(builder, DIAG_GLOBAL_EXPANSION, value, builder->globals, offset, &value);
     }
+    keep_global(builder, line, word.text, value);
     set_global(builder, name, value);
 }
 
@@ -227,8 +273,11 @@ static void add_stage(struct builder *builder, struct instruction *from, size_t 
     stage->stated_size.bytes = -1;
     public->end_line = end_line(stage);
     if (from->args.count == 3 && !from->broken) public->name = utf8_lower(builder->arena, from->args.items[2].text);
+    builder->user = index;
+    builder->expander.looked_up = use_in_from;
     find_base(builder, stage, work);
     find_platform(builder, stage);
+    builder->expander.looked_up = NULL;
     find_context(builder, stage, work);
     find_parent(builder, stage, work);
     if (public->name.ptr) map_put(builder->arena, &builder->names, public->name, index);
@@ -274,7 +323,7 @@ static void resolve(struct builder *builder) {
 
 void graph_build(sg_doc *doc) {
     struct builder builder = {.doc = doc, .arena = &doc->arena, .temp = arena_child(&doc->arena), .diags = &doc->diags};
-    builder.expander = (struct expander){.arena = &doc->arena, .escape = doc->file.escape};
+    builder.expander = (struct expander){.arena = &doc->arena, .escape = doc->file.escape, .user = &builder};
     read_build_args(&builder);
     read_platform(&builder);
     contexts_read(&builder);
@@ -285,5 +334,6 @@ void graph_build(sg_doc *doc) {
     doc->stage_names = builder.names;
     doc->target = doc->stages.count - 1; /* NO_STAGE without stages */
     if (doc->stages.count) resolve(&builder);
+    sort_users(doc);
     arena_free(builder.temp);
 }

@@ -43,6 +43,8 @@ struct builder {
     bool expansions_over; /* the file used up its budget: told once */
     const struct env_node *globals;
     LIST(sg_str) global_names; /* for suggestions */
+    struct map global_args;    /* name → index into doc->args, of equal names the last */
+    size_t user;               /* the stage whose FROM is read */
     size_t hints;              /* how many were looked for among them */
     struct platform target_platform;
     sg_str target_platform_text;
@@ -73,6 +75,8 @@ bool build_expand(struct builder *builder, enum diag_id id, sg_str word, const s
 
 /* The value of --build-arg. */
 bool build_argument(const struct builder *builder, sg_str name, sg_str *value);
+/* A stage names a global argument. */
+void build_use(struct builder *builder, sg_str name, size_t stage);
 /* A FROM that makes a stage. */
 bool build_is_stage(const struct instruction *instruction);
 

@@ -76,6 +76,13 @@ static void dispatch_pairs(struct dispatch *dispatch) {
     }
 }
 
+/* An argument that a trigger declares stands at FROM, as all of it. */
+static void keep_arg(struct dispatch *dispatch, struct arg arg) {
+    if (arg.value.ptr == env_unknown.ptr) arg.value = (sg_str){0};
+    arg.line = dispatch_line(dispatch);
+    if (!dispatch->words_only) LIST_ADD(dispatch->builder->arena, &dispatch->stage->args) = arg;
+}
+
 /* Each word sees the ones before it: the build argument, else the default, else the global value, else nothing. */
 static void dispatch_arg(struct dispatch *dispatch) {
     struct builder *builder = dispatch->builder;
@@ -83,14 +90,19 @@ static void dispatch_arg(struct dispatch *dispatch) {
         struct word word = dispatch->instruction->args.items[i];
         sg_str name, value;
         bool has_value = str_cut(word.text, '=', &name, &value);
+        struct arg arg = {.name = name, .default_value = has_value ? value : (sg_str){0}};
+        if (!has_value) build_use(builder, name, dispatch->index);
         if (build_argument(builder, name, &value)) {
             /* taken as it is */
         } else if (has_value) {
             if (!dispatch_expand(dispatch, (struct word){value, word.at + name.len + 1}, &value)) return;
             if (dispatch_unknown(dispatch)) value = env_unknown;
         } else if (env_find(builder->globals, name, &value) == ENV_UNSET) {
+            keep_arg(dispatch, arg);
             continue;
         }
+        arg.value = value;
+        keep_arg(dispatch, arg);
         if (str_eq(name, STR("BUILDKIT_SBOM_SCAN_CONTEXT")) || str_eq(name, STR("BUILDKIT_SBOM_SCAN_STAGE"))) continue;
         set_arg(dispatch, name, value);
     }

@@ -21,6 +21,22 @@ struct stated_size {
     size_t source, offset;
 };
 
+/* An argument that the file declares, one for each name behind ARG. */
+struct arg {
+    sg_str name;
+    sg_str default_value; /* as written; ptr == NULL: none */
+    sg_str
+        value; /* a --build-arg, else the default after expansion, else that of the global one; ptr == NULL: none, or unknown */
+    size_t line;
+    size_t *users; /* of a global one: stages that name it in FROM, or take it over by an ARG without a default */
+    size_t user_count;
+};
+
+struct args {
+    struct arg *items;
+    size_t count, capacity;
+};
+
 enum input_kind { INPUT_STAGE, INPUT_IMAGE, INPUT_URL, INPUT_CONTEXT, INPUT_LOCAL /* the build context */ };
 
 /* What a step takes from elsewhere. */
@@ -56,6 +72,7 @@ struct stage {
     size_t trigger_count;
     struct step *steps; /* what it runs, in order: triggers first */
     size_t step_count;
+    struct args args;
     const struct env_node *env;           /* ARG and ENV at the end of the stage */
     const struct env_node *image_env;     /* ENV alone: what the image remembers */
     const struct env_node *inherited_env; /* ARG and ENV that a stage FROM this one starts with */
@@ -86,6 +103,7 @@ struct sg_doc {
     sg_str name;         /* of the file: its base name, or "standard input" */
     sg_str path;         /* the same for people: as given, if that is below the current folder; else its name */
     struct dockerfile file;
+    struct args args; /* before the first FROM */
     LIST(struct stage) stages;
     struct map stage_names; /* lower-case name → index, of equal names the last */
     LIST(struct edge) edges;

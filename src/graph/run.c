@@ -72,6 +72,12 @@ static bool check_order(struct dispatch *dispatch, struct source_ref source, sg_
     return false;
 }
 
+/* A bind mount without `from` is of the build context. */
+static void add_context_mount(struct dispatch *dispatch, const sg_paths *paths) {
+    struct input input = {.kind = INPUT_LOCAL, .paths = paths->sources, .path_count = paths->source_count};
+    step_add_input(dispatch->builder->arena, dispatch->step, input);
+}
+
 /* Nothing is taken by tmpfs and ssh mounts, though their source is looked up; a cache without `from` takes from a stage
  * called scratch, if there is one. */
 static void add_mount(struct dispatch *dispatch, const struct mounted *mounted, bool check) {
@@ -84,11 +90,12 @@ static void add_mount(struct dispatch *dispatch, const struct mounted *mounted, 
     origin.forward = !check_order(dispatch, source, mount->from.len ? mount->from : from, mounted);
     if (check && !origin.forward) check_mount(dispatch, mounted);
     bool takes = mount->type == MOUNT_BIND || mount->type == MOUNT_CACHE;
-    if (dispatch->words_only || !takes || !from.len) return;
+    if (dispatch->words_only || !takes) return;
     struct words sources = {0};
     if (mount->source.len) LIST_ADD(builder->arena, &sources) = (struct word){mount->source, 0};
     origin.paths = dispatch_paths(dispatch, &sources, mount->target);
-    if (source.stage != NO_STAGE) edge_from_stage(builder, SG_EDGE_MOUNT, source.stage, dispatch->index, origin);
+    if (!from.len) add_context_mount(dispatch, origin.paths);
+    else if (source.stage != NO_STAGE) edge_from_stage(builder, SG_EDGE_MOUNT, source.stage, dispatch->index, origin);
     else if (mount->from.len) edge_from_image(builder, SG_EDGE_MOUNT, from, from, dispatch->index, origin);
 }
 

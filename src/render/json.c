@@ -2,7 +2,9 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "render/render.h"
+
 #include "view/label.h"
+#include <inttypes.h>
 
 enum { FEW_LABELS = 16 };
 
@@ -121,16 +123,62 @@ static const char *fact_source(sg_fact_source source) {
 
 /* ---- stages ---- */
 
-static void put_instruction(struct json *json, const sg_instruction *instruction) {
+static void put_input(struct json *json, const struct input *input) {
+    static const char *const kinds[] = {"stage", "image", "url", "context", "local"};
+    key(json, "kind", true);
+    put_string(json, str_from(kinds[input->kind]));
+    if (input->kind == INPUT_STAGE) number(json, "stage", input->stage);
+    else if (input->kind != INPUT_LOCAL) text(json, kinds[input->kind], input->name);
+    strings(json, "paths", input->paths, input->path_count);
+    strings(json, "exclude", input->excludes, input->exclude_count);
+    boolean(json, "parents", input->parents);
+    boolean(json, "link", input->link);
+}
+
+static void put_inputs(struct json *json, const struct step *step) {
+    key(json, "inputs", false);
+    buf_char(json->out, '[');
+    for (size_t i = 0; i < step->input_count; i++) {
+        buf_text(json->out, i ? ", {" : "{");
+        put_input(json, &step->inputs[i]);
+        buf_char(json->out, '}');
+    }
+    buf_char(json->out, ']');
+}
+
+/* A trigger stands at the FROM of the stage that runs it. */
+static void put_step(struct json *json, const struct stage *stage, const struct step *step) {
+    const sg_instruction *instruction = &step->instruction->public;
     buf_text(json->out, "\n      {");
     key(json, "line", true);
-    buf_printf(json->out, "%zu", instruction->line);
-    number(json, "end_line", instruction->end_line);
+    buf_printf(json->out, "%zu", step_line(stage, step));
+    number(json, "end_line", step->trigger ? stage->public.line : instruction->end_line);
     text(json, "keyword", instruction->keyword);
     text(json, "text", instruction->text);
     boolean(json, "layer", instruction->layer);
-    size(json, &instruction->size);
+    size(json, step->trigger ? NULL : &instruction->size);
+    boolean(json, "trigger", step->trigger);
+    key(json, "digest", false);
+    buf_printf(json->out, "\"%016" PRIx64 "\"", instruction_digest(step->instruction));
+    put_inputs(json, step);
     buf_char(json->out, '}');
+}
+
+static void put_args(struct json *json, const struct args *args, bool global) {
+    key(json, "args", false);
+    buf_char(json->out, '[');
+    for (size_t i = 0; i < args->count; i++) {
+        const struct arg *arg = &args->items[i];
+        buf_text(json->out, i ? ", {" : "{");
+        key(json, "name", true);
+        put_string(json, arg->name);
+        text(json, "default", arg->default_value);
+        text(json, "value", arg->value);
+        number(json, "line", arg->line);
+        if (global) numbers(json, "used_by", arg->users, arg->user_count);
+        buf_char(json->out, '}');
+    }
+    buf_char(json->out, ']');
 }
 
 /* The last place of each label's name, for a stage with many; few are compared with each other. */
@@ -210,11 +258,13 @@ static void put_stage(struct json *json, const struct stage *stage) {
     put_stage_facts(json, stage);
     key(json, "instructions", false);
     buf_char(json->out, '[');
-    for (size_t i = 0; i < public->instruction_count; i++) {
+    for (size_t i = 0; i < stage->step_count; i++) {
         if (i) buf_char(json->out, ',');
-        put_instruction(json, &stage->instructions[i].public);
+        put_step(json, stage, &stage->steps[i]);
     }
-    buf_text(json->out, "]}");
+    buf_char(json->out, ']');
+    put_args(json, &stage->args, false);
+    buf_char(json->out, '}');
 }
 
 /* ---- images, groups, edges ---- */
@@ -360,6 +410,9 @@ sg_status render_json(const struct drawing *drawing, struct buf *out) {
     else number(&json, "target", doc->target);
     put_options(&json);
     text(&json, "size_note", doc->size_note);
+    text(&json, "syntax", dockerfile_directive(doc->file.source, STR("#"), STR("syntax")));
+    text(&json, "escape", (sg_str){&doc->file.escape, 1});
+    put_args(&json, &doc->args, true);
     ARRAY(&json, "stages", doc->stages.count, put_stage(&json, &doc->stages.items[i]));
     ARRAY(&json, "images", doc->images.count, put_image(&json, &doc->images.items[i]));
     ARRAY(&json, "groups", doc->groups.count, put_group(&json, &doc->groups.items[i]));

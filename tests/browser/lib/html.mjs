@@ -90,7 +90,7 @@ function contents(read, json, picture, source) {
         problems.push(...differences(`platform of ${stage.id}`, facts.Platform, stage.platform));
         // The first one is FROM, which JSON has as the stage's own line.
         problems.push(...differences(`instructions of ${stage.id}`, instructions.slice(1).map(({ lines, layer }) => [lines, layer]),
-            stage.instructions.map(({ line, end_line: end, layer }) => [end > line ? `${line}–${end}` : `${line}`, layer])));
+            stage.instructions.filter(({ trigger }) => !trigger).map(({ line, end_line: end, layer }) => [end > line ? `${line}–${end}` : `${line}`, layer])));
         problems.push(...differences(`first line of ${stage.id}`, instructions[0].lines.split('–')[0], `${stage.line}`));
         for (const { lines, text } of instructions) {
             const [first, last] = lines.split('–').map(Number);
@@ -249,7 +249,7 @@ const uses = {
         const page = await open(SAMPLE);
         await page.keyboard.press('/');
         same('focus', (await page.evaluate(readView)).focus, 'input');
-        const having = (word) => json.stages.filter((stage) => [stage.title, stage.name, stage.purpose, ...stage.instructions.map(({ text }) => text)]
+        const having = (word) => json.stages.filter((stage) => [stage.title, stage.name, stage.purpose, ...stage.instructions.filter(({ trigger }) => !trigger).map(({ text }) => text)]
             .some((text) => text?.toLowerCase().includes(word))).map(({ id }) => id);
         for (const word of ['builder', 'uvicorn', 'virtualenv', 'http_app']) {
             await page.fill('input', word);

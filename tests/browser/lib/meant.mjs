@@ -36,7 +36,7 @@ function stageLines(stage, json, options) {
     return [title, ...(underline ? [underline] : []), ...body].map(oneLine);
 }
 
-const layerLines = (stage) => stage.instructions.filter((instruction) => instruction.layer)
+const layerLines = (stage) => stage.instructions.filter((instruction) => instruction.layer && !instruction.trigger)
     .map((instruction) => cutEnd(oneLine(clean(instruction.text)), CODE_WIDTH));
 
 const baseLines = (stage, json) =>
