@@ -40,7 +40,7 @@ $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engin
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) -pthread && $(DONE)
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
-        engine-test install-test linking scripts warnings
+        engine-test install-test linking standalone scripts warnings coverage
 tests: $(UNIT) $(ENGINE_TOOLS)
 test: unit
 unit: program $(UNIT)
@@ -65,6 +65,8 @@ engine-test: program $(ENGINE_TOOLS)
 	@tests/engine/run $(PROGRAM)
 linking: all
 	@tests/linking.sh $(BUILD)
+standalone:
+	@tests/standalone.sh '$(MAKE)' $(BUILD)/standalone
 install-test: all
 	@MAKE='$(MAKE)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tests/install.sh
 
@@ -103,7 +105,7 @@ check-core: program $(UNIT)
 	@scripts/run-tests 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)'
 
 SUITES := lint scripts $(if $(filter Linux,$(SYSTEM)),engine-test) unit golden purpose documented readme cli browser \
-          linking install-test warnings asan valgrind fuzz-replay
+          linking $(if $(filter Linux,$(SYSTEM)),standalone) install-test warnings asan valgrind fuzz-replay
 check:
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests

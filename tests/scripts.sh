@@ -90,6 +90,17 @@ prints 'a suite' 0 'floors: 6 passed, 0 failed' floors 7 'many-suite 6'
 prints 'a check that reports nothing' 1 'floors: 0 passed, 2 failed' floors '' 'many 2'
 prints 'a check that is not there' 0 "left out: other ($work/data/other/check is not there)" floors 7 'other 7'
 
+# ---- check-layers: what a core of C11 must not include ----
+
+mkdir -p "$work/tree/src/graph" "$work/tree/src/cli" "$work/tree/include"
+for header in unistd.h arpa/inet.h setjmp.h dlfcn.h; do
+    echo "#include <$header>" > "$work/tree/src/graph/a.c"
+    prints "a core with $header" 123 'layers: 0 passed, 1 failed' scripts/check-layers "$work/tree"
+done
+mv "$work/tree/src/graph/a.c" "$work/tree/src/cli"
+echo '#include <unistd.h>' > "$work/tree/src/cli/a.c"
+prints 'a command line with unistd.h' 0 'layers: 1 passed, 0 failed' scripts/check-layers "$work/tree"
+
 # ---- install-deps: on a machine that has apt and next to nothing ----
 
 machine=$work/machine
