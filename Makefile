@@ -3,6 +3,7 @@
 #   make                     build/stagegraph, the library and the modules
 #   make demo                installs what the build needs, builds, draws a sample
 #   make check               installs what the tests need and runs all of them; check-core: a compiler and cmocka suffice
+#   make coverage            runs the tests with gcc's counters: lines and branches of each folder
 #   make docs                draws the pictures of README and docs; needs Chromium for one of them
 #   make install             to $(DESTDIR)$(PREFIX)
 #

@@ -40,7 +40,7 @@ $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engin
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) -pthread && $(DONE)
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
-        engine-test install-test linking standalone scripts warnings coverage
+        engine-test install-test linking standalone scripts warnings
 tests: $(UNIT) $(ENGINE_TOOLS)
 test: unit
 unit: program $(UNIT)
@@ -97,6 +97,16 @@ valgrind:
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/valgrind MODULES=builtin CFLAGS='-O1 -g' valgrind-suite
 valgrind-suite: program $(UNIT)
 	@scripts/run-valgrind $(PROGRAM) $(UNIT)
+
+# ---- how much of it is tested: gcc's counters, read by scripts/coverage ----
+
+.PHONY: coverage coverage-suite
+coverage:
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/coverage CC=gcc CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \
+	         coverage-suite
+coverage-suite: program $(UNIT) $(ENGINE_TOOLS)
+	@scripts/coverage $(BUILD) 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)' \
+	                  'cli=tests/cli/run $(PROGRAM)' 'engine=tests/engine/run $(PROGRAM)'
 
 # ---- all of it ----
 
