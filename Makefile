@@ -3,12 +3,13 @@
 #   make                     build/stagegraph, the library and the modules
 #   make demo                installs what the build needs, builds, draws a sample
 #   make check               installs what the tests need and runs all of them; check-core: a compiler and cmocka suffice
+#   make coverage            runs the tests with gcc's counters: lines and branches of each folder
 #   make docs                draws the pictures of README and docs; needs Chromium for one of them
 #   make install             to $(DESTDIR)$(PREFIX)
 #
 # Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual (CFLAGS takes the place of the hardening too); WERROR=1 turns warnings
-# into errors, V=1 shows the commands, MODULES=builtin links the modules into program and library,
-# SANITIZE=address,undefined adds sanitizers.
+# into errors, V=1 shows the commands, SANITIZE=address,undefined adds sanitizers. MODULES=builtin links the modules into
+# program and library; MODULES=none builds without them: text formats only, and nothing is loaded.
 
 VERSION := 0.1.0
 ABI     := $(shell sed -n 's/^.define SG_ABI_VERSION //p' include/stagegraph.h)
@@ -32,8 +33,11 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
             -Wwrite-strings $(if $(WERROR),-Werror)
 SANITIZERS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(PLATFORM_CFLAGS) $(SANITIZERS) $(CFLAGS)
-ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L $(PLATFORM_CPPFLAGS) -DSTAGEGRAPH_VERSION='"$(VERSION)"' \
-               $(BUILTIN_CPPFLAGS) -Isrc -Iinclude $(CPPFLAGS)
+ALL_CPPFLAGS = -DSTAGEGRAPH_VERSION='"$(VERSION)"' $(BUILTIN_CPPFLAGS) -Isrc -Iinclude $(CPPFLAGS)
+# The core is C11 and no more. These see the system, too:
+SYSTEM_CPPFLAGS := -D_POSIX_C_SOURCE=200809L $(PLATFORM_CPPFLAGS)
+$(OBJ)/src/cli/%.o $(OBJ)/src/modules/%.o $(OBJ)/tests/%.o: ALL_CPPFLAGS += $(SYSTEM_CPPFLAGS)
+$(OBJ)/src/base/module.o: ALL_CPPFLAGS += $(SYSTEM_CPPFLAGS)
 ALL_LDFLAGS = $(PLATFORM_LDFLAGS) $(SANITIZERS) $(LDFLAGS)
 
 # ---- sources: a new file in one of these folders is built without a change here ----
@@ -52,6 +56,8 @@ ifeq ($(MODULES),builtin)
 BUILTIN          := $(GRAPHVIZ) $(SIZE) $(YAML)
 BUILTIN_CPPFLAGS := -DBUILTIN_MODULES
 BUILTIN_LIBS     := $(GRAPHVIZ_LIBS) $(SIZE_LIBS) $(YAML_LIBS)
+else ifeq ($(MODULES),none)
+BUILTIN_CPPFLAGS := -DNO_MODULES
 else
 MODULE_FILES := $(if $(GRAPHVIZ_FOUND),$(BUILD)/stagegraph-graphviz.so) $(if $(SIZE_FOUND),$(BUILD)/stagegraph-size.so) \
                 $(if $(YAML_FOUND),$(BUILD)/stagegraph-yaml.so)
@@ -66,6 +72,7 @@ SHARED  := $(BUILD)/$(call shared_name,$(VERSION))
 .PHONY: all program FORCE
 all: program $(STATIC) $(SHARED)
 program: $(PROGRAM) $(MODULE_FILES)
+ifneq ($(MODULES),none)
 ifeq ($(GRAPHVIZ_FOUND),)
 	$(SAY) 'note: no Graphviz headers (pkg-config libgvc libcgraph): built without svg, html, png and pdf;' \
 	      'scripts/install-deps build installs them'
@@ -77,6 +84,7 @@ endif
 ifeq ($(YAML_FOUND),)
 	$(SAY) 'note: no libfyaml headers (pkg-config libfyaml): built without the annotations file;' \
 	      'scripts/install-deps build installs them'
+endif
 endif
 
 $(PROGRAM): $(CORE) $(CLI) $(BUILTIN) $(OBJ)/link-flags

@@ -31,6 +31,8 @@ OBJCOPY           ?= objcopy
 localize           = $(LD) -r -o $(1) $(2) && $(OBJCOPY) --localize-hidden $(1)
 endif
 
+ifneq ($(MODULES),none)
+
 # Graphviz's plug-ins are outside the loader's path; the module opens two of them by name instead of having Graphviz
 # look through all (2 ms instead of 20).
 ifeq ($(shell $(PKG_CONFIG) --exists libgvc libcgraph 2>/dev/null && echo yes),yes)
@@ -57,4 +59,9 @@ YAML_CPPFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libfya
 YAML_LIBS     := $(shell $(PKG_CONFIG) --libs libfyaml)
 else ifeq ($(MODULES),builtin)
 $(error MODULES=builtin needs libfyaml's headers: scripts/install-deps build)
+endif
+
+else # nothing is looked for, and nothing loaded
+RUNPATH :=
+LIBS    := -lm
 endif

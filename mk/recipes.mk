@@ -9,7 +9,7 @@ DONE = mv -f $(NEW) $@
 ONE := $(OBJ)/one.$$$$
 
 # Each changes when one of its flags does, so that `make MODULES=builtin` behind `make` builds anew what it has to.
-FLAGS = $(CC) $(ALL_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(SIZE_CPPFLAGS) $(YAML_CPPFLAGS) $(ALL_CFLAGS)
+FLAGS = $(CC) $(ALL_CPPFLAGS) $(SYSTEM_CPPFLAGS) $(GRAPHVIZ_CPPFLAGS) $(SIZE_CPPFLAGS) $(YAML_CPPFLAGS) $(ALL_CFLAGS)
 LINK_FLAGS = $(CC) $(ALL_LDFLAGS) $(SHARED_LDFLAGS) $(RUNPATH) $(BUILTIN_LIBS)
 $(OBJ)/flags: TEXT = $(FLAGS)
 $(OBJ)/link-flags: TEXT = $(LINK_FLAGS)

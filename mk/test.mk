@@ -40,7 +40,7 @@ $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engin
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_RUNPATH) -o $(NEW) $^ $(BUILTIN_LIBS) $(LIBS) -pthread && $(DONE)
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
-        engine-test install-test linking scripts warnings
+        engine-test install-test linking standalone scripts warnings
 tests: $(UNIT) $(ENGINE_TOOLS)
 test: unit
 unit: program $(UNIT)
@@ -65,6 +65,8 @@ engine-test: program $(ENGINE_TOOLS)
 	@tests/engine/run $(PROGRAM)
 linking: all
 	@tests/linking.sh $(BUILD)
+standalone:
+	@tests/standalone.sh '$(MAKE)' $(BUILD)/standalone
 install-test: all
 	@MAKE='$(MAKE)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tests/install.sh
 
@@ -97,6 +99,16 @@ valgrind:
 valgrind-suite: program $(UNIT)
 	@scripts/run-valgrind $(PROGRAM) $(UNIT)
 
+# ---- how much of it is tested: gcc's counters, read by scripts/coverage ----
+
+.PHONY: coverage coverage-suite
+coverage:
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/coverage CC=gcc CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \
+	         coverage-suite
+coverage-suite: program $(UNIT) $(ENGINE_TOOLS)
+	@scripts/coverage $(BUILD) 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)' \
+	                  'cli=tests/cli/run $(PROGRAM)' 'engine=tests/engine/run $(PROGRAM)'
+
 # ---- all of it ----
 
 # A compiler and cmocka suffice: what needs a module that was not built is left out.
@@ -104,7 +116,7 @@ check-core: program $(UNIT)
 	@scripts/run-tests 'unit=scripts/run-unit $(UNIT)' 'golden=scripts/golden run $(PROGRAM)'
 
 SUITES := lint scripts $(if $(filter Linux,$(SYSTEM)),engine-test) unit golden purpose documented readme cli browser \
-          linking install-test warnings asan valgrind fuzz-replay
+          linking $(if $(filter Linux,$(SYSTEM)),standalone) install-test warnings asan valgrind fuzz-replay
 check:
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests

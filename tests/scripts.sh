@@ -90,6 +90,38 @@ prints 'a suite' 0 'floors: 6 passed, 0 failed' floors 7 'many-suite 6'
 prints 'a check that reports nothing' 1 'floors: 0 passed, 2 failed' floors '' 'many 2'
 prints 'a check that is not there' 0 "left out: other ($work/data/other/check is not there)" floors 7 'other 7'
 
+# ---- check-layers: what a core of C11 must not include ----
+
+mkdir -p "$work/tree/src/graph" "$work/tree/src/cli" "$work/tree/include"
+for header in unistd.h arpa/inet.h setjmp.h dlfcn.h; do
+    echo "#include <$header>" > "$work/tree/src/graph/a.c"
+    prints "a core with $header" 123 'layers: 0 passed, 1 failed' scripts/check-layers "$work/tree"
+done
+mv "$work/tree/src/graph/a.c" "$work/tree/src/cli"
+echo '#include <unistd.h>' > "$work/tree/src/cli/a.c"
+prints 'a command line with unistd.h' 0 'layers: 1 passed, 0 failed' scripts/check-layers "$work/tree"
+
+# ---- check-pages: an option, format or command that a page does not have ----
+
+pages=$work/pages
+rows=$(scripts/check-pages | sed -n 's/^pages: \([0-9]*\) passed, 0 failed$/\1/p')
+prints 'the pages as they are' 0 "pages: $rows passed, 0 failed" scripts/check-pages
+# lacking WHAT COMPLAINT FILE PATTERN: a copy in which FILE has lost the lines of PATTERN
+lacking() {
+    rm -rf "$pages" && mkdir -p "$pages/src" && cp -R README.md man include "$pages" && cp -R src/options src/render src/cli "$pages/src"
+    grep -ve "$4" "$3" > "$pages/$3"
+    prints "$1" 1 "$2" scripts/check-pages "$pages"
+}
+lacking 'no option in the man page' 'man/stagegraph.1: option lacks fold' man/stagegraph.1 '^\.It Fl Fl fold'
+lacking 'no option in the header' 'include/stagegraph.h: option lacks fold' include/stagegraph.h '^ \*   fold '
+lacking 'an option that went' 'man/stagegraph.1: option has an unknown fold' src/options/options.def '"fold"'
+lacking 'no format in the man page' 'man/stagegraph.1 lacks the format dot' man/stagegraph.1 '^\.It Cm dot'
+lacking 'no hidden format in the man page' 'man/stagegraph.1 lacks the format sexp' man/stagegraph.1 '^\.It Cm sexp'
+lacking 'no format in the README' 'README.md lacks the format pdf' README.md '`pdf`'
+lacking 'no command in the man page' 'man/stagegraph.1 lacks the command list' man/stagegraph.1 '^\.It Cm list'
+lacking 'no command in the README' 'README.md lacks the command list' README.md 'stagegraph list'
+lacking 'no table of commands' 'a table is empty' src/cli/commands.def '^COMMAND'
+
 # ---- install-deps: on a machine that has apt and next to nothing ----
 
 machine=$work/machine

@@ -27,7 +27,7 @@ static void free_chunks(struct arena_chunk *chunk) {
 
 static void free_memory(struct arena *arena) {
     struct arena *next = arena->next;
-    jmp_buf *out_of_memory = arena->out_of_memory;
+    jump *out_of_memory = arena->out_of_memory;
     free_chunks(arena->chunk);
     free_chunks(arena->large);
     *arena = (struct arena){.next = next, .out_of_memory = out_of_memory};
@@ -40,10 +40,10 @@ void arena_free(struct arena *arena) {
 }
 
 bool arena_guard(struct arena *arena, void (*work)(void *state), void *state) {
-    jmp_buf *outer = arena->out_of_memory, out_of_memory;
+    jump *outer = arena->out_of_memory, out_of_memory;
     volatile bool done = false;
     arena->out_of_memory = &out_of_memory;
-    if (!setjmp(out_of_memory)) {
+    if (!jump_mark(out_of_memory)) {
         work(state);
         done = true;
     }
@@ -51,15 +51,15 @@ bool arena_guard(struct arena *arena, void (*work)(void *state), void *state) {
     return done;
 }
 
-static _Noreturn void out_of_memory(struct arena *arena) {
-    longjmp(*arena->out_of_memory, 1);
+_Noreturn void arena_fail(struct arena *arena) {
+    jump_to(arena->out_of_memory);
 }
 
 /* A chunk for size bytes, or the same with another size. */
 static struct arena_chunk *resized(struct arena *arena, struct arena_chunk *chunk, size_t size) {
-    if (size > SIZE_MAX - sizeof *chunk) out_of_memory(arena);
+    if (size > SIZE_MAX - sizeof *chunk) arena_fail(arena);
     chunk = realloc(chunk, sizeof *chunk + size);
-    if (!chunk) out_of_memory(arena);
+    if (!chunk) arena_fail(arena);
     return chunk;
 }
 
@@ -122,7 +122,7 @@ void *arena_alloc(struct arena *arena, size_t size) {
 }
 
 void *arena_zeroed(struct arena *arena, size_t count, size_t size) {
-    if (size && count > SIZE_MAX / size) out_of_memory(arena);
+    if (size && count > SIZE_MAX / size) arena_fail(arena);
     return memset(arena_alloc(arena, count * size), 0, count * size);
 }
 
@@ -158,7 +158,7 @@ void arena_release(struct arena *arena, void *block, size_t size) {
 
 void *list_grown(struct arena *arena, void *items, size_t *capacity, size_t item_size) {
     size_t old = *capacity, grown = old ? old * 2 : item_size < 64 ? 2 : 1;
-    if (grown > SIZE_MAX / item_size) out_of_memory(arena);
+    if (grown > SIZE_MAX / item_size) arena_fail(arena);
     *capacity = grown;
     return arena_resize(arena, items, old * item_size, grown * item_size);
 }

@@ -5,9 +5,9 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include "base/jump.h"
 #include "base/str.h"
 
-#include <setjmp.h>
 #include <stdarg.h>
 
 struct arena_chunk;
@@ -18,12 +18,15 @@ struct arena {
     struct arena_chunk *large;  /* blocks that have a chunk of their own, so that lists can grow in place */
     struct arena *child, *next; /* those in it, and the next one of the same parent */
     size_t total;               /* bytes asked from malloc */
-    jmp_buf *out_of_memory;     /* where to go; set before the first allocation */
+    jump *out_of_memory;        /* where to go; set before the first allocation */
 };
 
-/* Runs work(state). False: memory ran out, and it was left in the middle. Whoever calls this has no setjmp() of its own,
+/* Runs work(state). False: memory ran out, and it was left in the middle. Whoever calls this marks no jump of its own,
  * so that no jump crosses variables that changed. */
 bool arena_guard(struct arena *arena, void (*work)(void *state), void *state);
+
+/* Memory ran out: goes where the arena says. */
+_Noreturn void arena_fail(struct arena *arena);
 
 void arena_free(struct arena *arena);
 /* An arena for what is needed for a while, to be freed before its parent or with it. */
@@ -51,8 +54,8 @@ const char *arena_cstr(struct arena *arena, sg_str s);
 sg_str arena_join(struct arena *arena, sg_str a, sg_str b);
 sg_str arena_lower(struct arena *arena, sg_str s);
 sg_str arena_upper(struct arena *arena, sg_str s);
-__attribute__((format(printf, 2, 3))) sg_str arena_printf(struct arena *arena, const char *format, ...);
-__attribute__((format(printf, 2, 0))) sg_str arena_vprintf(struct arena *arena, const char *format, va_list args);
+PRINTF_LIKE(2, 3) sg_str arena_printf(struct arena *arena, const char *format, ...);
+PRINTF_LIKE(2, 0) sg_str arena_vprintf(struct arena *arena, const char *format, va_list args);
 
 /* A string that grows inside an arena. */
 struct text {

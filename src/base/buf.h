@@ -15,7 +15,7 @@ void buf_put(struct buf *buf, sg_str s);
 void buf_char(struct buf *buf, char c);
 void buf_fill(struct buf *buf, char c, size_t count);
 /* For numbers and fixed text; slices go through buf_put(). */
-__attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
+PRINTF_LIKE(2, 3) void buf_printf(struct buf *buf, const char *format, ...);
 void buf_text(struct buf *buf, const char *text);
 static inline sg_str buf_str(const struct buf *buf) {
     return (sg_str){buf->ptr, buf->len};

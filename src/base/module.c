@@ -15,8 +15,6 @@ const void *module_open(enum module module, struct buf *message) {
 
 #else
 
-#include <dlfcn.h>
-
 static const struct {
     const char *file, *purpose;
 } modules[] = {
@@ -24,6 +22,19 @@ static const struct {
     [MODULE_SIZE] = {"stagegraph-size.so", "asks engines, archives and registries for sizes"},
     [MODULE_YAML] = {"stagegraph-yaml.so", "reads annotations"},
 };
+
+#ifdef NO_MODULES
+
+/* Nothing can be loaded, and nothing that is installed would help. */
+const void *module_open(enum module module, struct buf *message) {
+    buf_printf(message, "%s, which %s, is not part of this build of stagegraph (MODULES=none)", modules[module].file,
+               modules[module].purpose);
+    return NULL;
+}
+
+#else
+
+#include <dlfcn.h>
 
 /* What brings all of them. */
 static const char remedy[] = "run scripts/install-deps build and make in the sources of stagegraph";
@@ -46,4 +57,5 @@ const void *module_open(enum module module, struct buf *message) {
     return version;
 }
 
+#endif
 #endif

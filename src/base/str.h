@@ -2,6 +2,8 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include "base/compiler.h"
+
 #include <stagegraph.h>
 #include <string.h>
 

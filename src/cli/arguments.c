@@ -55,9 +55,9 @@ static void add_name(struct names *names, const char *name) {
 
 /* "stagegraph: MESSAGE (did you mean --format?)"; instead of the question --help is named if no name is near. */
 static void complain_unknown(const char *what, const char *dashes, sg_str word, const struct names *names) {
-    jmp_buf failed;
+    jump failed;
     struct arena arena = {.out_of_memory = &failed};
-    if (setjmp(failed)) end_without_memory();
+    if (jump_mark(failed)) end_without_memory();
     sg_str nearest = nearest_name(&arena, word, names->items, names->count), only = {0};
     size_t starting = 0; /* how many names the word is the start of */
     for (size_t i = 0; i < names->count && word.len; i++)
@@ -207,12 +207,12 @@ static bool check_format(const struct arguments *arguments) {
 }
 
 static bool check_platform(const struct arguments *arguments) {
-    jmp_buf failed;
+    jump failed;
     struct arena arena = {.out_of_memory = &failed};
     struct platform platform;
     sg_str error;
     if (!option_is_set(arguments->options, OPT_platform)) return true;
-    if (setjmp(failed)) end_without_memory();
+    if (jump_mark(failed)) end_without_memory();
     bool good = platform_parse(&arena, option_text(arguments->options, OPT_platform), &platform, &error);
     if (!good) complain("--platform: %.*s", STR_ARG(error));
     arena_free(&arena);
@@ -244,11 +244,11 @@ static struct names command_names(void) {
 
 /* A word that is no file, but nearly a command: then that is told. */
 static bool is_nearly_command(const char *word) {
-    jmp_buf failed;
+    jump failed;
     struct arena arena = {.out_of_memory = &failed};
     struct names names = command_names();
     if (strpbrk(word, "/.") || access(word, F_OK) == 0) return false;
-    if (setjmp(failed)) end_without_memory();
+    if (jump_mark(failed)) end_without_memory();
     sg_str near = near_hint(&arena, str_from(word), names.items, names.count);
     if (near.len) complain("%s is no command and no file%.*s", word, STR_ARG(near));
     arena_free(&arena);

@@ -34,7 +34,7 @@ bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exi
 /* The help of one command; NULL: of the program. */
 void help_print(const struct command *command);
 /* "stagegraph: message" on standard error, as a line that neither a terminal nor a CI log obeys. */
-__attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
+PRINTF_LIKE(1, 2) void complain(const char *format, ...);
 
 /* Says that memory ran out and ends the program with 3: nothing has been written then. */
 _Noreturn void end_without_memory(void);

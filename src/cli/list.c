@@ -113,10 +113,10 @@ static void make_table(struct arena *arena, const sg_doc *doc, const sg_options 
 }
 
 static enum exit_code write_table(const sg_doc *doc, const struct arguments *arguments) {
-    jmp_buf failed;
+    jump failed;
     struct arena arena = {.out_of_memory = &failed};
     struct buf out = {0};
-    if (setjmp(failed)) end_without_memory();
+    if (jump_mark(failed)) end_without_memory();
     sg_str path = option_text(arguments->options, OPT_output);
     make_table(&arena, doc, doc->options, !path.len && use_color(arguments, STDOUT_FILENO), &out);
     if (out.failed) end_without_memory();

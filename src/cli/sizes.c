@@ -81,9 +81,9 @@ static void tell(struct arena *arena, sg_str name, const sg_size *size) {
 }
 
 static void tell_sizes(const sg_doc *doc) {
-    jmp_buf failed;
+    jump failed;
     struct arena arena = {.out_of_memory = &failed};
-    if (setjmp(failed)) end_without_memory();
+    if (jump_mark(failed)) end_without_memory();
     for (size_t s = 0; s < sg_stage_count(doc); s++) {
         const sg_stage *stage = sg_stage_at(doc, s);
         if (stage->is_reachable) tell(&arena, stage_word(&arena, stage), &stage->size);

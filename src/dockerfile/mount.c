@@ -134,7 +134,7 @@ static size_t index_of(sg_str word, const sg_str *words, size_t count) {
     return i;
 }
 
-__attribute__((format(printf, 2, 3))) static bool refuse(struct mount_reader *reader, const char *format, ...) {
+PRINTF_LIKE(2, 3) static bool refuse(struct mount_reader *reader, const char *format, ...) {
     va_list args;
     va_start(args, format);
     *reader->error = arena_vprintf(reader->arena, format, args);

@@ -29,6 +29,8 @@ sg_str chmod_error(struct arena *arena, sg_str mode);
 bool chown_by_name(sg_str owner);
 /* Why EXPOSE refuses a port, or "". */
 sg_str port_error(struct arena *arena, sg_str port);
+/* IPv4 or IPv6, without zone and brackets. */
+bool is_address(sg_str s);
 /* STOPSIGNAL's names and numbers (moby/sys/signal on Linux). */
 bool signal_valid(sg_str name);
 

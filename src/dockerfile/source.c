@@ -3,8 +3,6 @@
 #include "dockerfile/mount.h"
 #include "dockerfile/reference.h"
 
-#include <arpa/inet.h>
-
 /* [augo]*([+-=][rstwXxugo]*)+ separated by commas, as dchapes-mode reads it; the empty string is no mode. */
 static bool symbolic_mode(sg_str s) {
     for (;;) {
@@ -75,16 +73,6 @@ static const char *unbracket(sg_str *address) {
     return NULL;
 }
 
-/* IPv4 or IPv6; no zones, as Go's net.ParseIP. */
-static bool valid_address(sg_str address) {
-    char text[64];
-    unsigned char bytes[16];
-    if (address.len >= sizeof text || str_has(address, '\0')) return false;
-    memcpy(text, address.ptr, address.len);
-    text[address.len] = '\0';
-    return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
-}
-
 /* [[ip:]host:]container[/protocol] (convert_expose.go) */
 sg_str port_error(struct arena *arena, sg_str raw) {
     sg_str address = {0}, host = {0}, container = raw, port, protocol;
@@ -109,8 +97,7 @@ sg_str port_error(struct arena *arena, sg_str raw) {
     if (complaint)
         return arena_printf(arena, "invalid IP address %.*s: address %.*s:: %s", STR_ARG(bracketed), STR_ARG(bracketed),
                             complaint);
-    if (address.len && !valid_address(address))
-        return arena_printf(arena, "invalid IP address: %.*s", STR_ARG(address));
+    if (address.len && !is_address(address)) return arena_printf(arena, "invalid IP address: %.*s", STR_ARG(address));
     if (!port_range(port, &first, &last)) return arena_printf(arena, "invalid containerPort: %.*s", STR_ARG(port));
     if (!host.len) return STR("");
     if (!port_range(host, &host_first, &host_last)) return arena_printf(arena, "invalid hostPort: %.*s", STR_ARG(host));

@@ -47,10 +47,6 @@ static void activate(const struct glob *glob, uint64_t *states, size_t state, bo
     }
 }
 
-static size_t lowest_bit(uint64_t word) {
-    return (size_t)__builtin_ctzll(word);
-}
-
 /* Gives how many states were looked at; *alive is false if none is left. */
 static size_t step(struct glob *glob, uint32_t rune, bool *alive) {
     size_t words = word_count(glob), looked = words;

@@ -106,7 +106,47 @@ static void lengths(void **state) {
     assert_string_equal(error, "invalid reference format");
 }
 
+/* As inet_pton() takes them. */
+static void addresses(void **state) {
+    (void)state;
+    static const char *const good[] = {"0.0.0.0",
+                                       "255.255.255.255",
+                                       "::",
+                                       "::1",
+                                       "1::",
+                                       "1:2:3:4:5:6:7:8",
+                                       "FE80::1:2",
+                                       "::ffff:1.2.3.4",
+                                       "1:2:3:4:5:6:1.2.3.4",
+                                       "1:2:3:4:5:6:7::",
+                                       "::2:3:4:5:6:7:8"};
+    static const char *const bad[] = {"",
+                                      ":",
+                                      ":::",
+                                      "1",
+                                      "1.2.3",
+                                      "1.2.3.4.",
+                                      "1.2.3.4.5",
+                                      "256.1.1.1",
+                                      "01.2.3.4",
+                                      "1.2.3.+4",
+                                      "1:2:3:4:5:6:7",
+                                      "1:2:3:4:5:6:7:8:9",
+                                      "1::2::3",
+                                      "12345::",
+                                      "g::",
+                                      "1.2.3.4::",
+                                      "1:2:3:4:5:6:7:1.2.3.4",
+                                      "1:2:3:4::5:6:7:8",
+                                      "fe80::1%eth0",
+                                      "::1:"};
+    for (size_t i = 0; i < COUNT(good); i++)
+        assert_row(good[i], is_address(str_from(good[i])) ? "good" : "bad", "good");
+    for (size_t i = 0; i < COUNT(bad); i++) assert_row(bad[i], is_address(str_from(bad[i])) ? "good" : "bad", "bad");
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reference_rows), cmocka_unit_test(lengths)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reference_rows), cmocka_unit_test(lengths),
+                                       cmocka_unit_test(addresses)};
     return cmocka_run_group_tests_name("reference", tests, arena_setup, arena_teardown);
 }

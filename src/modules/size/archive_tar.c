@@ -4,7 +4,7 @@
 
 static struct archive *new_archive(struct reader *reader) {
     struct archive *archive = archive_read_new();
-    if (!archive) longjmp(*reader->arena->out_of_memory, 1);
+    if (!archive) arena_fail(reader->arena);
     return archive;
 }
 

@@ -7,7 +7,7 @@
 #include <pthread.h>
 
 static _Noreturn void no_memory(struct http_client *client) {
-    longjmp(*client->arena->out_of_memory, 1);
+    arena_fail(client->arena);
 }
 
 static void start_libcurl(void) {

@@ -16,7 +16,7 @@ bool guarded(struct arena *arena, bool (*work)(void *state), void (*release)(voi
     struct working working = {work, state, false};
     bool done = arena_guard(arena, do_work, &working);
     release(state);
-    if (!done) longjmp(*arena->out_of_memory, 1);
+    if (!done) arena_fail(arena);
     return working.good;
 }
 

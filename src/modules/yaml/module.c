@@ -116,7 +116,7 @@ static bool read_text(sg_str text, struct arena *arena, struct yaml_node **root,
     struct reader reader = {.text = text, .tree = {.arena = arena, .error = error}};
     bool done = arena_guard(arena, read_all, &reader);
     close_parser(&reader);
-    if (!done || reader.out_of_memory) longjmp(*arena->out_of_memory, 1);
+    if (!done || reader.out_of_memory) arena_fail(arena);
     *root = reader.tree.root;
     return reader.good;
 }

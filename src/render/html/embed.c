@@ -2,6 +2,8 @@
  * Policy allows them by. A program of the build, not of the library; the style starts with the colours of palette.def.
  *
  *     embed viewer.css viewer.js > viewer.inc */
+#include "base/compiler.h"
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -29,7 +31,7 @@ static void add_file(struct text *text, const char *path) {
     fclose(file);
 }
 
-__attribute__((format(printf, 2, 3))) static void add(struct text *text, const char *format, ...) {
+PRINTF_LIKE(2, 3) static void add(struct text *text, const char *format, ...) {
     va_list args;
     va_start(args, format);
     int len = vsnprintf(text->bytes + text->len, sizeof text->bytes - text->len, format, args);
