@@ -2,8 +2,10 @@
 #include <stagegraph.h>
 
 #include "annotate/annotate.h"
+#include "base/module.h"
 #include "graph/graph.h"
 #include "render/render.h"
+#include "size/ask.h"
 #include "size/size.h"
 
 #include <stdlib.h>
@@ -144,6 +146,50 @@ void sg_free(sg_doc *doc) {
     if (!doc) return;
     arena_free(&doc->arena);
     free(doc);
+}
+
+/* ---- sizes ---- */
+
+static const struct size_module *open_size_module(sg_doc *doc) {
+    struct buf message = {0};
+    const struct size_module *module = module_open(MODULE_SIZE, &message);
+    if (!module)
+        diag_add_text(&doc->diags, DIAG_MODULE_MISSING, 0, NOWHERE, arena_copy(&doc->arena, buf_str(&message)));
+    buf_free(&message);
+    return module;
+}
+
+struct measuring {
+    sg_doc *doc;
+    sg_progress *progress;
+    void *user;
+    sg_status status;
+};
+
+static void measure(void *state) {
+    struct measuring *measuring = state;
+    const struct size_module *module = open_size_module(measuring->doc);
+    measuring->status = module ? sizes_ask(measuring->doc, module, measuring->progress, measuring->user) : SG_NO_MODULE;
+    diags_locate(&measuring->doc->diags);
+}
+
+sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user) {
+    if (!doc) return SG_BAD_ARGUMENT;
+    if (!doc->sizes || !sizes_wanted(doc->options)) return SG_OK;
+    struct measuring measuring = {doc, progress, user, SG_OK};
+    return arena_guard(&doc->arena, measure, &measuring) ? measuring.status : SG_NO_MEMORY;
+}
+
+static void check_sizes(void *state) {
+    sg_doc *doc = state;
+    sizes_check(doc);
+    diags_locate(&doc->diags);
+}
+
+sg_status sg_check_sizes(sg_doc *doc) {
+    if (!doc) return SG_BAD_ARGUMENT;
+    if (!doc->sizes) return SG_OK;
+    return arena_guard(&doc->arena, check_sizes, doc) ? SG_OK : SG_NO_MEMORY;
 }
 
 /* ---- looking ---- */

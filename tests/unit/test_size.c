@@ -1,9 +1,5 @@
 /* From what the sources of sizes say to the sizes of stages, images and edges; and what is promised about them. */
-#include "helper.h"
-
-#include "size/size.h"
-
-#include <stdlib.h>
+#include "size_helper.h"
 
 /*   python ─▶ base ─▶ app ─▶ http ◀┄ build ◀─ base        dev ◀─ base */
 #define STORY                                                                                                          \
@@ -42,19 +38,6 @@ static const struct image dev_unlike = {"dev", "t:dev", "abf", SG_BASIS_FILES, 0
 static const struct image dev_silent = {"dev", "t:dev", "abf", SG_BASIS_TAR, 777, ""};
 static const struct image dev_nothing = {"dev", "t:dev", "abf", SG_BASIS_TAR, -1, ""};
 
-/* Lines of "BYTES created by"; the sum of the bytes is the total, unless the image says otherwise. */
-static void read_history(struct arena *arena, struct image_record *record, const char *history) {
-    LIST(struct history_entry) entries = {0};
-    for (sg_str rest = str_from(history), line, size; str_cut(rest, '\n', &line, &rest);) {
-        str_cut(line, ' ', &size, &line);
-        int64_t bytes = strtoll(size.ptr, NULL, 10);
-        LIST_ADD(arena, &entries) = (struct history_entry){line, bytes};
-        record->total += bytes;
-    }
-    record->history = entries.items;
-    record->history_count = entries.count;
-}
-
 static struct image_record *record_of(struct arena *arena, const struct image *image) {
     struct image_record *record = arena_one(arena, struct image_record);
     record->ref = str_from(image->ref);
@@ -76,24 +59,10 @@ static void measure(void **state, sg_doc *doc, const struct image *const images[
     sizes_settle(doc, STR("Docker Engine"));
 }
 
-/* "base=150 (+10)" for what is measured, "~" declared, "base=150<t:http" if another image told it. */
-static void put_size(struct arena *arena, struct text *out, const char *name, const sg_size *size) {
-    static const char *const methods[] = {"?", "~", "", "registry ", ">="};
-    if (out->len) text_put(arena, out, STR(" "));
-    text_put(arena, out, arena_printf(arena, "%s=%s", name, methods[size->method]));
-    if (!size_known(size)) return;
-    text_put(arena, out, arena_printf(arena, "%lld", (long long)size->total));
-    if (size->delta >= 0) text_put(arena, out, arena_printf(arena, "(+%lld)", (long long)size->delta));
-}
-
 static const char *shown(void **state, const sg_doc *doc) {
     struct arena *arena = *state;
     struct text out = {0};
-    for (size_t s = 0; s < doc->stages.count; s++) {
-        const sg_stage *stage = &doc->stages.items[s].public;
-        put_size(arena, &out, text_of(state, stage->name), &stage->size);
-    }
-    put_size(arena, &out, "|python", &doc->images.items[0].size);
+    text_put(arena, &out, str_from(all_sizes(arena, doc)));
     for (size_t e = 0; e < doc->edges.count; e++)
         if (doc->edges.items[e].public.kind == SG_EDGE_COPY)
             put_size(arena, &out, "copy", &doc->edges.items[e].public.size);

@@ -1,5 +1,6 @@
-/* sg_measure(): the sources of sizes that the options name are asked, by the size module, and the answers put together. */
-#include "base/module.h"
+/* The sources of sizes that the options name are asked, by the size module, and the answers put together. */
+#include "size/ask.h"
+
 #include "dockerfile/reference.h"
 #include "size/context.h"
 #include "size/ignore.h"
@@ -11,8 +12,7 @@ struct asking {
     sg_progress *progress;
     void *user;
     struct size_wishes wishes;
-    bool failed; /* a source as a whole */
-    sg_status status;
+    bool failed;       /* a source as a whole */
     struct text names; /* of the sources that measured something: "Docker Engine" */
 };
 
@@ -321,59 +321,19 @@ static void ask_context(struct asking *asking) {
 
 /* ---- the whole ---- */
 
-static bool needs_module(const sg_options *options) {
-    return option_is_set(options, OPT_image) || option_is_set(options, OPT_image_template) ||
-           option_is_set(options, OPT_archive) || option_on(options, OPT_registry) ||
-           option_is_set(options, OPT_context);
+bool sizes_wanted(const sg_options *options) {
+    return options_measure(options) || option_on(options, OPT_registry) || option_is_set(options, OPT_context);
 }
 
-static sg_status open_module(struct asking *asking) {
-    struct buf message = {0};
-    asking->module = module_open(MODULE_SIZE, &message);
-    if (!asking->module) {
-        sg_doc *doc = asking->doc;
-        diag_add_text(&doc->diags, DIAG_MODULE_MISSING, 0, NOWHERE, arena_copy(&doc->arena, buf_str(&message)));
-    }
-    buf_free(&message);
-    return asking->module ? SG_OK : SG_NO_MODULE;
-}
-
-static void ask(struct asking *asking) {
-    sg_doc *doc = asking->doc;
+sg_status sizes_ask(sg_doc *doc, const struct size_module *module, sg_progress *progress, void *user) {
     const sg_options *options = doc->options;
-    asking->status = open_module(asking);
-    if (asking->status != SG_OK) return;
-    asking->wishes = sizes_wishes(doc);
-    if (option_is_set(options, OPT_archive)) ask_archives(asking);
-    else if (asking->wishes.count) ask_engine(asking);
+    struct asking asking = {
+        .doc = doc, .module = module, .progress = progress, .user = user, .wishes = sizes_wishes(doc)};
+    if (option_is_set(options, OPT_archive)) ask_archives(&asking);
+    else if (asking.wishes.count) ask_engine(&asking);
     sizes_align(doc);
-    if (option_on(options, OPT_registry)) ask_registries(asking);
-    if (option_is_set(options, OPT_context)) ask_context(asking);
-    sizes_settle(doc, text_str(&asking->names));
-    if (asking->failed) asking->status = SG_SOURCE_FAILED;
-}
-
-static void measure(void *state) {
-    struct asking *asking = state;
-    ask(asking);
-    diags_locate(&asking->doc->diags);
-}
-
-sg_status sg_measure(sg_doc *doc, sg_progress *progress, void *user) {
-    if (!doc) return SG_BAD_ARGUMENT;
-    if (!doc->sizes || !needs_module(doc->options)) return SG_OK;
-    struct asking asking = {.doc = doc, .progress = progress, .user = user};
-    return arena_guard(&doc->arena, measure, &asking) ? asking.status : SG_NO_MEMORY;
-}
-
-static void check(void *state) {
-    sg_doc *doc = state;
-    sizes_check(doc);
-    diags_locate(&doc->diags);
-}
-
-sg_status sg_check_sizes(sg_doc *doc) {
-    if (!doc) return SG_BAD_ARGUMENT;
-    if (!doc->sizes) return SG_OK;
-    return arena_guard(&doc->arena, check, doc) ? SG_OK : SG_NO_MEMORY;
+    if (option_on(options, OPT_registry)) ask_registries(&asking);
+    if (option_is_set(options, OPT_context)) ask_context(&asking);
+    sizes_settle(doc, text_str(&asking.names));
+    return asking.failed ? SG_SOURCE_FAILED : SG_OK;
 }
