@@ -45,7 +45,8 @@ $(OBJ)/tests/fuzz/compare.o: CFLAGS += -fno-builtin
 # What makes it fast: counters of edges without a call for each comparison (the dictionary has the words), nothing counted
 # in the fuzzer itself, no statistics of rare features. Functions of libc that are called most are taken as they are, and
 # freed memory is kept for a shorter while. A word may grow to 4 KiB only, or an input of 400 bytes takes half a second.
-# The replay has the limits of the product, and all that the sanitizers can do.
+# The replay has the limits of the product, and all that the sanitizers can do. An input has a minute, for the clock goes on
+# while a busy machine stands still.
 FUZZ_CFLAGS := -O2 -g -fsanitize-coverage=inline-8bit-counters,pc-table \
                -fsanitize-coverage-ignorelist=tests/fuzz/uncounted -fsanitize-ignorelist=tests/fuzz/uncounted
 fuzz:
@@ -56,7 +57,7 @@ fuzz-run: export ASAN_OPTIONS = $(FUZZ_PLAIN):quarantine_size_mb=4:max_malloc_fi
 fuzz-run: export LSAN_OPTIONS = suppressions=tests/fuzz/lsan.supp:print_suppressions=0
 fuzz-run: $(BUILD)/fuzz
 	@mkdir -p $(BUILD)/found/$(FUZZ) $(BUILD)/crashes
-	FUZZ=$(FUZZ) $< -entropic=0 -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -max_len=$(FUZZ_LENGTH) \
+	FUZZ=$(FUZZ) $< -entropic=0 -max_total_time=$(FUZZ_SECONDS) -timeout=60 -rss_limit_mb=1024 -max_len=$(FUZZ_LENGTH) \
 	   -print_final_stats=1 -dict=tests/fuzz/dockerfile.dict -artifact_prefix=$(BUILD)/crashes/ \
 	   $(BUILD)/found/$(FUZZ) $(FUZZ_CORPUS)/$(FUZZ) $(FUZZ_SEEDS)
 $(BUILD)/fuzz: $(FUZZ_CORE) $(OBJ)/tests/fuzz/compare.o
