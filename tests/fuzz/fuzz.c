@@ -7,7 +7,6 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
-SG_API const char *__lsan_default_suppressions(void);
 
 static const struct target {
     const char *name;
@@ -54,12 +53,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
         exit(2);
     }
     return 0;
-}
-
-/* fy_token_get_text() of libfyaml 0.7 leaks memory for a text of many pieces, as each '' in single quotes makes two; its
- * iterators leak nothing, but have more text than there is. Stacks end in the library, so nothing of it can be told. */
-const char *__lsan_default_suppressions(void) {
-    return "leak:libfyaml\n";
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
