@@ -8,11 +8,11 @@
 #include "annotate/annotate.h"
 #include "base/map.h"
 #include "base/module.h"
+#include "base/nearest.h"
 #include "base/quote.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "dockerfile/mount.h"
-#include "dockerfile/suggest.h"
 
 /* A wrong file is wrong in its first lines; and a hint compares a name with those of all stages. */
 enum { SIDECAR_LIMIT = 1024 * 1024, SHOWN_ERRORS = 20, HINTS = 20 };

@@ -1,5 +1,5 @@
 /* --target, --focus and --collapse → which stages are drawn, and which groups are one node. */
-#include "dockerfile/suggest.h"
+#include "base/nearest.h"
 #include "view/build.h"
 
 /* ---- names ---- */
