@@ -9,7 +9,7 @@ void view_unknown_name(struct view_builder *builder, enum diag_id id, enum optio
     size_t place = option_place(builder->options, option);
     size_t source = place == NOWHERE ? diags_add_option(diags, option_rows[option].name, name)
                                      : annotations_source(builder->doc, options_annotations(builder->options).text);
-    diag_add(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
+    diag_add_any(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
     builder->view->unknown_names = true;
 }
 
