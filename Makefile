@@ -5,6 +5,7 @@
 #   make check               installs what the tests need and runs all of them; check-core: a compiler and cmocka suffice
 #   make coverage            runs the tests with gcc's counters: lines and branches of each folder
 #   make docs                draws the pictures of README and docs; needs Chromium for one of them
+#   make unicode             the tables of characters in src/base, made anew; needs libunistring
 #   make install             to $(DESTDIR)$(PREFIX)
 #
 # Variables: CC CFLAGS CPPFLAGS LDFLAGS as usual (CFLAGS takes the place of the hardening too); WERROR=1 turns warnings
@@ -138,7 +139,7 @@ $(OBJ)/embed: src/render/html/embed.c src/render/palette.def
 	@mkdir -p $(@D)
 	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $(NEW) $< && $(DONE)
 
-include mk/test.mk mk/lint.mk mk/bench.mk mk/install.mk
+include mk/test.mk mk/lint.mk mk/bench.mk mk/install.mk mk/unicode.mk
 
 .PHONY: clean
 clean:

@@ -1,10 +1,10 @@
 /* "# stagegraph: key=value key="two words"" in the comment block that touches a FROM. */
 #include "annotate/annotate.h"
+#include "base/nearest.h"
 #include "base/quote.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "dockerfile/parse.h"
-#include "dockerfile/suggest.h"
 
 static const sg_str keys[] = {{"title", 5}, {"group", 5}, {"purpose", 7}, {"size", 4}};
 

@@ -8,11 +8,11 @@
 #include "annotate/annotate.h"
 #include "base/map.h"
 #include "base/module.h"
+#include "base/nearest.h"
 #include "base/quote.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "dockerfile/mount.h"
-#include "dockerfile/suggest.h"
 
 /* A wrong file is wrong in its first lines; and a hint compares a name with those of all stages. */
 enum { SIDECAR_LIMIT = 1024 * 1024, SHOWN_ERRORS = 20, HINTS = 20 };
@@ -35,10 +35,14 @@ typedef void visit(struct reader *reader, const struct yaml_node *node);
 
 /* ---- what is wrong ---- */
 
-static void wrong(struct reader *reader, enum diag_id id, size_t offset, ...) {
+/* The arguments are those of the text in diags.def, as in diag_add(). */
+#define wrong(reader, id, ...) wrong_format(reader, id, id##_FORMAT, __VA_ARGS__)
+__attribute__((format(printf, 3, 5))) static void wrong_format(struct reader *reader, enum diag_id id,
+                                                               const char *format, size_t offset, ...) {
     va_list args;
     va_start(args, offset);
-    if (reader->errors++ < SHOWN_ERRORS) diag_add_args(&reader->doc->diags, id, reader->sidecar->source, offset, args);
+    if (reader->errors++ < SHOWN_ERRORS)
+        diag_add_args(&reader->doc->diags, id, format, reader->sidecar->source, offset, args);
     va_end(args);
 }
 
@@ -56,7 +60,7 @@ static void warn_unknown(sg_doc *doc, enum diag_id id, size_t source, size_t off
                          size_t count) {
     if (doc->file.incomplete) return;
     sg_str hint = near_hint(&doc->arena, name, names, count), quoted = go_quote(&doc->arena, name);
-    diag_add(&doc->diags, id, source, offset, STR_ARG(quoted), STR_ARG(hint));
+    diag_add_any(&doc->diags, id, source, offset, STR_ARG(quoted), STR_ARG(hint));
 }
 
 /* ---- values ---- */

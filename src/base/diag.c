@@ -57,14 +57,22 @@ void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t o
     if (diag.public.level > diags->worst) diags->worst = diag.public.level;
 }
 
-void diag_add_args(struct diags *diags, enum diag_id id, size_t source, size_t offset, va_list args) {
-    diag_add_text(diags, id, source, offset, arena_vprintf(diags->arena, texts[id].text, args));
+void diag_add_args(struct diags *diags, enum diag_id id, const char *format, size_t source, size_t offset,
+                   va_list args) {
+    diag_add_text(diags, id, source, offset, arena_vprintf(diags->arena, format, args));
 }
 
-void diag_add(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...) {
+void diag_add_format(struct diags *diags, enum diag_id id, const char *format, size_t source, size_t offset, ...) {
     va_list args;
     va_start(args, offset);
-    diag_add_args(diags, id, source, offset, args);
+    diag_add_args(diags, id, format, source, offset, args);
+    va_end(args);
+}
+
+void diag_add_any(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...) {
+    va_list args;
+    va_start(args, offset);
+    diag_add_args(diags, id, texts[id].text, source, offset, args);
     va_end(args);
 }
 

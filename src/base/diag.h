@@ -12,6 +12,11 @@ enum diag_id {
     DIAG_COUNT
 };
 
+/* Their texts, DIAG_X_FORMAT for DIAG_X, so that the compiler can check what is put into them. */
+#define DIAG(id, name, level, text) __attribute__((unused)) static const char DIAG_##id##_FORMAT[] = text;
+#include "base/diags.def"
+#undef DIAG
+
 /* A text that diagnostics point into: a Dockerfile, or a command line value. */
 struct source {
     sg_str name;
@@ -50,9 +55,16 @@ size_t diags_add_source(struct diags *diags, sg_str name, sg_str text);
 size_t diags_add_option(struct diags *diags, const char *option, sg_str value);
 /* A file that was reached through a link may be anything that its reader can read: nothing of it goes into a log. */
 void diags_conceal(struct diags *diags, size_t source);
-/* Adds one; the texts in diags.def are printf formats. Slices are passed as STR_ARG(). */
-void diag_add(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...);
-void diag_add_args(struct diags *diags, enum diag_id id, size_t source, size_t offset, va_list args);
+/* Adds one: diag_add(diags, DIAG_X, source, offset, ...). The texts in diags.def are printf formats, and arguments that do
+ * not fit do not compile: so the id is written out here. Slices are passed as STR_ARG(). */
+#define diag_add(diags, id, ...) diag_add_format(diags, id, id##_FORMAT, __VA_ARGS__)
+__attribute__((format(printf, 3, 6))) void diag_add_format(struct diags *diags, enum diag_id id, const char *format,
+                                                           size_t source, size_t offset, ...);
+/* For functions that report at a place of their own: a macro like diag_add() in front of each checks its arguments. */
+__attribute__((format(printf, 3, 0))) void diag_add_args(struct diags *diags, enum diag_id id, const char *format,
+                                                         size_t source, size_t offset, va_list args);
+/* The same for an id that only the running program knows: nobody checks the arguments. */
+void diag_add_any(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...);
 /* The message is ready-made. */
 void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t offset, sg_str message);
 /* Fills in line and column of all: to be called when nothing more is added, before one is looked at. */

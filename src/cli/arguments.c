@@ -2,9 +2,9 @@
 #include "cli/cli.h"
 
 #include "base/log.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "dockerfile/platform.h"
-#include "dockerfile/suggest.h"
 #include "render/render.h"
 
 #include <getopt.h>

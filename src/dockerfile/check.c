@@ -6,10 +6,10 @@
 #include "dockerfile/parse.h"
 #include "dockerfile/suggest.h"
 
-void check_refuse(struct check *check, enum diag_id id, size_t line_at, ...) {
+void check_refuse_format(struct check *check, enum diag_id id, const char *format, size_t line_at, ...) {
     va_list args;
     va_start(args, line_at);
-    diag_add_args(check->diags, id, check->source, instruction_offset(check->instruction, line_at), args);
+    diag_add_args(check->diags, id, format, check->source, instruction_offset(check->instruction, line_at), args);
     va_end(args);
     check->instruction->broken = true;
 }

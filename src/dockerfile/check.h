@@ -12,8 +12,10 @@ struct check {
 };
 
 /* Reports at a position of the logical line and marks the instruction broken. The arguments are those of the text in
- * diags.def. */
-void check_refuse(struct check *check, enum diag_id id, size_t line_at, ...);
+ * diags.def, as in diag_add(). */
+#define check_refuse(check, id, ...) check_refuse_format(check, id, id##_FORMAT, __VA_ARGS__)
+__attribute__((format(printf, 3, 5))) void check_refuse_format(struct check *check, enum diag_id id, const char *format,
+                                                               size_t line_at, ...);
 /* Flags against the table of the keyword (instructions/bflag.go). */
 bool check_flags(struct check *check);
 /* Values of RUN's --mount, --device, --network and --security. */

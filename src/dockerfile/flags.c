@@ -96,11 +96,14 @@ static bool is_flag(const struct word *word, sg_str name, sg_str *value) {
     return str_eq(key, name);
 }
 
-static void check_word(struct check *check, enum diag_id id, const struct word *flag, sg_str value,
-                       const char *allowed) {
-    if (str_listed(allowed, value)) return;
+static void check_network(struct check *check, const struct word *flag, sg_str value) {
     sg_str quoted = go_quote(check->arena, value);
-    check_refuse(check, id, flag->at, STR_ARG(quoted));
+    if (!str_listed("default none host", value)) check_refuse(check, DIAG_FLAG_NETWORK, flag->at, STR_ARG(quoted));
+}
+
+static void check_security(struct check *check, const struct word *flag, sg_str value) {
+    sg_str quoted = go_quote(check->arena, value);
+    if (!str_listed("sandbox insecure", value)) check_refuse(check, DIAG_FLAG_SECURITY, flag->at, STR_ARG(quoted));
 }
 
 /* BuildKit looks at all devices first, then at mounts, network and security. */
@@ -113,8 +116,8 @@ void check_run_flags(struct check *check) {
         const struct word *flag = &words->items[i % words->count];
         size_t which = i / words->count;
         if (!is_flag(flag, str_from(order[which]), &value)) continue;
-        if (which == 2) check_word(check, DIAG_FLAG_NETWORK, flag, value, "default none host");
-        else if (which == 3) check_word(check, DIAG_FLAG_SECURITY, flag, value, "sandbox insecure");
+        if (which == 2) check_network(check, flag, value);
+        else if (which == 3) check_security(check, flag, value);
         else if (which == 0 ? !device_check(check->arena, value, &error)
                             : !mount_parse(check->arena, value, NULL, NULL, &mount, &error))
             check_refuse(check, DIAG_MOUNT_FLAG, flag->at, STR_ARG(error));

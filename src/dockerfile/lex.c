@@ -22,11 +22,13 @@ struct lexer {
     LIST(struct segment) segments;
 };
 
-/* The arguments are those of the text in diags.def. */
-static void complain(struct lexer *lexer, enum diag_id id, size_t offset, ...) {
+/* The arguments are those of the text in diags.def, as in diag_add(). */
+#define complain(lexer, id, ...) complain_format(lexer, id, id##_FORMAT, __VA_ARGS__)
+__attribute__((format(printf, 3, 5))) static void complain_format(struct lexer *lexer, enum diag_id id,
+                                                                  const char *format, size_t offset, ...) {
     va_list args;
     va_start(args, offset);
-    diag_add_args(lexer->parser.diags, id, lexer->parser.source, offset, args);
+    diag_add_args(lexer->parser.diags, id, format, lexer->parser.source, offset, args);
     va_end(args);
     lexer->parser.file->incomplete = true;
 }

@@ -37,12 +37,15 @@ struct line {
     const char *origin;
 };
 
-static void complain(struct line *line, enum diag_id id, const char *at, ...) {
+/* The arguments are those of the text in diags.def, as in diag_add(). */
+#define complain(line, id, ...) complain_format(line, id, id##_FORMAT, __VA_ARGS__)
+__attribute__((format(printf, 3, 5))) static void complain_format(struct line *line, enum diag_id id,
+                                                                  const char *format, const char *at, ...) {
     size_t offset = instruction_offset(line->top, (size_t)(at - line->origin));
     line->top->broken = line->instruction->broken = true;
     va_list args;
     va_start(args, at);
-    diag_add_args(line->parser->diags, id, line->parser->source, offset, args);
+    diag_add_args(line->parser->diags, id, format, line->parser->source, offset, args);
     va_end(args);
 }
 

@@ -2,6 +2,7 @@
  * references, then the words and edges of each stage. */
 #include "graph/build.h"
 
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "dockerfile/reference.h"
 #include "dockerfile/suggest.h"

@@ -12,11 +12,11 @@ size_t dispatch_line(const struct dispatch *dispatch) {
     return step_line(dispatch->stage, dispatch->step);
 }
 
-void dispatch_refuse(struct dispatch *dispatch, enum diag_id id, size_t line_at, ...) {
+void dispatch_refuse_format(struct dispatch *dispatch, enum diag_id id, const char *format, size_t line_at, ...) {
     if (!dispatch->report) return;
     va_list args;
     va_start(args, line_at);
-    diag_add_args(dispatch->builder->diags, id, SOURCE_FILE, dispatch_offset(dispatch, line_at), args);
+    diag_add_args(dispatch->builder->diags, id, format, SOURCE_FILE, dispatch_offset(dispatch, line_at), args);
     va_end(args);
 }
 

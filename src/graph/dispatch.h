@@ -17,8 +17,11 @@ struct dispatch {
     LIST(sg_str) label_keys, label_values, ports, shadowed;
 };
 
-/* Says what is wrong, if this stage is one that BuildKit would build. The arguments are those of the text in diags.def. */
-void dispatch_refuse(struct dispatch *dispatch, enum diag_id id, size_t line_at, ...);
+/* Says what is wrong, if this stage is one that BuildKit would build. The arguments are those of the text in diags.def,
+ * as in diag_add(). */
+#define dispatch_refuse(dispatch, id, ...) dispatch_refuse_format(dispatch, id, id##_FORMAT, __VA_ARGS__)
+__attribute__((format(printf, 3, 5))) void dispatch_refuse_format(struct dispatch *dispatch, enum diag_id id,
+                                                                  const char *format, size_t line_at, ...);
 /* The message is ready-made; nothing happens if it is empty. */
 void dispatch_refuse_text(struct dispatch *dispatch, enum diag_id id, size_t line_at, sg_str message);
 /* An expansion that failed: in BuildKit's words, or by one of our limits. */

@@ -128,7 +128,7 @@ static void refuse(struct builder *builder, enum diag_id id, sg_str value, sg_st
         source = diags_add_option(builder->diags, "build-arg", text);
         offset = epoch_name.len + 1;
     }
-    diag_add(builder->diags, id, source, offset, STR_ARG(value), STR_ARG(error));
+    diag_add_any(builder->diags, id, source, offset, STR_ARG(value), STR_ARG(error));
 }
 
 void epoch_resolve(struct builder *builder) {

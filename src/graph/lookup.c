@@ -1,5 +1,5 @@
 /* Stages by what people call them. */
-#include "dockerfile/suggest.h"
+#include "base/nearest.h"
 #include "graph/graph.h"
 
 /* A position in the file, as in COPY --from=0. No stage can be called that. */

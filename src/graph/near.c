@@ -1,6 +1,6 @@
 /* A --from that BuildKit takes for an image, where a stage is called almost the same. */
+#include "base/nearest.h"
 #include "base/quote.h"
-#include "dockerfile/suggest.h"
 #include "graph/build.h"
 
 /* Each search looks at every stage, so a file gets this many. */

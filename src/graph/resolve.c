@@ -1,4 +1,5 @@
 /* Names → stages: targets, who needs whom, cycles, references, reachability. */
+#include "base/nearest.h"
 #include "base/quote.h"
 #include "base/utf8.h"
 #include "dockerfile/mount.h"

@@ -1,6 +1,7 @@
 /* From any bytes to text that DOT takes for nothing but text. */
 #include "base/utf8.h"
 #include "render/dot.h"
+#include "render/xml.h"
 
 /* The next character as it may be drawn; 0 for one that may not. */
 static uint32_t next_drawable(sg_str *text) {
@@ -16,17 +17,12 @@ void dot_html(struct buf *out, sg_str text) {
     size_t start = out->len;
     while (text.len) {
         uint32_t rune = next_drawable(&text);
-        switch (rune) {
-        case 0: break;
-        case '&': buf_text(out, "&amp;"); break;
-        case '<': buf_text(out, "&lt;"); break;
-        case '>': buf_text(out, "&gt;"); break;
-        case '"': buf_text(out, "&quot;"); break;
-        case '\n': buf_text(out, "<BR/>"); break;
-        case '\\': buf_text(out, "\\\\"); break;
-        case ']': buf_text(out, "&#93;"); break; /* 2.42 takes a text of "]" alone for the end of CDATA */
-        default: buf_rune(out, rune);
-        }
+        const char *entity = xml_entity(rune);
+        if (entity) buf_text(out, entity);
+        else if (rune == '\n') buf_text(out, "<BR/>");
+        else if (rune == '\\') buf_text(out, "\\\\");
+        else if (rune == ']') buf_text(out, "&#93;"); /* 2.42 takes a text of "]" alone for the end of CDATA */
+        else if (rune) buf_rune(out, rune);
     }
     if (out->len == start) buf_char(out, ' '); /* an element without text is a syntax error */
 }

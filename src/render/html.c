@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "render/layout.h"
+#include "render/xml.h"
 #include "view/label.h"
 
 #include "viewer.inc"
@@ -20,18 +21,12 @@ static bool is_hidden(uint32_t rune) {
 void html_put(sg_str text, struct buf *out) {
     while (text.len) {
         uint32_t rune = utf8_next(&text);
-        switch (rune) {
-        case '&': buf_text(out, "&amp;"); break;
-        case '<': buf_text(out, "&lt;"); break;
-        case '>': buf_text(out, "&gt;"); break;
-        case '"': buf_text(out, "&quot;"); break;
-        case '\'': buf_text(out, "&#39;"); break;
-        case '\n':
-        case '\t': buf_char(out, (char)rune); break;
-        default:
-            if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0)) buf_char(out, ' ');
-            else buf_rune(out, is_hidden(rune) ? RUNE_INVALID : rune);
-        }
+        const char *entity = xml_entity(rune);
+        if (entity) buf_text(out, entity);
+        else if (rune == '\'') buf_text(out, "&#39;");
+        else if (rune == '\n' || rune == '\t') buf_char(out, (char)rune);
+        else if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0)) buf_char(out, ' ');
+        else buf_rune(out, is_hidden(rune) ? RUNE_INVALID : rune);
     }
 }
 

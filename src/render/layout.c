@@ -7,7 +7,7 @@
 static sg_status failed(const struct drawing *drawing, enum diag_id id, struct buf *message, sg_status status) {
     if (message->failed) return SG_NO_MEMORY;
     sg_str text = arena_copy(drawing->scratch, buf_str(message));
-    diag_add(drawing->report, id, 0, NOWHERE, STR_ARG(text));
+    diag_add_any(drawing->report, id, 0, NOWHERE, STR_ARG(text));
     return status;
 }
 

@@ -62,12 +62,19 @@ sg_str xml_attribute(struct xml_tag tag, sg_str name) {
     return (sg_str){0};
 }
 
+static const struct {
+    const char *name;
+    char character;
+} entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}};
+
+const char *xml_entity(uint32_t rune) {
+    for (size_t i = 0; i < COUNT(entities); i++)
+        if (rune == (uint32_t)entities[i].character) return entities[i].name;
+    return NULL;
+}
+
 uint32_t xml_next_rune(sg_str *s) {
     if (s->ptr[0] != '&') return utf8_next(s);
-    static const struct {
-        const char *name;
-        char character;
-    } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}};
     for (size_t i = 0; i < COUNT(entities); i++) {
         if (!str_starts(*s, str_from(entities[i].name))) continue;
         *s = str_skip(*s, strlen(entities[i].name));
@@ -85,12 +92,8 @@ uint32_t xml_next_rune(sg_str *s) {
 void xml_put(struct buf *out, sg_str text) {
     while (text.len) {
         uint32_t rune = utf8_next(&text);
-        switch (rune) {
-        case '&': buf_text(out, "&amp;"); break;
-        case '<': buf_text(out, "&lt;"); break;
-        case '>': buf_text(out, "&gt;"); break;
-        case '"': buf_text(out, "&quot;"); break;
-        default: buf_rune(out, rune < 0x20 ? ' ' : rune == 0xFFFE || rune == 0xFFFF ? RUNE_INVALID : rune);
-        }
+        const char *entity = xml_entity(rune);
+        if (entity) buf_text(out, entity);
+        else buf_rune(out, rune < 0x20 ? ' ' : rune == 0xFFFE || rune == 0xFFFF ? RUNE_INVALID : rune);
     }
 }

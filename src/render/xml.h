@@ -24,6 +24,9 @@ sg_str xml_attribute(struct xml_tag tag, sg_str name);
  * empty. */
 uint32_t xml_next_rune(sg_str *s);
 
+/* How a character is written that may not stand for itself, in content or an attribute: "&lt;"; NULL for any other. HTML
+ * has the same. */
+const char *xml_entity(uint32_t rune);
 /* Text as content or attribute value. */
 void xml_put(struct buf *out, sg_str text);
 

@@ -216,8 +216,8 @@ static void ask_registry_for(struct asking *asking, const struct registry_access
         asking->failed = asking->failed || unreached;
         if (image->state == IMAGE_FOUND) sizes_take_registry(doc, images[i], image);
         else
-            diag_add(&doc->diags, unreached ? DIAG_SIZE_UNREACHED : DIAG_SIZE_REGISTRY, 0, NOWHERE, STR_ARG(image->ref),
-                     STR_ARG(image->problem));
+            diag_add_any(&doc->diags, unreached ? DIAG_SIZE_UNREACHED : DIAG_SIZE_REGISTRY, 0, NOWHERE,
+                         STR_ARG(image->ref), STR_ARG(image->problem));
     }
 }
 

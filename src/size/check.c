@@ -29,8 +29,8 @@ static void compare(sg_doc *doc, size_t s, bool strict) {
     if (!differs(stated->bytes, found.total, option_number(doc->options, OPT_size_tolerance))) return;
     sg_str fact = plain_size(arena, found.total);
     if (str_eq(claim, fact)) fact = arena_printf(arena, "%lld bytes", (long long)found.total);
-    diag_add(&doc->diags, strict ? DIAG_SIZE_WRONG : DIAG_SIZE_DIFFERS, stated->source, stated->offset, STR_ARG(claim),
-             STR_ARG(fact), STR_ARG(found.ref));
+    diag_add_any(&doc->diags, strict ? DIAG_SIZE_WRONG : DIAG_SIZE_DIFFERS, stated->source, stated->offset,
+                 STR_ARG(claim), STR_ARG(fact), STR_ARG(found.ref));
 }
 
 /* ---- budgets ---- */

@@ -1,5 +1,5 @@
 /* --target, --focus and --collapse → which stages are drawn, and which groups are one node. */
-#include "dockerfile/suggest.h"
+#include "base/nearest.h"
 #include "view/build.h"
 
 /* ---- names ---- */
@@ -17,7 +17,7 @@ void view_unknown_name(struct view_builder *builder, enum diag_id id, enum optio
     size_t place = option_place(builder->options, option);
     size_t source =
         place == NOWHERE ? diags_add_option(diags, option_rows[option].name, name) : copied_annotations(builder);
-    diag_add(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
+    diag_add_any(diags, id, source, place == NOWHERE ? 0 : place, STR_ARG(name), STR_ARG(hint));
     builder->view->unknown_names = true;
 }
 

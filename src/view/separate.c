@@ -1,5 +1,5 @@
 /* --images separate: which images have a node for each stage that takes from them. */
-#include "dockerfile/suggest.h"
+#include "base/nearest.h"
 #include "view/build.h"
 
 sg_str view_short_name(sg_str ref) {

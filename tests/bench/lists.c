@@ -2,6 +2,8 @@
  * made here, piece by piece, so that this process stays small. */
 #include "bench.h"
 
+#include "render/render.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +95,6 @@ static const struct list lists[] = {
 };
 
 enum { SMALL = 10000, LARGE = 100000, PATH_SIZE = 4096, TRIES = 5, ARGUMENTS = 16 };
-static const char *const formats[] = {"mermaid", "markdown", "dot", "json", "text", "sexp", NULL}; /* NULL: list */
 
 /* "$i" and "$p" as numbers, "$$" as "$". */
 static void put_line(FILE *out, const char *line, size_t i) {
@@ -195,6 +196,21 @@ static double memory_of(long memory, const struct input *input) {
     return ((double)memory * 1024 - 4e6) / (double)input->bytes;
 }
 
+/* NULL behind the last format: the list. */
+static const char *format_name(size_t format) {
+    return format < sg_format_count() ? sg_format_at(format)->name : NULL;
+}
+
+/* One that Graphviz lays out takes as long as Graphviz does. */
+static bool is_laid_out(size_t format) {
+    const char *name = format_name(format);
+    return name && format_named(str_from(name))->draws == DRAWS_LAYOUT;
+}
+
+static const char *shown_name(size_t format) {
+    return format_name(format) ? format_name(format) : "list";
+}
+
 struct worst {
     double growth, memory;
     size_t slow, large; /* in which format */
@@ -205,8 +221,8 @@ static void measure(const char *program, size_t format, const struct input *smal
     double growth = 0;
     for (int try = 0; try < TRIES && (!try || growth > 12); try++) { /* others may have been in the way */
         long memory[2] = {0, 0};
-        double before = draw(program, formats[format], small, &memory[0]);
-        double after = draw(program, formats[format], large, &memory[1]);
+        double before = draw(program, format_name(format), small, &memory[0]);
+        double after = draw(program, format_name(format), large, &memory[1]);
         if (!try || after / before < growth) growth = after / before;
         double most = memory_of(memory[0], small), other = memory_of(memory[1], large);
         if (other > most) most = other;
@@ -216,7 +232,6 @@ static void measure(const char *program, size_t format, const struct input *smal
 }
 
 void bench_lists(const char *program, const char *folder) {
-    enum { FORMATS = sizeof formats / sizeof *formats };
     heading("Lists of 10,000 and 100,000 items, whole runs in every text format and list; of all formats the worst:\n"
             "  how much longer the larger takes, and memory without 4 MB as a multiple of the input");
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -225,11 +240,12 @@ void bench_lists(const char *program, const char *folder) {
         char what[128];
         make_input(&small, &lists[i], folder, SMALL);
         make_input(&large, &lists[i], folder, LARGE);
-        for (size_t format = 0; format < FORMATS; format++)
-            if (formats[format] || !lists[i].drawn) measure(program, format, &small, &large, &worst);
-        snprintf(what, sizeof what, "%s, %s", lists[i].name, formats[worst.slow] ? formats[worst.slow] : "list");
+        for (size_t format = 0; format <= sg_format_count(); format++)
+            if (format_name(format) ? !is_laid_out(format) : !lists[i].drawn)
+                measure(program, format, &small, &large, &worst);
+        snprintf(what, sizeof what, "%s, %s", lists[i].name, shown_name(worst.slow));
         row(what, worst.growth, "x", AT_MOST, 12);
-        snprintf(what, sizeof what, "  memory, %s", formats[worst.large] ? formats[worst.large] : "list");
+        snprintf(what, sizeof what, "  memory, %s", shown_name(worst.large));
         row(what, worst.memory > 0 ? worst.memory : 0, "x", AT_MOST, 200);
         free_input(&small);
         free_input(&large);

@@ -1,6 +1,6 @@
 /* The target document. An input is the text of a Dockerfile, with what goes with it in lines around it:
  *
- *     %%3fL                     choices, a letter each (see below): format 3, --fold, --layers
+ *     %%3fL                     choices, a letter each (see below): format 3 (or 12), --fold, --layers
  *     %%:title=some text        an option and its value; any number of such lines
  *     FROM a                    the Dockerfile
  *     %%
@@ -70,7 +70,8 @@ struct request {
 };
 
 static void take_letter(struct request *request, char letter) {
-    if (ascii_digit(letter)) request->format = (size_t)(letter - '0') % sg_format_count();
+    size_t tens = request->format == SIZE_MAX ? 0 : 10 * request->format;
+    if (ascii_digit(letter)) request->format = (tens + (size_t)(letter - '0')) % sg_format_count();
     if (letter == 'v') request->table = true;
     if (letter == 'j') request->both = true;
     if (letter == '=') request->again = true;

@@ -1,7 +1,8 @@
 /* "did you mean": nearest words by Levenshtein distance below 3. */
-#include "dockerfile/suggest.h"
-
 #include "helper.h"
+
+#include "base/nearest.h"
+#include "dockerfile/suggest.h"
 
 static const sg_str words[] = {BYTES("from"), BYTES("copy"), BYTES("RUN"), BYTES("entrypoint"),
                                BYTES("\xC3\xA4\xC3\xB6\xC3\xBC")};
