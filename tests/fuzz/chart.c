@@ -120,7 +120,8 @@ static void take_click(struct reading *reading) {
     node_of(reading, take_id(reading));
     take(reading, " href \"");
     REQUIRE(str_cut(reading->rest, '"', &link, &reading->rest));
-    REQUIRE(str_starts(link, STR("http://")) || str_starts(link, STR("https://")));
+    REQUIRE(str_eq_nocase(str_slice(link, 0, 7), STR("http://")) ||
+            str_eq_nocase(str_slice(link, 0, 8), STR("https://")));
     for (size_t i = 0; i < link.len; i++)
         REQUIRE(link.ptr[i] > ' ' && link.ptr[i] < 0x7F && !strchr("<>\\`", link.ptr[i]));
 }
