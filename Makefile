@@ -44,7 +44,7 @@ ALL_LDFLAGS = $(PLATFORM_LDFLAGS) $(SANITIZERS) $(LDFLAGS)
 # ---- sources: a new file in one of these folders is built without a change here ----
 
 # The folders of the core in their order (scripts/check-layers): all of libstagegraph, nothing of the command line.
-CORE_FOLDERS := base options dockerfile graph annotate size view render inject project
+CORE_FOLDERS := base options dockerfile graph annotate size scene view render inject
 objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
 
 CORE     := $(call objects,src/*.c $(CORE_FOLDERS:%=src/%/*.c))

@@ -5,6 +5,7 @@
 #include "base/module.h"
 #include "graph/graph.h"
 #include "render/render.h"
+#include "scene/scene.h"
 #include "size/ask.h"
 #include "size/size.h"
 
@@ -297,7 +298,7 @@ static void draw(void *state) {
     job->scratch.out_of_memory = job->report->arena.out_of_memory;
     open_report(job->report, job->doc);
     if (job->format->draws <= DRAWS_LAYOUT)
-        drawing.view = view_make(drawing.scratch, job->doc, job->options, drawing.report);
+        drawing.view = view_make(drawing.scratch, scene_of(drawing.scratch, job->doc), job->options, drawing.report);
     bool unknown = drawing.view && drawing.view->unknown_names && !option_on(job->options, OPT_keep_going);
     job->status = unknown ? SG_NO_DOCUMENT : job->format->render(&drawing, &job->buf);
     diags_locate(drawing.report);

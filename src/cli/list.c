@@ -2,12 +2,13 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
-#include "graph/graph.h"
-#include "size/size.h"
+#include "scene/scene.h"
 #include "view/label.h"
+#include "view/view.h"
 
 #include <unistd.h>
 
+enum { PURPOSE_WIDTH = 80 };
 enum { COLUMN_INDEX, COLUMN_NAME, COLUMN_BASE, COLUMN_GROUP, COLUMN_LAYERS, COLUMN_SIZE, COLUMN_PURPOSE, COLUMN_COUNT };
 
 struct row {
@@ -19,54 +20,18 @@ struct rows {
     size_t count, capacity;
 };
 
-static sg_str stage_name(struct arena *arena, const sg_doc *doc, size_t index) {
-    const sg_stage *stage = sg_stage_at(doc, index);
-    return stage->name.ptr ? stage->name : arena_printf(arena, "(stage %zu)", index);
-}
-
-/* By stage, cleaned; ptr == NULL for those in no group that is shown. */
-static const sg_str *group_titles(struct arena *arena, const sg_doc *doc, const sg_options *options) {
-    int how = option_choice(options, OPT_group);
-    sg_str *titles = arena_array(arena, sg_str, sg_stage_count(doc));
-    for (size_t g = 0; g < sg_group_count(doc); g++) {
-        const sg_group *group = sg_group_at(doc, g);
-        sg_str title = label_clean(arena, group->title);
-        for (size_t i = 0; i < group->stage_count; i++) {
-            bool inferred = sg_stage_at(doc, group->stages[i])->group_source == SG_FACT_INFERRED;
-            if (how == GROUP_AUTO || (how == GROUP_DECLARED && !inferred)) titles[group->stages[i]] = title;
-        }
-    }
-    return titles;
-}
-
-static size_t layer_count(const sg_stage *stage) {
-    size_t count = 0;
-    for (size_t i = 0; i < stage->instruction_count; i++) count += sg_instruction_at(stage, i)->layer;
-    return count;
-}
-
-/* Only a registry tells the size of the image alone; one that was measured is part of the stage's. */
-static sg_str base_of(struct arena *arena, const sg_doc *doc, size_t index, bool sized) {
-    const struct stage *stage = &doc->stages.items[index];
-    const sg_image *image = stage_base_image(doc, stage);
-    sg_str base = label_reference(arena, stage->public.base, IMAGE_WIDTH);
-    if (!sized || !image || image->size.method != SG_SIZE_REGISTRY) return base;
-    return arena_printf(arena, "%.*s (%.*s)", STR_ARG(base), STR_ARG(size_text(arena, &image->size)));
-}
-
-static struct row make_row(struct arena *arena, const sg_doc *doc, const sg_stage *stage, const sg_options *options,
-                           const sg_str *groups) {
+static struct row make_row(struct arena *arena, const struct view_source *source, size_t stage, sg_str group) {
     struct row row;
-    sg_str purpose = option_on(options, OPT_no_purpose) || !stage->purpose.ptr ? STR("") : stage->purpose;
-    bool sized = !option_on(options, OPT_no_size);
-    sg_str unknown = options_measure(doc->options) ? STR("?") : STR("");
-    row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage->index);
-    row.cells[COLUMN_NAME] = stage_name(arena, doc, stage->index);
-    row.cells[COLUMN_BASE] = base_of(arena, doc, stage->index, sized);
-    row.cells[COLUMN_GROUP] = groups[stage->index];
-    row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", layer_count(stage));
-    row.cells[COLUMN_SIZE] = !sized ? STR("") : size_known(&stage->size) ? size_text(arena, &stage->size) : unknown;
-    row.cells[COLUMN_PURPOSE] = label_end(arena, label_one_line(arena, purpose), 80);
+    struct view_facts facts = view_facts(arena, source, stage);
+    sg_str base = label_reference(arena, facts.base, IMAGE_WIDTH);
+    if (facts.base_size.len) base = arena_printf(arena, "%.*s (%.*s)", STR_ARG(base), STR_ARG(facts.base_size));
+    row.cells[COLUMN_INDEX] = arena_printf(arena, "%zu", stage);
+    row.cells[COLUMN_NAME] = facts.name;
+    row.cells[COLUMN_BASE] = base;
+    row.cells[COLUMN_GROUP] = group;
+    row.cells[COLUMN_LAYERS] = arena_printf(arena, "%zu", facts.layer_count);
+    row.cells[COLUMN_SIZE] = facts.size;
+    row.cells[COLUMN_PURPOSE] = view_plain_purpose(arena, &facts, PURPOSE_WIDTH);
     return row;
 }
 
@@ -95,11 +60,10 @@ static void make_table(struct arena *arena, const sg_doc *doc, const sg_options 
         {{"#", 1}, {"STAGE", 5}, {"BASE", 4}, {"GROUP", 5}, {"LAYERS", 6}, {"SIZE", 4}, {"PURPOSE", 7}}};
     size_t widths[COLUMN_COUNT] = {0};
     struct rows rows = {0};
-    const sg_str *groups = group_titles(arena, doc, options);
-    for (size_t s = 0; s < sg_stage_count(doc); s++) {
-        const sg_stage *stage = sg_stage_at(doc, s);
-        if (stage->is_reachable) LIST_ADD(arena, &rows) = make_row(arena, doc, stage, options, groups);
-    }
+    const struct view_source source = {scene_of(arena, doc), options};
+    const sg_str *groups = view_group_titles(arena, &source);
+    for (size_t s = 0; s < sg_stage_count(doc); s++)
+        if (sg_stage_at(doc, s)->is_reachable) LIST_ADD(arena, &rows) = make_row(arena, &source, s, groups[s]);
     for (size_t r = 0; r < rows.count; r++)
         for (size_t i = 0; i < COLUMN_COUNT; i++) {
             size_t width = str_width(rows.items[r].cells[i]);

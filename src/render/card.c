@@ -68,7 +68,7 @@ static const struct type prose = {NULL, BODY_SIZE, COLOR_MUTED}, code = {"Courie
                          reference = {"Courier", BODY_SIZE, COLOR_MUTED};
 
 static struct type type_of(const struct view_line *line) {
-    return line->role == LINE_PURPOSE || line->role == LINE_STAGES ? prose : code;
+    return line->role == LINE_PURPOSE || line->role == LINE_STAGES || line->role == LINE_NOTE ? prose : code;
 }
 
 static bool in_body(const struct view_line *line) {
@@ -118,22 +118,9 @@ static void body_put(const struct pen *pen, const struct view_node *node) {
 
 /* ---- the head: name and pill ---- */
 
-/* What a comparison says about a stage, in a character that needs no colour. */
-static const char *mark_text(unsigned marks) {
-    if (marks & MARK_ADDED) return "+ ";
-    if (marks & MARK_REMOVED) return "\xE2\x88\x92 ";
-    return marks & MARK_CHANGED ? "\xC2\xB1 " : "";
-}
-
-static sg_str line_text(const struct view_node *node, enum line_role role) {
-    for (size_t i = 0; i < node->line_count; i++)
-        if (node->lines[i].role == role) return node->lines[i].text;
-    return (sg_str){0};
-}
-
 /* A name of one line, or of several. */
 static void name_put(struct buf *out, const struct view_node *node) {
-    buf_printf(out, "<FONT POINT-SIZE=\"%d\"><B>%s", NAME_SIZE, mark_text(node->marks));
+    buf_printf(out, "<FONT POINT-SIZE=\"%d\"><B>", NAME_SIZE);
     bool first = true;
     for (size_t i = 0; i < node->line_count; i++) {
         if (node->lines[i].role != LINE_TITLE) continue;
@@ -149,7 +136,7 @@ struct tint {
 };
 
 static struct tint tint_of(const struct view_node *node) {
-    if (node->stage && node->stage->size.total < 0) return (struct tint){COLOR_GROUP, COLOR_MUTED};
+    if (node->marks & MARK_UNKNOWN) return (struct tint){COLOR_GROUP, COLOR_MUTED};
     if (node->marks & MARK_LARGE) return (struct tint){COLOR_LARGE_GROUND, COLOR_LARGE};
     return (struct tint){COLOR_SIZE_GROUND, COLOR_SIZE};
 }
@@ -184,7 +171,7 @@ static void pill_put(const struct pen *pen, sg_str size, struct tint tint, bool 
 }
 
 static void head_put(const struct pen *pen, const struct view_node *node) {
-    sg_str size = line_text(node, LINE_SIZE);
+    sg_str size = view_line_of(node, LINE_SIZE);
     buf_text(pen->out, "\n   <TR><TD CELLPADDING=\"0\">");
     grid_open(pen->out, PADDING);
     buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
@@ -192,8 +179,7 @@ static void head_put(const struct pen *pen, const struct view_node *node) {
     buf_text(pen->out, "</TD>");
     if (size.len) {
         buf_text(pen->out, "\n   <TD>");
-        bool unmeasured = node->stage && node->stage->size.total >= 0 && (node->marks & MARK_UNMEASURED);
-        pill_put(pen, size, tint_of(node), !unmeasured);
+        pill_put(pen, size, tint_of(node), !(node->marks & MARK_UNMEASURED));
         buf_text(pen->out, "</TD>");
     }
     buf_text(pen->out, "</TR></TABLE></TD></TR>");

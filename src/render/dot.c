@@ -4,6 +4,8 @@
 
 #include "render/render.h"
 
+#include <stdio.h>
+
 static const char *const rank_directions[] = {
     [DIRECTION_TB] = "TB", [DIRECTION_LR] = "LR", [DIRECTION_BT] = "BT", [DIRECTION_RL] = "RL"};
 
@@ -53,12 +55,19 @@ static void link_put(struct buf *out, sg_str link) {
     dot_quoted(out, link);
 }
 
+static void classes_put(struct buf *out, unsigned marks) {
+    struct view_state states[MARK_COUNT];
+    size_t count = view_states(marks, states);
+    for (size_t i = 0; i < count; i++) buf_printf(out, " %s", states[i].class);
+}
+
 static void node_put(const struct pen *pen, const struct view_node *node) {
     struct buf *out = pen->out;
     buf_text(out, " ");
     dot_quoted(out, node->id);
-    buf_printf(out, " [class=\"%s%s%s%s\"", node_classes[node->kind], node->marks & MARK_TARGET ? " target" : "",
-               node->marks & MARK_FINAL ? " final" : "", node->marks & MARK_FOCUS ? " focus" : "");
+    buf_printf(out, " [class=\"%s", node_classes[node->kind]);
+    classes_put(out, node->marks);
+    buf_char(out, '"');
     link_put(out, node->link);
     tooltip_put(out, node->tooltip);
     buf_text(out, ",label=<\n   ");
@@ -101,24 +110,35 @@ static const struct {
 static void edge_style_put(const struct pen *pen, const struct view *view, const struct view_edge *edge) {
     enum color color = edge_styles[edge->kind].color;
     struct buf *out = pen->out;
-    buf_printf(out, "class=\"%s\"", edge_styles[edge->kind].class);
+    buf_printf(out, "class=\"%s", edge_styles[edge->kind].class);
+    classes_put(out, edge->marks);
+    buf_char(out, '"');
     if (edge->marks & MARK_FORWARD) {
         buf_printf(out, ",style=dashed,arrowhead=tee,arrowsize=1.2,color=\"%s\"", pen->colors[COLOR_REFUSED]);
     } else if (!view->plain_edges && color != COLOR_MUTED) {
         buf_printf(out, "%s,color=\"%s\"", edge_styles[edge->kind].style, pen->colors[color]);
     }
-    if (edge->marks & MARK_ADDED) buf_text(out, ",label=\"+\"");
-    if (edge->marks & MARK_REMOVED) buf_text(out, ",label=\"\xE2\x88\x92\"");
 }
 
-/* How many instructions it stands for, and what they copy. An xlabel takes no room from the layout; blanks keep it off
- * the line. */
-static void count_put(const struct pen *pen, const struct view_edge *edge) {
-    if (edge->count < 2 && !edge->size.len) return;
+/* Parts of a label, with dots between them. */
+static void part_put(const struct pen *pen, bool *first, sg_str part) {
+    if (!part.len) return;
+    if (!*first) buf_text(pen->out, "\xC2\xA0\xC2\xB7\xC2\xA0");
+    *first = false;
+    dot_html(pen->out, part);
+}
+
+/* What a comparison says, how many instructions it stands for, and what they copy. An xlabel takes no room from the layout;
+ * blanks keep it off the line. */
+static void label_put(const struct pen *pen, const struct view_edge *edge) {
+    char count[32] = "";
+    bool first = true;
+    if (edge->count > 1) snprintf(count, sizeof count, "\xC3\x97%zu", edge->count);
+    if (!*count && !edge->size.len && !edge->sign.len) return;
     buf_printf(pen->out, ",xlabel=<<FONT POINT-SIZE=\"9\" COLOR=\"%s\">\xC2\xA0", pen->colors[COLOR_MUTED]);
-    if (edge->count > 1)
-        buf_printf(pen->out, "\xC3\x97%zu%s", edge->count, edge->size.len ? "\xC2\xA0\xC2\xB7\xC2\xA0" : "");
-    if (edge->size.len) dot_html(pen->out, edge->size);
+    part_put(pen, &first, edge->sign);
+    part_put(pen, &first, str_from(count));
+    part_put(pen, &first, edge->size);
     buf_text(pen->out, "\xC2\xA0</FONT>>");
 }
 
@@ -130,7 +150,7 @@ static void edge_put(const struct pen *pen, const struct view *view, const struc
     dot_quoted(out, view->nodes[edge->to].id);
     buf_text(out, " [");
     edge_style_put(pen, view, edge);
-    count_put(pen, edge);
+    label_put(pen, edge);
     if (edge->ranks > 1) buf_printf(out, ",minlen=%zu", edge->ranks);
     if (edge->holds) buf_text(out, ",weight=2");
     tooltip_put(out, edge->tooltip);

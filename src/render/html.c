@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "render/layout.h"
 #include "render/xml.h"
-#include "view/label.h"
 
 #include "viewer.inc"
 
@@ -44,7 +43,8 @@ struct page {
     const struct drawing *drawing;
     const struct view *view;
     struct buf *out;
-    size_t *first[2]; /* by side, by node: its first edge; the others are chained by next */
+    struct arena *words; /* of one entry */
+    size_t *first[2];    /* by side, by node: its first edge; the others are chained by next */
     size_t *next[2];
 };
 
@@ -105,127 +105,121 @@ static void put_fact(const struct page *page, const char *name, sg_str value) {
     put(page->out, "<dd>", value, "</dd>\n");
 }
 
-static void put_base(const struct page *page, size_t index) {
+static void put_base(const struct page *page, size_t index, const struct view_facts *facts) {
     struct buf *out = page->out;
-    const sg_stage *stage = page->view->nodes[index].stage;
     size_t e = page->first[NEEDS][index];
     while (e != NONE && page->view->edges[e].kind != SG_EDGE_FROM) e = page->next[NEEDS][e];
     buf_text(out, "<dt>Base</dt>\n<dd><code>");
-    if (e == NONE) html_put(stage->base, out);
-    else put_link(page, page->view->edges[e].from, stage->base);
+    if (e == NONE) html_put(facts->base, out);
+    else put_link(page, page->view->edges[e].from, facts->base);
     buf_text(out, "</code>");
-    if (!str_eq(stage->base, stage->base_raw)) put(out, " <small>written ", stage->base_raw, "</small>");
+    if (!str_eq(facts->base, facts->base_written)) put(out, " <small>written ", facts->base_written, "</small>");
     buf_text(out, "</dd>\n");
 }
 
 /* --link opens beside the page; where it leads learns nothing of the page. */
-static void put_source(const struct page *page, const struct view_node *node) {
+static void put_source(const struct page *page, const struct view_node *node, const struct view_facts *facts) {
     if (!node->link.len) return;
     put(page->out, "<dt>Source</dt>\n<dd><a target=\"_blank\" rel=\"noopener noreferrer\" href=\"", node->link, "\">");
-    put(page->out, "", page->drawing->doc->name, "");
-    buf_printf(page->out, ", line %zu</a></dd>\n", node->stage->line);
+    put(page->out, "", facts->file, "");
+    buf_printf(page->out, ", line %zu</a></dd>\n", facts->line);
 }
 
 /* As in the picture, and in full. */
-static void put_size(const struct page *page, const struct view_node *node) {
-    const sg_size *known = &node->stage->size;
-    sg_str size = view_line_of(node, LINE_SIZE), full = view_size_in_full(page->drawing->scratch, known);
-    if (!size.len) return;
-    put(page->out, "<dt>Size</dt>\n<dd>", full.len ? size : STR("unknown"), "");
-    if (known->basis != SG_BASIS_NONE) put(page->out, " <small>", full, "</small>");
+static void put_size(const struct page *page, const struct view_facts *facts) {
+    if (!facts->size.len) return;
+    put(page->out, "<dt>Size</dt>\n<dd>", facts->size, "");
+    if (facts->size_in_full.len) put(page->out, " <small>", facts->size_in_full, "</small>");
     buf_text(page->out, "</dd>\n");
 }
 
-static void put_mark(const struct page *page, const struct view_node *node, enum mark mark, const char *text) {
-    if (node->marks & mark) buf_printf(page->out, " <span class=\"mark\">%s</span>", text);
+static void put_states(const struct page *page, const struct view_node *node) {
+    struct view_state states[MARK_COUNT];
+    size_t count = view_states(node->marks, states);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(page->out, " <span class=\"mark %s\">%s</span>", states[i].class, states[i].word);
 }
 
-static void put_name(const struct page *page, const struct view_node *node) {
-    struct buf *out = page->out;
-    buf_text(out, "<p class=\"name\">");
-    if (node->stage->name.ptr) put(out, "<code>", node->stage->name, "</code>");
-    else buf_printf(out, "stage %zu", node->stage->index);
-    if (node->marks & MARK_TARGET) buf_text(out, " <span class=\"mark target\">target</span>");
-    put_mark(page, node, MARK_FINAL, "final image");
-    put_mark(page, node, MARK_REPLACED, "replaced by a build context");
-    buf_text(out, "</p>\n");
+static void put_name(const struct page *page, const struct view_facts *facts) {
+    if (facts->named) put(page->out, "<code>", facts->name, "</code>");
+    else html_put(facts->name, page->out);
 }
 
-static void put_purpose(const struct page *page, const sg_stage *stage) {
-    sg_str purpose = label_one_line(page->drawing->scratch, stage->purpose);
-    bool guessed = stage->purpose_source == SG_FACT_INFERRED;
-    if (!purpose.len || option_on(page->drawing->options, OPT_no_purpose)) return;
-    put(page->out, "<p class=\"purpose\">", purpose, guessed ? " <i>(guessed)</i></p>\n" : "</p>\n");
+static void put_purpose(const struct page *page, const struct view_facts *facts) {
+    if (!facts->purpose.len) return;
+    put(page->out, facts->guessed ? "<p class=\"purpose\"><i>" : "<p class=\"purpose\">", facts->purpose,
+        facts->guessed ? "</i> (guessed)</p>\n" : "</p>\n");
 }
 
 /* ---- its instructions ---- */
 
-/* From the keyword to the end of its last line, as written. */
-static sg_str source_of(const struct page *page, const struct instruction *instruction) {
-    sg_str rest = str_skip(page->drawing->doc->file.source, instruction->offset);
-    size_t len = 0;
-    for (size_t line = instruction->public.line; line <= instruction->public.end_line && len < rest.len; line++)
-        len += str_find(str_skip(rest, len), '\n') + 1;
-    return str_trim_ascii(str_slice(rest, 0, len));
-}
-
-static void put_instruction(const struct page *page, const struct instruction *instruction) {
+static void put_instruction(const struct page *page, const struct view_instruction *instruction) {
     struct buf *out = page->out;
-    const sg_instruction *public = &instruction->public;
-    bool sized = public->layer && !option_on(page->drawing->options, OPT_no_size);
-    sg_str size = sized ? view_size(page->drawing->scratch, &public->size) : STR("");
-    buf_printf(out, "<li><span class=\"line\">%zu", public->line);
-    if (public->end_line > public->line) buf_printf(out, "\xE2\x80\x93%zu", public->end_line);
+    buf_printf(out, "<li><span class=\"line\">%zu", instruction->line);
+    if (instruction->end_line > instruction->line) buf_printf(out, "\xE2\x80\x93%zu", instruction->end_line);
     buf_text(out, "</span><div>");
-    if (public->layer) buf_text(out, "<span class=\"mark\">layer</span>");
-    if (size.len) put(out, "<span class=\"mark\">", size, "</span>");
-    put(out, "<code>", source_of(page, instruction), "</code></div></li>\n");
+    if (instruction->layer) buf_text(out, "<span class=\"mark\">layer</span>");
+    if (instruction->size.len) put(out, "<span class=\"mark\">", instruction->size, "</span>");
+    put(out, "<code>", instruction->source, "</code></div></li>\n");
 }
 
-static void put_instructions(const struct page *page, const struct stage *stage) {
+static void put_instructions(const struct page *page, size_t stage, const struct view_facts *facts) {
     struct buf *out = page->out;
-    size_t count = stage->public.instruction_count, layers = 0;
-    for (size_t i = 0; i < count; i++) layers += stage->instructions[i].public.layer;
+    size_t count = facts->instruction_count, layers = facts->layer_count;
     buf_printf(out, "<details>\n<summary>Lines %zu\xE2\x80\x93%zu: %zu instruction%s, %zu layer%s</summary>\n<ol>\n",
-               stage->public.line, stage->public.end_line, count + 1, count ? "s" : "", layers, layers == 1 ? "" : "s");
-    put_instruction(page, stage->from);
-    for (size_t i = 0; i < count; i++) put_instruction(page, &stage->instructions[i]);
+               facts->line, facts->end_line, count, count == 1 ? "" : "s", layers, layers == 1 ? "" : "s");
+    for (size_t i = 0; i < count; i++) {
+        struct view_instruction instruction = view_instruction(page->words, &page->view->source, stage, i);
+        put_instruction(page, &instruction);
+    }
     buf_text(out, "</ol>\n</details>\n");
 }
 
 /* ---- the list ---- */
 
+static struct view_facts facts_of(const struct page *page, size_t stage) {
+    return view_facts(page->words, &page->view->source, stage);
+}
+
 static void put_stage(const struct page *page, size_t index) {
     const struct view_node *node = &page->view->nodes[index];
-    const sg_stage *stage = node->stage;
-    put_name(page, node);
-    put_purpose(page, stage);
+    struct view_facts facts = facts_of(page, node->stage);
+    buf_text(page->out, "<p class=\"name\">");
+    put_name(page, &facts);
+    put_states(page, node);
+    buf_text(page->out, "</p>\n");
+    put_purpose(page, &facts);
     buf_text(page->out, "<dl>\n");
-    put_base(page, index);
-    put_fact(page, "Platform", stage->platform);
-    put_size(page, node);
+    put_base(page, index, &facts);
+    put_fact(page, "Platform", facts.platform);
+    put_size(page, &facts);
     if (node->cluster != NO_CLUSTER) put_fact(page, "Group", page->view->clusters[node->cluster].title);
-    put_source(page, node);
+    put_fact(page, "Why", view_line_of(node, LINE_NOTE));
+    put_source(page, node, &facts);
     put_needs(page, index);
     put_needed_by(page, index);
     buf_text(page->out, "</dl>\n");
-    put_instructions(page, &page->drawing->doc->stages.items[stage->index]);
+    put_instructions(page, node->stage, &facts);
 }
 
-static void put_member(const struct page *page, const sg_stage *stage) {
-    put(page->out, "<div class=\"member\">\n<h3>", label_one_line(page->drawing->scratch, stage->title), "</h3>\n");
-    if (stage->name.ptr) put(page->out, "<p class=\"name\"><code>", stage->name, "</code></p>\n");
-    put_purpose(page, stage);
-    put_instructions(page, &page->drawing->doc->stages.items[stage->index]);
+static void put_member(const struct page *page, size_t stage) {
+    struct view_facts facts = facts_of(page, stage);
+    put(page->out, "<div class=\"member\">\n<h3>", facts.title, "</h3>\n");
+    if (facts.named) put(page->out, "<p class=\"name\"><code>", facts.name, "</code></p>\n");
+    put_purpose(page, &facts);
+    put_instructions(page, stage, &facts);
     buf_text(page->out, "</div>\n");
 }
 
 /* What stands between them and others, then each of them. */
 static void put_stages(const struct page *page, size_t index) {
     const struct view_node *node = &page->view->nodes[index];
-    buf_printf(page->out, "<p class=\"name\">%zu stage%s drawn as one</p>\n<dl>\n", node->stage_count,
+    struct view_facts first = facts_of(page, node->stage);
+    buf_printf(page->out, "<p class=\"name\">%zu stage%s drawn as one", node->stage_count,
                node->stage_count == 1 ? "" : "s");
-    put_source(page, node);
+    put_states(page, node);
+    buf_text(page->out, "</p>\n<dl>\n");
+    put_source(page, node, &first);
     put_needs(page, index);
     put_needed_by(page, index);
     buf_text(page->out, "</dl>\n");
@@ -253,6 +247,7 @@ static void put_entry(const struct page *page, size_t index) {
     else if (node->kind == NODE_STAGES) put_stages(page, index);
     else put_other(page, index);
     buf_text(page->out, "</article>\n");
+    arena_reset(page->words);
 }
 
 /* ---- the page ---- */
@@ -310,7 +305,7 @@ static void put_page(const struct page *page, sg_str picture) {
 }
 
 sg_status render_html(const struct drawing *drawing, struct buf *out) {
-    struct page page = {.drawing = drawing, .view = drawing->view, .out = out};
+    struct page page = {.drawing = drawing, .view = drawing->view, .out = out, .words = arena_child(drawing->scratch)};
     struct buf picture = {0};
     chain_edges(&page);
     sg_status status = lay_out(drawing, "svg", 1, &picture);

@@ -1,8 +1,6 @@
 /* The view for a README: Mermaid's flowchart in a fence and, below it, the stages as a table. */
 #include "render/markdown.h"
 
-#include "view/label.h"
-
 /* ---- text ---- */
 
 /* Besides markup these are what GitHub turns into a link wherever it stands: "x://", "www." and "a@b". */
@@ -48,44 +46,58 @@ size_t markdown_fence(sg_str text) {
 /* ---- the table ---- */
 
 /* The title as in the chart, and the name that --target takes. */
-static void put_stage(const struct drawing *drawing, const struct view_node *node, struct buf *out) {
-    const sg_stage *stage = node->stage;
+static void put_stage(const struct view_node *node, const struct view_facts *facts, struct buf *out) {
     markdown_cell(view_line_of(node, LINE_TITLE), out);
-    if (node->kind != NODE_STAGE || !stage->name.ptr || str_eq(stage->name, stage->title)) return;
+    if (node->kind != NODE_STAGE || !facts->named || str_eq(facts->name, facts->title)) return;
     buf_char(out, ' ');
-    markdown_name(label_one_line(drawing->scratch, stage->name), out);
+    markdown_name(facts->name, out);
 }
 
 /* Our own words, so not escaped: a lone "~" means nothing to GitHub. */
 static sg_str size_of(const struct view_node *node) {
-    bool known = node->kind == NODE_STAGE && node->stage->size.total >= 0;
-    return known ? view_line_of(node, LINE_SIZE) : STR("");
+    return node->marks & MARK_UNKNOWN ? STR("") : view_line_of(node, LINE_SIZE);
 }
 
+/* What is guessed is emphasized. */
+static void put_purpose(const struct view_facts *facts, struct buf *out) {
+    if (facts->guessed) buf_char(out, '*');
+    markdown_cell(facts->purpose, out);
+    if (facts->guessed) buf_char(out, '*');
+}
+
+struct table {
+    const struct view *view;
+    struct arena *words; /* of one row */
+    bool sizes;
+};
+
 /* Several stages have no base of their own, and say how many they are. */
-static void put_row(const struct drawing *drawing, const struct view_node *node, bool purposes, bool sizes,
-                    struct buf *out) {
-    buf_text(out, "| ");
-    put_stage(drawing, node, out);
-    buf_text(out, " | ");
+static void put_row(const struct table *table, const struct view_node *node, struct buf *out) {
+    struct view_facts facts = view_facts(table->words, &table->view->source, node->stage);
     bool single = node->kind == NODE_STAGE;
-    if (single) markdown_name(label_one_line(drawing->scratch, node->stage->base), out);
-    sg_str purpose = single ? label_one_line(drawing->scratch, node->stage->purpose) : view_line_of(node, LINE_STAGES);
-    if (purposes) buf_text(out, " | ");
-    if (purposes) markdown_cell(purpose, out);
-    if (sizes) buf_text(out, " | ");
-    if (sizes) buf_put(out, size_of(node));
+    buf_text(out, "| ");
+    put_stage(node, &facts, out);
+    buf_text(out, " | ");
+    if (single) markdown_name(facts.base, out);
+    if (table->view->has_purposes) buf_text(out, " | ");
+    if (table->view->has_purposes && single) put_purpose(&facts, out);
+    if (table->view->has_purposes && !single) markdown_cell(view_line_of(node, LINE_STAGES), out);
+    if (table->sizes) buf_text(out, " | ");
+    if (table->sizes) buf_put(out, size_of(node));
     buf_text(out, " |\n");
+    arena_reset(table->words);
 }
 
 static void put_table(const struct drawing *drawing, struct buf *out) {
     const struct view *view = drawing->view;
-    bool purposes = !option_on(drawing->options, OPT_no_purpose), sizes = false;
-    for (size_t i = 0; i < view->node_count; i++) sizes = sizes || size_of(&view->nodes[i]).len;
-    buf_printf(out, "| Stage | Base |%s%s\n", purposes ? " Purpose |" : "", sizes ? " Size |" : "");
-    buf_printf(out, "|---|---|%s%s\n", purposes ? "---|" : "", sizes ? "---:|" : "");
+    struct table table = {view, arena_child(drawing->scratch), false};
     for (size_t i = 0; i < view->node_count; i++)
-        if (!node_is_outside(&view->nodes[i])) put_row(drawing, &view->nodes[i], purposes, sizes, out);
+        table.sizes = table.sizes || (!node_is_outside(&view->nodes[i]) && size_of(&view->nodes[i]).len);
+    buf_printf(out, "| Stage | Base |%s%s\n", view->has_purposes ? " Purpose |" : "", table.sizes ? " Size |" : "");
+    buf_printf(out, "|---|---|%s%s\n", view->has_purposes ? "---|" : "", table.sizes ? "---:|" : "");
+    for (size_t i = 0; i < view->node_count; i++)
+        if (!node_is_outside(&view->nodes[i])) put_row(&table, &view->nodes[i], out);
+    arena_free(table.words);
 }
 
 /* ---- the whole ---- */

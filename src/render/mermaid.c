@@ -70,17 +70,24 @@ static void put_arrow(sg_edge_kind kind, size_t ranks, bool plain, bool refused,
     buf_char(out, refused ? 'x' : !plain && kind == SG_EDGE_MOUNT ? 'o' : '>');
 }
 
+/* What a comparison says, and what is copied. */
+static void put_edge_label(const struct drawing *drawing, const struct view_edge *edge, struct buf *out) {
+    sg_str label = edge->sign.len ? edge->sign : edge->size;
+    if (!label.len) return;
+    if (edge->sign.len && edge->size.len)
+        label = arena_printf(drawing->scratch, "%.*s %.*s", STR_ARG(edge->sign), STR_ARG(edge->size));
+    buf_char(out, '|');
+    mermaid_label(&label, 1, out);
+    buf_char(out, '|');
+}
+
 static void put_edge(const struct drawing *drawing, const struct view_edge *edge, struct buf *out) {
     const struct view *view = drawing->view;
     buf_text(out, "    ");
     buf_put(out, view->nodes[edge->from].id);
     buf_char(out, ' ');
     put_arrow(edge->kind, edge->ranks, view->plain_edges, edge->marks & MARK_FORWARD, out);
-    if (edge->size.len) {
-        buf_char(out, '|');
-        mermaid_label(&edge->size, 1, out);
-        buf_char(out, '|');
-    }
+    put_edge_label(drawing, edge, out);
     buf_char(out, ' ');
     buf_put(out, view->nodes[edge->to].id);
     buf_char(out, '\n');
@@ -112,64 +119,82 @@ static void put_legend_line(const struct view *view, const struct view_legend *e
     buf_char(out, '\n');
 }
 
-/* The entry of a sample; with LEGEND_ADD that of any line. */
-static const struct view_legend *legend_entry(const struct view *view, enum legend_sample sample) {
-    for (size_t i = 0; i < view->legend_count; i++)
-        if (sample == LEGEND_ADD ? view->legend[i].sample <= LEGEND_ADD : view->legend[i].sample == sample)
-            return &view->legend[i];
-    return NULL;
-}
-
-static void put_legend_node(sg_str id, const char *rest, struct buf *out) {
+static void put_legend_node(sg_str id, const char *open, sg_str text, const char *close, struct buf *out) {
     buf_text(out, "        ");
     buf_put(out, id);
-    buf_text(out, rest);
+    buf_text(out, open);
+    mermaid_label(&text, 1, out);
+    buf_text(out, close);
 }
 
-/* Two small nodes with one labelled edge of each kind between them. */
+/* Two small nodes with one labelled edge of each kind between them, and a node for each other entry. */
 static void put_legend(const struct view *view, struct buf *out) {
-    bool lines = legend_entry(view, LEGEND_ADD), external = legend_entry(view, LEGEND_IMAGE);
-    const struct view_legend *sizes = legend_entry(view, LEGEND_SIZES);
-    if (!lines && !external && !sizes) return;
+    bool lines = false;
+    if (!view->legend_count) return;
+    for (size_t i = 0; i < view->legend_count; i++) lines = lines || view->legend[i].sample <= LEGEND_ADD;
     buf_text(out, "    subgraph ");
     buf_put(out, view->legend_ids.frame);
     buf_text(out, "[\"Legend\"]\n");
-    if (lines) put_legend_node(view->legend_ids.from, "[\"from\"]\n", out);
-    if (lines) put_legend_node(view->legend_ids.to, "[\"to\"]\n", out);
+    if (lines) put_legend_node(view->legend_ids.from, "[", STR("from"), "]\n", out);
+    if (lines) put_legend_node(view->legend_ids.to, "[", STR("to"), "]\n", out);
     for (size_t i = 0; i < view->legend_count; i++) put_legend_line(view, &view->legend[i], out);
-    if (external) put_legend_node(view->legend_ids.outside, "([\"from outside\"])\n", out);
-    if (sizes) {
-        put_legend_node(view->legend_ids.sizes, "[", out);
-        mermaid_label(&sizes->text, 1, out);
-        buf_text(out, "]\n");
+    for (size_t i = 0; i < view->legend_count; i++) {
+        const struct view_legend *entry = &view->legend[i];
+        bool outside = entry->sample == LEGEND_IMAGE;
+        if (entry->id.len) put_legend_node(entry->id, outside ? "([" : "[", entry->text, outside ? "])\n" : "]\n", out);
     }
     buf_text(out, "    end\n");
 }
 
-/* One line for all nodes of a class. No fill, so that the host's theme keeps working. */
-static void put_class(const struct view *view, const char *name, const char *style,
-                      bool (*has)(const struct view_node *), sg_str legend, struct buf *out) {
-    size_t count = legend.len > 0;
-    for (size_t i = 0; i < view->node_count; i++) count += has(&view->nodes[i]);
-    if (!count) return;
-    buf_printf(out, "    classDef %s %s\n    class ", name, style);
-    for (size_t i = 0; i < view->node_count; i++) {
-        if (!has(&view->nodes[i])) continue;
-        buf_put(out, view->nodes[i].id);
-        if (--count) buf_char(out, ',');
-    }
-    buf_put(out, legend);
-    buf_printf(out, " %s\n", name);
+/* ---- classes ---- */
+
+enum { NO_SAMPLE = -1 };
+
+struct node_class {
+    const char *name, *style;
+    unsigned mark; /* of nodes with it; 0: of what comes from outside */
+    int sample;    /* of the legend, or NO_SAMPLE */
+};
+
+/* No fill without its text's colour, so that the host's theme keeps working. Where two have something to say about one line,
+ * the later wins. */
+
+static const struct node_class classes[] = {
+    {"external", "stroke-dasharray:4 3", 0, LEGEND_IMAGE},
+    {"guessed", "font-style:italic", MARK_GUESSED, LEGEND_GUESSED},
+    {"final", "stroke-width:2px", MARK_FINAL, LEGEND_FINAL},
+    {"focus", "stroke:#0969da,stroke-width:3px", MARK_FOCUS, LEGEND_FOCUS},
+    {"target", "stroke:#1a7f37,stroke-width:3px", MARK_TARGET, LEGEND_TARGET},
+    {"large", "stroke:#bc4c00", MARK_LARGE, NO_SAMPLE},
+    {"replaced", "stroke-dasharray:8 4", MARK_REPLACED, NO_SAMPLE},
+    {"added", "fill:#dafbe1,color:#1f2328", MARK_ADDED, NO_SAMPLE},
+    {"removed", "fill:#ffebe9,color:#1f2328,stroke-dasharray:8 4", MARK_REMOVED, NO_SAMPLE},
+    {"changed", "fill:#fff8c5,color:#1f2328", MARK_CHANGED, NO_SAMPLE},
+    {"rebuilds", "stroke:#bc4c00,stroke-width:2px", MARK_REBUILDS, NO_SAMPLE},
+    {"mayrebuild", "stroke:#bc4c00,stroke-dasharray:2 2", MARK_MAY_REBUILD, NO_SAMPLE},
+    {"kept", "fill:#f6f8fa,color:#57606a", MARK_KEPT, NO_SAMPLE},
+};
+
+static bool has_class(const struct view_node *node, const struct node_class *class) {
+    if (class->mark == MARK_FINAL && node->marks & (MARK_TARGET | MARK_FOCUS)) return false; /* as in the legend */
+    return class->mark ? node->marks & class->mark : node_is_outside(node);
 }
 
-static bool in_focus(const struct view_node *node) {
-    return node->marks & MARK_FOCUS;
+static void put_member(sg_str id, size_t *count, struct buf *out) {
+    if ((*count)++) buf_char(out, ',');
+    buf_put(out, id);
 }
 
-static void put_classes(const struct view *view, struct buf *out) {
-    sg_str legend = legend_entry(view, LEGEND_IMAGE) ? view->legend_ids.outside : STR("");
-    put_class(view, "external", "stroke-dasharray:4 3", node_is_outside, legend, out);
-    put_class(view, "focus", "stroke-width:3px", in_focus, STR(""), out);
+/* One line for all nodes of a class, and for the legend's; what was written is taken back if there are none. */
+static void put_class(const struct view *view, const struct node_class *class, struct buf *out) {
+    size_t start = out->len, count = 0;
+    buf_printf(out, "    classDef %s %s\n    class ", class->name, class->style);
+    for (size_t i = 0; i < view->node_count; i++)
+        if (has_class(&view->nodes[i], class)) put_member(view->nodes[i].id, &count, out);
+    for (size_t i = 0; i < view->legend_count; i++)
+        if ((int)view->legend[i].sample == class->sample) put_member(view->legend[i].id, &count, out);
+    buf_printf(out, " %s\n", class->name);
+    if (!count) out->len = start;
 }
 
 /* The view made the links of characters that have no meaning between quotes. */
@@ -203,7 +228,7 @@ void mermaid_chart(const struct drawing *drawing, struct buf *out) {
     put_external(drawing, out);
     put_edges(drawing, true, out);
     put_legend(view, out);
-    put_classes(view, out);
+    for (size_t i = 0; i < COUNT(classes); i++) put_class(view, &classes[i], out);
     put_links(view, out);
 }
 

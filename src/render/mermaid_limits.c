@@ -42,25 +42,16 @@ static bool is_too_much(struct amount amount) {
     return amount.edges > EDGE_LIMIT || amount.characters > TEXT_LIMIT;
 }
 
-/* Whether the picture is another with it: a switch that is off cannot be left out. */
-static bool applies(const struct drawing *drawing, const struct remedy *remedy, bool by_edges) {
-    bool off = *remedy->value == 'f';
-    return !(by_edges && remedy->shortens) && !(off && !option_on(drawing->options, remedy->option));
-}
-
 /* The other chart is written behind this one, whose buffer is freed whatever happens, and taken away again. One with
- * too many edges need not be written. */
-static struct amount amount_with(const struct drawing *drawing, const struct remedy *remedy, struct buf *out) {
+ * too many edges need not be written. `now` if the remedy changes nothing. */
+static struct amount amount_with(const struct drawing *drawing, const struct remedy *remedy, struct amount now,
+                                 struct buf *out) {
     size_t start = out->len;
     struct drawing other = *drawing;
     other.scratch = arena_child(drawing->scratch);
-    sg_options *options = options_copy(other.scratch, drawing->options);
-    option_set(options, remedy->option, str_from(remedy->value));
-    other.options = options;
-    struct diags unheard = {.arena = other.scratch};
-    other.view = view_make(other.scratch, drawing->doc, options, &unheard);
-    if (other.view->edge_count <= EDGE_LIMIT) mermaid_chart(&other, out);
-    struct amount amount = amount_of(other.view, str_skip(buf_str(out), start));
+    other.view = view_with(other.scratch, drawing->view, remedy->option, remedy->value);
+    if (other.view && other.view->edge_count <= EDGE_LIMIT) mermaid_chart(&other, out);
+    struct amount amount = other.view ? amount_of(other.view, str_skip(buf_str(out), start)) : now;
     out->len = start;
     arena_free(other.scratch);
     return amount;
@@ -77,7 +68,7 @@ static void add_remedies(const struct drawing *drawing, struct amount now, struc
     size_t least = by_edges ? now.edges : now.characters, best = COUNT(remedies);
     struct amount left[COUNT(remedies)];
     for (size_t i = 0; i < COUNT(remedies); i++) {
-        left[i] = applies(drawing, &remedies[i], by_edges) ? amount_with(drawing, &remedies[i], out) : now;
+        left[i] = by_edges && remedies[i].shortens ? now : amount_with(drawing, &remedies[i], now, out);
         size_t rest = by_edges ? left[i].edges : left[i].characters;
         if (rest < least) least = rest, best = i;
     }

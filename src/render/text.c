@@ -15,7 +15,6 @@ struct tree {
     size_t *depth, *shallow;                 /* shallow: the nearest one, itself or above, that is not below DEEPEST */
     size_t *taken; /* by node: its first edge that is not in the tree, chained by next_taken */
     size_t *next_taken;
-    sg_str *purposes;
     size_t name_width, group_width, size_width;
 };
 
@@ -44,7 +43,6 @@ static void build(struct tree *tree) {
         memset(arena_alloc(tree->arena, view->edge_count * sizeof(size_t)), 0xFF, view->edge_count * sizeof(size_t));
     tree->depth = arena_array(tree->arena, size_t, view->node_count);
     tree->shallow = arena_array(tree->arena, size_t, view->node_count);
-    tree->purposes = arena_array(tree->arena, sg_str, view->node_count);
     bool *in_tree = arena_array(tree->arena, bool, view->edge_count);
     for (size_t e = 0; e < view->edge_count; e++) {
         const struct view_edge *edge = &view->edges[e];
@@ -59,13 +57,15 @@ static void build(struct tree *tree) {
     }
 }
 
-/* What people type: the stage's name, or its number. Several stages, and what comes from outside, have a title. */
+static struct view_facts facts_of(const struct tree *tree, size_t index) {
+    return view_facts(tree->arena, &tree->view->source, tree->view->nodes[index].stage);
+}
+
+/* What people type. Several stages, and what comes from outside, have a title. */
 static sg_str name_of(const struct tree *tree, size_t index) {
     const struct view_node *node = &tree->view->nodes[index];
-    if (node->kind != NODE_STAGE) return node->lines[0].text;
-    sg_str name = node->stage->name;
-    if (name.ptr) return label_middle(tree->arena, name, ID_WIDTH);
-    return arena_printf(tree->arena, "(stage %zu)", node->stage->index);
+    return node->kind == NODE_STAGE ? label_middle(tree->arena, facts_of(tree, index).name, ID_WIDTH)
+                                    : node->lines[0].text;
 }
 
 static sg_str line_of(const struct tree *tree, size_t index, enum line_role role) {
@@ -136,32 +136,24 @@ static void put_column(const struct tree *tree, sg_str text, size_t width, size_
     *owed += width - str_width(text) + 2;
 }
 
-/* "[final, target]" */
-static sg_str marks_of(const struct tree *tree, size_t index) {
-    static const struct {
-        unsigned mark;
-        const char *text;
-    } words[] = {{MARK_FINAL, "final"},
-                 {MARK_TARGET, "target"},
-                 {MARK_REPLACED, "replaced by a build context"},
-                 {MARK_FOCUS, "focus"}};
-    unsigned marks = tree->view->nodes[index].marks;
+/* "[target, final image]" */
+static sg_str states_of(const struct tree *tree, size_t index) {
+    struct view_state states[MARK_COUNT];
+    size_t count = view_states(tree->view->nodes[index].marks, states);
     struct text text = {0};
-    if (marks & MARK_REPLACED) marks &= ~(unsigned)(MARK_FINAL | MARK_TARGET); /* nothing of it is built */
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (!(marks & words[i].mark)) continue;
-        text_put(tree->arena, &text, text.len ? STR(", ") : STR("["));
-        text_put(tree->arena, &text, str_from(words[i].text));
+    for (size_t i = 0; i < count; i++) {
+        text_put(tree->arena, &text, i ? STR(", ") : STR("["));
+        text_put(tree->arena, &text, str_from(states[i].word));
     }
-    if (text.len) text_put(tree->arena, &text, STR("]"));
+    if (count) text_put(tree->arena, &text, STR("]"));
     return text_str(&text);
 }
 
-/* On one line, from the text before it was wrapped for a box; empty if the view leaves purposes out. */
+/* On one line, not as it was wrapped for a box. */
 static sg_str purpose_of(const struct tree *tree, size_t index) {
-    if (!line_of(tree, index, LINE_PURPOSE).len) return line_of(tree, index, LINE_STAGES);
-    sg_str purpose = label_one_line(tree->arena, tree->view->nodes[index].stage->purpose);
-    return label_end(tree->arena, purpose, PURPOSE_WIDTH);
+    if (tree->view->nodes[index].kind != NODE_STAGE) return line_of(tree, index, LINE_STAGES);
+    struct view_facts facts = facts_of(tree, index);
+    return view_plain_purpose(tree->arena, &facts, PURPOSE_WIDTH);
 }
 
 /* Blanks are owed until the next text, so that no line ends in them. */
@@ -171,15 +163,15 @@ static void put_stage(const struct tree *tree, size_t index) {
     buf_put(tree->out, name);
     put_column(tree, group_of(tree, index), tree->group_width, &owed);
     put_column(tree, line_of(tree, index, LINE_SIZE), tree->size_width, &owed);
-    sg_str purpose = purpose_of(tree, index), marks = marks_of(tree, index);
+    sg_str purpose = purpose_of(tree, index), states = states_of(tree, index);
     if (purpose.len) {
         buf_fill(tree->out, ' ', owed);
         buf_put(tree->out, purpose);
         owed = 2;
     }
-    if (marks.len) {
+    if (states.len) {
         buf_fill(tree->out, ' ', owed);
-        buf_put(tree->out, marks);
+        buf_put(tree->out, states);
     }
 }
 
@@ -193,15 +185,16 @@ static void put_below(const struct tree *tree, size_t index, sg_str what, sg_str
 }
 
 static void put_taken(const struct tree *tree, size_t index) {
-    static const char *const verbs[] = {"FROM", "COPY", "mount", "ADD", "ADD"};
     const struct view *view = tree->view;
     for (size_t e = tree->taken[index]; e != NONE; e = tree->next_taken[e]) {
         const struct view_edge *edge = &view->edges[e];
         sg_str text = name_of(tree, edge->from);
         if (edge->count > 1) text = arena_printf(tree->arena, "%.*s (%zu times)", STR_ARG(text), edge->count);
         if (edge->size.len) text = arena_printf(tree->arena, "%.*s  %.*s", STR_ARG(text), STR_ARG(edge->size));
-        if (edge->marks & MARK_FORWARD) text = arena_join(tree->arena, text, STR(" (a later stage)"));
-        put_below(tree, index, arena_join(tree->arena, STR("\xE2\x86\x90 "), str_from(verbs[edge->kind])), text);
+        struct view_state states[MARK_COUNT];
+        size_t count = view_states(edge->marks, states);
+        for (size_t i = 0; i < count; i++) text = arena_printf(tree->arena, "%.*s (%s)", STR_ARG(text), states[i].word);
+        put_below(tree, index, arena_join(tree->arena, STR("\xE2\x86\x90 "), str_from(view_verb(edge->kind))), text);
     }
 }
 
@@ -212,7 +205,7 @@ static void put_node(const struct tree *tree, size_t index) {
     else put_stage(tree, index);
     buf_char(tree->out, '\n');
     for (size_t i = 0; i < node->line_count; i++)
-        if (node->lines[i].role == LINE_LAYER || node->lines[i].role == LINE_BASE)
+        if (node->lines[i].role == LINE_LAYER || node->lines[i].role == LINE_BASE || node->lines[i].role == LINE_NOTE)
             put_below(tree, index, STR("\xC2\xB7"), node->lines[i].text);
     put_taken(tree, index);
 }

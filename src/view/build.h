@@ -3,6 +3,7 @@
 #define VIEW_BUILD_H
 
 #include "base/map.h"
+#include "scene/scene.h"
 #include "view/view.h"
 
 #define NO_NODE ((size_t)-1)
@@ -18,14 +19,14 @@ struct view_builder {
     struct arena *arena; /* of the view */
     struct arena *temp;  /* of what is only needed to make it */
     struct arena *words; /* of what is only needed to make a node: reset when it is there */
-    const sg_doc *doc;
+    const struct scene *scene;
     const sg_options *options;
     struct diags *report;
     struct view *view;
     LIST(struct view_node) nodes;
     LIST(struct view_cluster) clusters;
     LIST(struct view_edge) edges;
-    /* by stage, see select.c and unite.c */
+    /* by stage of the scene, see select.c and unite.c */
     bool *shown;           /* drawn, alone or as part of a node */
     bool *focused;         /* named by --focus */
     size_t *group_of;      /* the drawn group that it is in, or NO_GROUP */
@@ -40,7 +41,6 @@ struct view_builder {
     struct map edge_index;  /* merged edges */
     size_t wrap, reference; /* columns of a purpose, and of an image's name */
     bool rewraps;           /* --wrap was given: it wins over the line breaks of the author */
-    bool sized;             /* measured sizes were asked for: stages without show that theirs is unknown */
     int64_t large;          /* bytes: --size-threshold */
 };
 
@@ -52,6 +52,11 @@ struct stage_graph {
     size_t order_count;
 };
 
+/* The public half of a stage of the scene. */
+static inline const sg_stage *stage_at(const struct view_builder *builder, size_t stage) {
+    return &scene_stage(builder->scene, stage)->public;
+}
+
 /* shown, focused and groups; unknown names are reported */
 void view_select(struct view_builder *builder);
 /* group_of, leader and next */
@@ -60,7 +65,7 @@ void view_unite(struct view_builder *builder);
 void stage_node(struct view_builder *builder, size_t stage, struct view_node *node);
 void stages_node(struct view_builder *builder, size_t leader, struct view_node *node);
 /* --link for a stage: a URL of nothing but the characters that a URL may have; empty without */
-sg_str view_link(struct view_builder *builder, const sg_stage *stage);
+sg_str view_link(struct view_builder *builder, size_t stage);
 /* all edges, and nodes of what comes from outside */
 void view_edges(struct view_builder *builder);
 /* view_node.rank and view_edge.ranks */
@@ -73,6 +78,8 @@ sg_str view_unique_id(struct view_builder *builder, sg_str base);
 /* An option names what is not there: shown where it stands, on the command line or among the defaults of the annotations
  * file. */
 void view_unknown_name(struct view_builder *builder, enum diag_id id, enum option_id option, sg_str name, sg_str hint);
+/* Whether --group shows a group. */
+bool view_shows_group(const sg_options *options, const sg_group *group);
 /* "ghcr.io/acme/python:3.12" → "python" */
 sg_str view_short_name(sg_str ref);
 /* "--images separate=alpine,node" → builder->separate; names of no image are reported. */

@@ -12,15 +12,15 @@ static sg_str url_name(sg_str url) {
     return view_short_name(url);
 }
 
-static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str text) {
+static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str text, unsigned marks) {
     struct arena *arena = builder->arena, *words = builder->words;
     sg_str name = kind == NODE_IMAGE ? view_short_name(text) : kind == NODE_URL ? url_name(text) : text;
     sg_str base = mermaid_id(words, arena_join(words, STR("ext_"), label_limit(words, name, 40)), STR("x"));
     struct view_line *line = arena_one(arena, struct view_line);
     sg_str clean = label_clean(words, text),
            shown = label_reference(words, clean.len ? clean : STR("?"), builder->reference);
-    *line = (struct view_line){LINE_TITLE, arena_copy(arena, shown)};
-    struct view_node node = {.kind = kind, .cluster = NO_CLUSTER, .lines = line, .line_count = 1};
+    *line = (struct view_line){LINE_TITLE, arena_join(arena, view_sign(words, marks), shown)};
+    struct view_node node = {.kind = kind, .cluster = NO_CLUSTER, .marks = marks, .lines = line, .line_count = 1};
     node.id = view_unique_id(builder, arena_copy(arena, base));
     node.underline = STR("");
     node.tooltip = arena_copy(arena, label_limit(words, clean, TOOLTIP_LENGTH));
@@ -30,8 +30,9 @@ static size_t add_node(struct view_builder *builder, enum node_kind kind, sg_str
 }
 
 /* The size that a registry tells is about the image alone; one that was measured is part of what the stages show. */
-static size_t add_image(struct view_builder *builder, const sg_image *image) {
-    size_t index = add_node(builder, NODE_IMAGE, image->ref);
+static size_t add_image(struct view_builder *builder, const struct scene_image *shown) {
+    const sg_image *image = shown->image;
+    size_t index = add_node(builder, NODE_IMAGE, image->ref, shown->marks);
     struct view_node *node = &builder->nodes.items[index];
     if (!size_known(&image->size) || option_on(builder->options, OPT_no_size)) return index;
     sg_str size = size_in_full(builder->arena, &image->size);
@@ -47,12 +48,12 @@ static size_t add_image(struct view_builder *builder, const sg_image *image) {
 }
 
 /* The node of what a node takes from outside, made when first needed; NO_NODE if it is not drawn. */
-static size_t external_node(struct view_builder *builder, const struct edge *edge, size_t consumer) {
+static size_t external_node(struct view_builder *builder, const struct scene_edge *edge, size_t consumer) {
     static const enum node_kind kinds[] = {NODE_STAGE, NODE_IMAGE, NODE_URL, NODE_CONTEXT};
-    const sg_edge *public = &edge->public;
-    bool image = public->source_kind == SG_SOURCE_IMAGE;
+    const sg_edge *public = &edge->edge->public;
+    const struct scene_image *image = edge->image == NO_IMAGE ? NULL : &builder->scene->images[edge->image];
     int mode = option_choice(builder->options, OPT_images);
-    if (image && builder->doc->images.items[edge->image].scratch) return NO_NODE;
+    if (image && image->image->scratch) return NO_NODE;
     if (mode == IMAGES_HIDE || (mode == IMAGES_LABEL && public->kind == SG_EDGE_FROM)) return NO_NODE;
     sg_str key =
         image && view_separate(builder, public->source)
@@ -60,17 +61,15 @@ static size_t external_node(struct view_builder *builder, const struct edge *edg
             : arena_printf(builder->temp, "%d %.*s", (int)public->source_kind, STR_ARG(public->source));
     const size_t *known = map_get(&builder->sources, key);
     if (known) return *known;
-    size_t node = image ? add_image(builder, &builder->doc->images.items[edge->image])
-                        : add_node(builder, kinds[public->source_kind], public->source);
+    size_t node =
+        image ? add_image(builder, image) : add_node(builder, kinds[public->source_kind], public->source, edge->marks);
     map_put(builder->temp, &builder->sources, key, node);
     return node;
 }
 
-static const char *const edge_verbs[] = {"FROM", "COPY", "mount", "ADD", "ADD"};
-
 static void put_tip_line(struct arena *arena, struct text *tip, sg_edge_kind kind, const sg_paths *paths) {
     if (tip->len) text_put(arena, tip, STR("\n"));
-    text_put(arena, tip, arena_printf(arena, "line %zu: %s", paths->line, edge_verbs[kind]));
+    text_put(arena, tip, arena_printf(arena, "line %zu: %s", paths->line, view_verb(kind)));
     for (size_t i = 0; i < paths->source_count && tip->len < 4000; i++) {
         text_put(arena, tip, STR(" "));
         text_put(arena, tip, label_clean(arena, paths->sources[i]));
@@ -87,7 +86,7 @@ static sg_str edge_tip(struct view_builder *builder, const sg_edge *edge) {
     for (size_t i = 0; i < edge->path_count && tip.len < 4000; i++)
         put_tip_line(words, &tip, edge->kind, &edge->paths[i]);
     if (!edge->path_count)
-        text_put(words, &tip, arena_printf(words, "line %zu: %s", edge->lines[0], edge_verbs[edge->kind]));
+        text_put(words, &tip, arena_printf(words, "line %zu: %s", edge->lines[0], view_verb(edge->kind)));
     if (size_known(&edge->size))
         text_put(words, &tip, arena_printf(words, "\n%.*s", STR_ARG(size_in_full(words, &edge->size))));
     if (edge->onbuild) text_put(words, &tip, STR("\nby ONBUILD of the base stage"));
@@ -124,17 +123,17 @@ static void merge(struct view_builder *builder, const struct view_edge *added) {
     edge->tooltip = arena_copy(builder->arena, label_limit(builder->words, tips, TOOLTIP_LENGTH));
 }
 
-static void add_edge(struct view_builder *builder, const struct edge *edge) {
-    const sg_edge *public = &edge->public;
-    size_t to = builder->node_of_stage[public->stage];
+static void add_edge(struct view_builder *builder, const struct scene_edge *edge) {
+    const sg_edge *public = &edge->edge->public;
+    size_t to = builder->node_of_stage[edge->to];
     if (to == NO_NODE) return;
-    size_t from = public->source_kind == SG_SOURCE_STAGE ? builder->node_of_stage[public->source_stage]
-                                                         : external_node(builder, edge, to);
+    size_t from = edge->from == NO_STAGE ? external_node(builder, edge, to) : builder->node_of_stage[edge->from];
     if (from == NO_NODE) return;
     if (from == to && builder->nodes.items[to].kind == NODE_STAGES) return; /* inside of it */
     struct view_edge added = {.kind = public->kind, .from = from, .to = to, .ranks = 1};
     added.count = public->path_count ? public->path_count : public->line_count;
-    added.marks = public->forward ? MARK_FORWARD : 0;
+    added.marks = edge->marks | (public->forward ? MARK_FORWARD : 0);
+    added.sign = str_trim_ascii(view_sign(builder->arena, edge->marks));
     added.bytes = public->size.method == SG_SIZE_MEASURED ? public->size.total : -1;
     added.tooltip = edge_tip(builder, public);
     merge(builder, &added);
@@ -150,10 +149,9 @@ static void size_edges(struct view_builder *builder) {
 
 /* Edges between stages first, so that images stand around a layout that is already there. */
 void view_edges(struct view_builder *builder) {
-    const sg_doc *doc = builder->doc;
+    const struct scene *scene = builder->scene;
     for (int external = 0; external < 2; external++)
-        for (size_t e = 0; e < doc->edges.count; e++)
-            if ((doc->edges.items[e].public.source_kind != SG_SOURCE_STAGE) == external)
-                add_edge(builder, &doc->edges.items[e]);
+        for (size_t e = 0; e < scene->edge_count; e++)
+            if ((scene->edges[e].from == NO_STAGE) == external) add_edge(builder, &scene->edges[e]);
     if (!option_on(builder->options, OPT_no_size)) size_edges(builder);
 }

@@ -7,9 +7,19 @@ struct legend {
     size_t count, capacity;
 };
 
+/* Lines have no node of their own. */
+static const char *const ids[] = {
+    [LEGEND_IMAGE] = "legend_outside", [LEGEND_TARGET] = "legend_target",   [LEGEND_FINAL] = "legend_final",
+    [LEGEND_FOCUS] = "legend_focus",   [LEGEND_GUESSED] = "legend_guessed", [LEGEND_SIZES] = "legend_sizes"};
+
+static void add_text(struct view_builder *builder, struct legend *legend, enum legend_sample sample, sg_str text) {
+    sg_str id = ids[sample] ? view_unique_id(builder, str_from(ids[sample])) : STR("");
+    LIST_ADD(builder->arena, legend) = (struct view_legend){sample, text, id};
+}
+
 static void add(struct view_builder *builder, struct legend *legend, enum legend_sample sample, const char *text,
                 bool present) {
-    if (present) LIST_ADD(builder->arena, legend) = (struct view_legend){sample, str_from(text)};
+    if (present) add_text(builder, legend, sample, str_from(text));
 }
 
 void view_legend(struct view_builder *builder) {
@@ -34,14 +44,12 @@ void view_legend(struct view_builder *builder) {
     add(builder, &legend, LEGEND_FINAL, "final image", other_final);
     add(builder, &legend, LEGEND_FOCUS, "in focus", marks & MARK_FOCUS);
     add(builder, &legend, LEGEND_GUESSED, "guessed purpose", marks & MARK_GUESSED);
-    if (builder->doc->size_note.len && !option_on(builder->options, OPT_no_size))
-        LIST_ADD(builder->arena, &legend) = (struct view_legend){
-            LEGEND_SIZES,
-            label_clean(builder->arena, arena_join(builder->arena, STR("sizes: "), builder->doc->size_note))};
+    if (builder->scene->size_note.len && !option_on(builder->options, OPT_no_size))
+        add_text(builder, &legend, LEGEND_SIZES,
+                 label_clean(builder->arena, arena_join(builder->arena, STR("sizes: "), builder->scene->size_note)));
     builder->view->legend_ids =
         (struct legend_ids){view_unique_id(builder, STR("legend")), view_unique_id(builder, STR("legend_from")),
-                            view_unique_id(builder, STR("legend_to")), view_unique_id(builder, STR("legend_outside")),
-                            view_unique_id(builder, STR("legend_sizes"))};
+                            view_unique_id(builder, STR("legend_to"))};
     builder->view->legend = legend.items;
     builder->view->legend_count = legend.count;
 }

@@ -41,14 +41,16 @@ static void put_template(struct arena *arena, struct text *url, sg_str text) {
     }
 }
 
-static sg_str value_of(struct view_builder *builder, const sg_stage *stage, sg_str name) {
-    if (str_eq(name, STR("path"))) return builder->doc->path;
-    if (str_eq(name, STR("file"))) return builder->doc->name;
+static sg_str value_of(struct view_builder *builder, size_t index, sg_str name) {
+    const sg_doc *doc = builder->scene->stages[index].doc;
+    const sg_stage *stage = stage_at(builder, index);
+    if (str_eq(name, STR("path"))) return doc->path;
+    if (str_eq(name, STR("file"))) return doc->name;
     if (str_eq(name, STR("line"))) return arena_printf(builder->arena, "%zu", stage->line);
     return stage_word(builder->arena, stage);
 }
 
-sg_str view_link(struct view_builder *builder, const sg_stage *stage) {
+sg_str view_link(struct view_builder *builder, size_t stage) {
     sg_str rest = option_text(builder->options, OPT_link), text, name;
     struct text url = {0};
     while (rest.len) {

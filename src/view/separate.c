@@ -17,27 +17,27 @@ static size_t *separate_name(const struct view_builder *builder, sg_str image) {
 }
 
 static sg_str hint_for(struct view_builder *builder, sg_str name) {
-    const sg_doc *doc = builder->doc;
-    if (doc->images.count > SUGGEST_NAMES / 2 || builder->hints++ >= SUGGEST_HINTS) return STR("");
-    sg_str *names = arena_array(builder->temp, sg_str, 2 * doc->images.count);
-    for (size_t i = 0; i < doc->images.count; i++) {
-        names[2 * i] = view_short_name(doc->images.items[i].ref);
-        names[2 * i + 1] = doc->images.items[i].ref;
+    const struct scene *scene = builder->scene;
+    if (scene->image_count > SUGGEST_NAMES / 2 || builder->hints++ >= SUGGEST_HINTS) return STR("");
+    sg_str *names = arena_array(builder->temp, sg_str, 2 * scene->image_count);
+    for (size_t i = 0; i < scene->image_count; i++) {
+        names[2 * i] = view_short_name(scene->images[i].image->ref);
+        names[2 * i + 1] = scene->images[i].image->ref;
     }
-    return near_hint(builder->temp, name, names, 2 * doc->images.count);
+    return near_hint(builder->temp, name, names, 2 * scene->image_count);
 }
 
 void view_read_separate(struct view_builder *builder) {
     enum { UNKNOWN, KNOWN };
-    const sg_doc *doc = builder->doc;
+    const struct scene *scene = builder->scene;
     sg_str names = option_detail(builder->options, OPT_images), name, rest = names;
     if (option_choice(builder->options, OPT_images) != IMAGES_SEPARATE || !names.len) return;
     for (bool more = true; more;) {
         more = str_cut(rest, ',', &name, &rest);
         map_put(builder->temp, &builder->separate, arena_lower(builder->temp, name), UNKNOWN);
     }
-    for (size_t i = 0; i < doc->images.count; i++) {
-        size_t *found = separate_name(builder, doc->images.items[i].ref);
+    for (size_t i = 0; i < scene->image_count; i++) {
+        size_t *found = separate_name(builder, scene->images[i].image->ref);
         if (found) *found = KNOWN;
     }
     rest = names;

@@ -17,13 +17,14 @@ static void add(struct view_builder *builder, struct lines *lines, enum line_rol
     if (text.len) LIST_ADD(builder->words, lines) = (struct view_line){role, arena_copy(builder->arena, text)};
 }
 
-static sg_str title_of(struct view_builder *builder, const sg_stage *stage) {
-    sg_str title = label_clean(builder->words, stage->title);
-    return title.len ? title : stage->id;
+static sg_str title_of(struct view_builder *builder, size_t stage) {
+    sg_str title = label_clean(builder->words, stage_at(builder, stage)->title);
+    return title.len ? title : builder->scene->stages[stage].id;
 }
 
-static void add_title(struct view_builder *builder, sg_str title, struct lines *lines) {
-    add(builder, lines, LINE_TITLE, label_middle(builder->words, title, TITLE_WIDTH));
+static void add_title(struct view_builder *builder, sg_str title, unsigned marks, struct lines *lines) {
+    sg_str sign = view_sign(builder->words, marks);
+    add(builder, lines, LINE_TITLE, arena_join(builder->words, sign, label_middle(builder->words, title, TITLE_WIDTH)));
 }
 
 static void add_purpose(struct view_builder *builder, const sg_stage *stage, struct lines *lines) {
@@ -45,20 +46,14 @@ static void add_layers(struct view_builder *builder, const struct stage *stage, 
     }
 }
 
-/* " (45 MB compressed)", if a registry told it. */
-static sg_str base_size(struct view_builder *builder, const struct stage *stage) {
-    const sg_image *image = stage_base_image(builder->doc, stage);
-    bool told = image && image->size.method == SG_SIZE_REGISTRY && !option_on(builder->options, OPT_no_size);
-    if (!told) return STR("");
-    return arena_printf(builder->words, " (%.*s)", STR_ARG(size_text(builder->words, &image->size)));
-}
-
 /* bases: those that several stages have already. */
-static void add_base(struct view_builder *builder, const struct stage *stage, struct map *bases, struct lines *lines) {
+static void add_base(struct view_builder *builder, size_t index, struct map *bases, struct lines *lines) {
+    const struct stage *stage = scene_stage(builder->scene, index);
     bool image = stage->base_stage == NO_STAGE && !stage->public.replaced;
     if (option_choice(builder->options, OPT_images) != IMAGES_LABEL || !image) return;
-    sg_str base = arena_join(builder->words, label_reference(builder->words, stage->public.base, builder->reference),
-                             base_size(builder, stage));
+    sg_str base = label_reference(builder->words, stage->public.base, builder->reference),
+           size = view_facts(builder->words, &builder->view->source, index).base_size;
+    if (size.len) base = arena_printf(builder->words, "%.*s (%.*s)", STR_ARG(base), STR_ARG(size));
     if (map_get(bases, base)) return;
     map_put(builder->words, bases, base, 0);
     add(builder, lines, LINE_BASE, base);
@@ -68,19 +63,25 @@ static void add_base(struct view_builder *builder, const struct stage *stage, st
 static void add_size(struct view_builder *builder, const sg_size *size, struct lines *lines) {
     if (option_on(builder->options, OPT_no_size)) return;
     if (size_known(size)) add(builder, lines, LINE_SIZE, size_text(builder->words, size));
-    else if (builder->sized) add(builder, lines, LINE_SIZE, STR("size\xC2\xA0?"));
+    else if (builder->scene->sized) add(builder, lines, LINE_SIZE, STR("size\xC2\xA0?"));
 }
 
-static unsigned marks_of(const struct view_builder *builder, const sg_stage *stage) {
-    unsigned marks = builder->focused[stage->index] ? MARK_FOCUS : 0;
-    if (stage->is_target) marks |= MARK_TARGET;
-    if (stage->is_final) marks |= MARK_FINAL;
+static unsigned size_marks(const struct view_builder *builder, const sg_size *size) {
+    if (option_on(builder->options, OPT_no_size)) return 0;
+    if (!size_known(size)) return builder->scene->sized ? MARK_UNKNOWN : 0;
+    unsigned marks = size->method == SG_SIZE_MEASURED ? 0 : MARK_UNMEASURED;
+    return size->total >= builder->large ? marks | MARK_LARGE : marks;
+}
+
+static unsigned marks_of(const struct view_builder *builder, size_t index) {
+    const sg_stage *stage = stage_at(builder, index);
+    unsigned marks = builder->scene->stages[index].marks;
+    if (builder->focused[index]) marks |= MARK_FOCUS;
+    if (stage->is_target && !stage->replaced) marks |= MARK_TARGET; /* what is replaced is not built */
+    if (stage->is_final && !stage->replaced) marks |= MARK_FINAL;
     if (stage->replaced) marks |= MARK_REPLACED;
-    if (stage->purpose_source == SG_FACT_INFERRED && !option_on(builder->options, OPT_no_purpose))
-        marks |= MARK_GUESSED;
-    if (stage->size.method != SG_SIZE_MEASURED) marks |= MARK_UNMEASURED;
-    if (stage->size.total >= builder->large) marks |= MARK_LARGE;
-    return marks;
+    if (stage->purpose_source == SG_FACT_INFERRED && builder->view->has_purposes) marks |= MARK_GUESSED;
+    return marks | size_marks(builder, &stage->size);
 }
 
 static void tip(struct view_builder *builder, struct text *text, const char *what, sg_str value) {
@@ -91,11 +92,12 @@ static void tip(struct view_builder *builder, struct text *text, const char *wha
     text_put(builder->words, text, value);
 }
 
-static sg_str tooltip(struct view_builder *builder, const sg_stage *stage) {
+static sg_str tooltip(struct view_builder *builder, size_t index) {
+    const sg_stage *stage = stage_at(builder, index);
     struct text text = {0};
     struct arena *arena = builder->words;
     tip(builder, &text, "stage ", stage_word(arena, stage));
-    if (str_width(title_of(builder, stage)) > TITLE_WIDTH) tip(builder, &text, "title: ", stage->title);
+    if (str_width(title_of(builder, index)) > TITLE_WIDTH) tip(builder, &text, "title: ", stage->title);
     tip(builder, &text, "FROM ", stage->base_raw);
     if (!str_eq(stage->base, stage->base_raw)) tip(builder, &text, "base: ", stage->base);
     if (stage->platform_raw.ptr) tip(builder, &text, "platform: ", stage->platform);
@@ -111,8 +113,7 @@ static sg_str underline(const struct lines *lines) {
     return lines->count < 2 ? STR("") : str_slice(rule, 0, str_width(lines->items[0].text));
 }
 
-static void finish(struct view_builder *builder, const sg_stage *stage, const struct lines *lines,
-                   struct view_node *node) {
+static void finish(struct view_builder *builder, size_t stage, const struct lines *lines, struct view_node *node) {
     node->stage = stage;
     struct view_line *copy = arena_array(builder->arena, struct view_line, lines->count);
     memcpy(copy, lines->items, lines->count * sizeof *copy);
@@ -124,22 +125,29 @@ static void finish(struct view_builder *builder, const sg_stage *stage, const st
 }
 
 void stage_node(struct view_builder *builder, size_t index, struct view_node *node) {
-    const struct stage *stage = &builder->doc->stages.items[index];
+    const struct stage *stage = scene_stage(builder->scene, index);
     struct lines lines = {0};
     struct map bases = {0};
-    add_title(builder, title_of(builder, &stage->public), &lines);
+    node->marks = marks_of(builder, index);
+    add_title(builder, title_of(builder, index), node->marks, &lines);
     add_purpose(builder, &stage->public, &lines);
+    add(builder, &lines, LINE_NOTE, builder->scene->stages[index].note);
     add_layers(builder, stage, &lines);
-    add_base(builder, stage, &bases, &lines);
+    add_base(builder, index, &bases, &lines);
     add_size(builder, &stage->public.size, &lines);
     node->kind = NODE_STAGE;
-    node->id = stage->public.id;
-    node->tooltip = tooltip(builder, &stage->public);
-    node->marks = marks_of(builder, &stage->public);
-    finish(builder, &stage->public, &lines, node);
+    node->id = builder->scene->stages[index].id;
+    node->tooltip = tooltip(builder, index);
+    finish(builder, index, &lines, node);
 }
 
 /* ---- several stages ---- */
+
+/* Marks of one that are true of all as one. */
+enum {
+    JOINT_MARKS = MARK_TARGET | MARK_FINAL | MARK_FOCUS | MARK_ADDED | MARK_REMOVED | MARK_CHANGED | MARK_REBUILDS |
+                  MARK_MAY_REBUILD | MARK_KEPT
+};
 
 static bool is_group(const struct view_builder *builder, size_t leader) {
     size_t group = builder->group_of[leader];
@@ -148,14 +156,14 @@ static bool is_group(const struct view_builder *builder, size_t leader) {
 
 /* The group's title, or the ends of the chain: "Src → Linux", "Src … Linux". */
 static sg_str joint_title(struct view_builder *builder, size_t leader, size_t last, size_t count) {
-    const sg_doc *doc = builder->doc;
     if (is_group(builder, leader)) {
-        sg_str title = label_clean(builder->words, doc->groups.items[builder->group_of[leader]].title);
+        const sg_group *group = builder->scene->groups[builder->group_of[leader]].group;
+        sg_str title = label_clean(builder->words, group->title);
         return title.len ? title : STR("?");
     }
     const char *between = count == 2 ? "\xE2\x86\x92" : "\xE2\x80\xA6";
-    sg_str first = label_middle(builder->words, title_of(builder, &doc->stages.items[leader].public), END_WIDTH),
-           end = label_middle(builder->words, title_of(builder, &doc->stages.items[last].public), END_WIDTH);
+    sg_str first = label_middle(builder->words, title_of(builder, leader), END_WIDTH),
+           end = label_middle(builder->words, title_of(builder, last), END_WIDTH);
     return arena_printf(builder->words, "%.*s %s %.*s", STR_ARG(first), between, STR_ARG(end));
 }
 
@@ -169,39 +177,30 @@ static void joint_tip(struct view_builder *builder, const sg_stage *stage, struc
 
 /* What its stages say stays in their places: the node has a title, how many they are, and what the options ask for. */
 void stages_node(struct view_builder *builder, size_t leader, struct view_node *node) {
-    const struct stage *stages = builder->doc->stages.items;
     struct lines lines = {0};
     struct text text = {0};
     struct map bases = {0};
-    LIST(const sg_stage *) members = {0};
-    size_t count = 0, last = leader;
-    for (size_t s = leader; s != NO_STAGE; s = builder->next[s], count++) last = s;
-    sg_str title = joint_title(builder, leader, last, count);
-    if (is_group(builder, leader)) tip(builder, &text, "group ", title);
-    add_title(builder, title, &lines);
-    add(builder, &lines, LINE_STAGES, arena_printf(builder->words, "%zu stage%s", count, count == 1 ? "" : "s"));
-    for (size_t s = leader; s != NO_STAGE; s = builder->next[s]) {
-        node->marks |= marks_of(builder, &stages[s].public) & (MARK_TARGET | MARK_FINAL | MARK_FOCUS);
-        LIST_ADD(builder->arena, &members) = &stages[s].public;
-        joint_tip(builder, &stages[s].public, &text);
-        add_layers(builder, &stages[s], &lines);
+    LIST(size_t) members = {0};
+    size_t last = leader;
+    for (size_t s = leader; s != NO_STAGE; last = s, s = builder->next[s]) {
+        node->marks |= marks_of(builder, s) & JOINT_MARKS;
+        LIST_ADD(builder->arena, &members) = s;
     }
-    for (size_t s = leader; s != NO_STAGE; s = builder->next[s]) add_base(builder, &stages[s], &bases, &lines);
+    sg_str title = joint_title(builder, leader, last, members.count);
+    if (is_group(builder, leader)) tip(builder, &text, "group ", title);
+    add_title(builder, title, node->marks, &lines);
+    add(builder, &lines, LINE_STAGES,
+        arena_printf(builder->words, "%zu stage%s", members.count, members.count == 1 ? "" : "s"));
+    for (size_t i = 0; i < members.count; i++) {
+        joint_tip(builder, stage_at(builder, members.items[i]), &text);
+        add_layers(builder, scene_stage(builder->scene, members.items[i]), &lines);
+    }
+    for (size_t i = 0; i < members.count; i++) add_base(builder, members.items[i], &bases, &lines);
     node->kind = NODE_STAGES;
     node->stages = members.items;
     node->stage_count = members.count;
     node->id = is_group(builder, leader) ? view_unique_id(builder, mermaid_id(builder->arena, title, STR("g")))
-                                         : stages[last].public.id;
+                                         : builder->scene->stages[last].id;
     node->tooltip = arena_copy(builder->arena, label_limit(builder->words, text_str(&text), TOOLTIP_LENGTH));
-    finish(builder, &stages[leader].public, &lines, node);
-}
-
-/* ---- sizes, for the renderers ---- */
-
-sg_str view_size(struct arena *arena, const sg_size *size) {
-    return size_text(arena, size);
-}
-
-sg_str view_size_in_full(struct arena *arena, const sg_size *size) {
-    return size_in_full(arena, size);
+    finish(builder, leader, &lines, node);
 }

@@ -22,17 +22,16 @@ static void note(size_t *end, size_t leader) {
 }
 
 static struct chains find_neighbours(struct view_builder *builder) {
-    const sg_doc *doc = builder->doc;
-    size_t count = doc->stages.count;
+    const struct scene *scene = builder->scene;
+    size_t count = scene->stage_count;
     struct chains chains = {arena_array(builder->temp, size_t, count), arena_array(builder->temp, size_t, count),
                             arena_array(builder->temp, bool, count)};
     for (size_t s = 0; s < count; s++) chains.source[s] = chains.consumer[s] = NO_STAGE;
-    for (size_t e = 0; e < doc->edges.count; e++) {
-        const sg_edge *edge = &doc->edges.items[e].public;
-        if (edge->source_kind != SG_SOURCE_STAGE || !builder->shown[edge->source_stage] || !builder->shown[edge->stage])
-            continue;
-        size_t from = builder->leader[edge->source_stage], to = builder->leader[edge->stage];
-        if (edge->forward) chains.refused[from] = chains.refused[to] = true;
+    for (size_t e = 0; e < scene->edge_count; e++) {
+        const struct scene_edge *edge = &scene->edges[e];
+        if (edge->from == NO_STAGE || !builder->shown[edge->from] || !builder->shown[edge->to]) continue;
+        size_t from = builder->leader[edge->from], to = builder->leader[edge->to];
+        if (edge->edge->public.forward) chains.refused[from] = chains.refused[to] = true;
         if (from == to) continue;
         note(&chains.consumer[from], to);
         note(&chains.source[to], from);
@@ -42,9 +41,10 @@ static struct chains find_neighbours(struct view_builder *builder) {
 
 /* Nothing of its own to show: no title, purpose or size that someone wrote, no mark. */
 static bool is_plain(const struct view_builder *builder, const struct chains *chains, size_t s) {
-    const sg_stage *stage = &builder->doc->stages.items[s].public;
+    const sg_stage *stage = stage_at(builder, s);
     bool guessed = stage->purpose_source == SG_FACT_NONE || stage->purpose_source == SG_FACT_INFERRED;
-    bool marked = stage->is_final || stage->is_target || stage->replaced || builder->focused[s];
+    bool marked = stage->is_final || stage->is_target || stage->replaced || builder->focused[s] ||
+                  builder->scene->stages[s].marks;
     bool collapsed = builder->group_of[s] != NO_GROUP && builder->groups[builder->group_of[s]].collapsed;
     return guessed && stage->title_source == SG_FACT_NAME && stage->size.total < 0 && !marked && !collapsed &&
            !chains->refused[s];
@@ -53,7 +53,7 @@ static bool is_plain(const struct view_builder *builder, const struct chains *ch
 /* Sources stand before their consumers, so that the start of a chain is known when its next stage comes. */
 static void fold(struct view_builder *builder) {
     struct chains chains = find_neighbours(builder);
-    for (size_t s = 0; s < builder->doc->stages.count; s++) {
+    for (size_t s = 0; s < builder->scene->stage_count; s++) {
         size_t source = chains.source[s];
         if (!builder->shown[s] || source > s || chains.consumer[source] != s) continue;
         if (builder->group_of[source] != builder->group_of[s]) continue;
@@ -63,9 +63,8 @@ static void fold(struct view_builder *builder) {
 }
 
 static void collapse(struct view_builder *builder) {
-    const sg_doc *doc = builder->doc;
-    for (size_t g = 0; g < doc->groups.count; g++) {
-        const sg_group *group = &doc->groups.items[g];
+    for (size_t g = 0; g < builder->scene->group_count; g++) {
+        const struct scene_group *group = &builder->scene->groups[g];
         size_t leader = NO_STAGE;
         for (size_t i = 0; i < group->stage_count && builder->groups[g].drawn; i++) {
             size_t stage = group->stages[i];
@@ -78,7 +77,7 @@ static void collapse(struct view_builder *builder) {
 }
 
 void view_unite(struct view_builder *builder) {
-    size_t count = builder->doc->stages.count;
+    size_t count = builder->scene->stage_count;
     size_t *last = arena_array(builder->temp, size_t, count);
     builder->group_of = arena_array(builder->temp, size_t, count);
     builder->leader = arena_array(builder->temp, size_t, count);

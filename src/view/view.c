@@ -22,10 +22,10 @@ static bool is_joint(const struct view_builder *builder, size_t leader) {
 
 /* In the order of the file; several stages stand where the first of them does. */
 static void add_stages(struct view_builder *builder) {
-    const sg_doc *doc = builder->doc;
-    for (size_t s = 0; s < doc->stages.count; s++) /* JSON shows the ids of hidden stages too */
-        map_put(builder->temp, &builder->ids, doc->stages.items[s].public.id, 1);
-    for (size_t s = 0; s < doc->stages.count; s++) {
+    const struct scene *scene = builder->scene;
+    for (size_t s = 0; s < scene->stage_count; s++) /* JSON shows the ids of hidden stages too */
+        map_put(builder->temp, &builder->ids, scene->stages[s].id, 1);
+    for (size_t s = 0; s < scene->stage_count; s++) {
         size_t leader = builder->leader[s];
         builder->node_of_stage[s] = NO_NODE;
         if (!builder->shown[s]) continue;
@@ -43,7 +43,7 @@ static sg_str cluster_id(struct view_builder *builder, sg_str title) {
 }
 
 /* The nodes of a group's stages, each once. */
-static size_t add_members(struct view_builder *builder, const sg_group *group, size_t *nodes) {
+static size_t add_members(struct view_builder *builder, const struct scene_group *group, size_t *nodes) {
     size_t count = 0;
     for (size_t i = 0; i < group->stage_count; i++) {
         size_t stage = group->stages[i], node = builder->node_of_stage[stage];
@@ -56,18 +56,17 @@ static size_t add_members(struct view_builder *builder, const sg_group *group, s
 
 /* Clusters stand in the order of their first stages. */
 static void add_clusters(struct view_builder *builder) {
-    const sg_doc *doc = builder->doc;
-    for (size_t g = 0; g < doc->groups.count; g++) {
-        const sg_group *group = &doc->groups.items[g];
+    for (size_t g = 0; g < builder->scene->group_count; g++) {
+        const struct scene_group *group = &builder->scene->groups[g];
         if (!builder->groups[g].drawn || builder->groups[g].collapsed) continue;
         size_t *nodes = arena_array(builder->arena, size_t, group->stage_count);
         struct view_cluster cluster = {.nodes = nodes, .node_count = add_members(builder, group, nodes)};
         if (!cluster.node_count) continue;
-        sg_str title = label_clean(builder->arena, group->title);
+        sg_str title = label_clean(builder->arena, group->group->title);
         cluster.title = label_middle(builder->arena, title, TITLE_WIDTH);
         if (!str_eq(title, cluster.title)) cluster.tooltip = label_limit(builder->arena, title, TOOLTIP_LENGTH);
         cluster.id = cluster_id(builder, cluster.title);
-        cluster.guessed = group->source == SG_FACT_INFERRED;
+        cluster.guessed = group->group->source == SG_FACT_INFERRED;
         LIST_ADD(builder->arena, &builder->clusters) = cluster;
     }
 }
@@ -80,10 +79,10 @@ static sg_str counted(struct arena *arena, size_t count, const char *what) {
 static sg_str summary(struct view_builder *builder) {
     struct arena *arena = builder->arena;
     size_t stages = 0, finals = 0, groups = builder->clusters.count;
-    for (size_t s = 0; s < builder->doc->stages.count; s++) {
+    for (size_t s = 0; s < builder->scene->stage_count; s++) {
         size_t group = builder->group_of[s];
         stages += builder->shown[s];
-        finals += builder->shown[s] && builder->doc->stages.items[s].public.is_final;
+        finals += builder->shown[s] && stage_at(builder, s)->is_final;
         groups += builder->shown[s] && builder->leader[s] == s && group != NO_GROUP && builder->groups[group].collapsed;
     }
     sg_str text = counted(arena, stages, "stage");
@@ -94,7 +93,7 @@ static sg_str summary(struct view_builder *builder) {
 static void finish(struct view_builder *builder) {
     struct view *view = builder->view;
     sg_str title = label_clean(builder->arena, option_text(builder->options, OPT_title));
-    sg_str path = label_clean(builder->arena, builder->doc->path);
+    sg_str path = label_clean(builder->arena, builder->scene->subject);
     view->title = title.len ? title : arena_printf(builder->arena, "Build stages of %.*s", STR_ARG(path));
     view->summary = summary(builder);
     view->direction = (enum direction)option_choice(builder->options, OPT_direction);
@@ -112,20 +111,22 @@ static void finish(struct view_builder *builder) {
 /* Many stages make a picture too wide to read, so each of them is narrower, unless --wrap says how wide it shall be. */
 static void choose_widths(struct view_builder *builder) {
     size_t shown = 0;
-    for (size_t s = 0; s < builder->doc->stages.count; s++) shown += builder->shown[s];
+    for (size_t s = 0; s < builder->scene->stage_count; s++) shown += builder->shown[s];
     bool many = shown > MANY_STAGES, said = option_is_set(builder->options, OPT_wrap);
     builder->reference = many ? NARROW_REFERENCE : IMAGE_WIDTH;
     builder->wrap = many && !said ? NARROW_WRAP : (size_t)option_number(builder->options, OPT_wrap);
     builder->rewraps = said;
 }
 
-const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options, struct diags *report) {
-    struct view_builder builder = {.arena = arena, .doc = doc, .options = options, .report = report};
+const struct view *view_make(struct arena *arena, const struct scene *scene, const sg_options *options,
+                             struct diags *report) {
+    struct view_builder builder = {.arena = arena, .scene = scene, .options = options, .report = report};
     builder.view = arena_one(arena, struct view);
+    builder.view->source = (struct view_source){scene, options};
+    builder.view->has_purposes = !option_on(options, OPT_no_purpose);
     builder.temp = arena_child(arena);
     builder.words = arena_child(arena);
-    builder.node_of_stage = arena_array(builder.temp, size_t, doc->stages.count);
-    builder.sized = options_measure(doc->options);
+    builder.node_of_stage = arena_array(builder.temp, size_t, scene->stage_count);
     size_parse(option_text(options, OPT_size_threshold), &builder.large);
     view_select(&builder);
     choose_widths(&builder);
@@ -139,6 +140,14 @@ const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_op
     arena_free(builder.temp);
     arena_free(builder.words);
     return builder.view;
+}
+
+const struct view *view_with(struct arena *arena, const struct view *view, enum option_id option, const char *value) {
+    if (str_eq(str_from(value), STR("false")) && !option_on(view->source.options, option)) return NULL;
+    sg_options *options = options_copy(arena, view->source.options);
+    struct diags unheard = {.arena = arena};
+    option_set(options, option, str_from(value));
+    return view_make(arena, view->source.scene, options, &unheard);
 }
 
 sg_str view_line_of(const struct view_node *node, enum line_role role) {

@@ -6,10 +6,14 @@
 #include "base/arena.h"
 #include "graph/graph.h"
 #include "options/options.h"
+#include "scene/marks.h"
+
+struct scene;
 
 enum line_role {
     LINE_TITLE,
     LINE_PURPOSE,
+    LINE_NOTE,   /* why it has its marks */
     LINE_STAGES, /* "3 stages", of a node that stands for several */
     LINE_LAYER,  /* --layers: an instruction that adds a filesystem layer, in its own words */
     LINE_BASE,   /* --images label */
@@ -25,35 +29,20 @@ struct view_line {
  * are those of its stages to others, one for each kind and other end. */
 enum node_kind { NODE_STAGE, NODE_STAGES, NODE_IMAGE, NODE_URL, NODE_CONTEXT };
 
-/* Marks say what is special about a node or an edge; bits of view_node.marks and view_edge.marks. */
-enum mark {
-    MARK_TARGET = 1,      /* the stage that would be built */
-    MARK_FINAL = 2,       /* no other stage needs it */
-    MARK_GUESSED = 4,     /* its purpose was inferred from instructions */
-    MARK_REPLACED = 8,    /* a build context stands in for it */
-    MARK_FORWARD = 16,    /* an edge from a later stage, which BuildKit refuses to build */
-    MARK_UNMEASURED = 32, /* its size is unknown, declared, a lower bound or a compressed one */
-    MARK_ADDED = 64,
-    MARK_REMOVED = 128,
-    MARK_CHANGED = 256,
-    MARK_FOCUS = 512, /* --focus names it */
-    MARK_LARGE = 1024 /* its size reaches --size-threshold */
-};
-
 #define NO_CLUSTER ((size_t)-1)
 
 struct view_node {
     enum node_kind kind;
-    sg_str id; /* letters, digits and _ only; unique among nodes and clusters */
-    unsigned marks;
+    sg_str id;      /* letters, digits and _ only; unique among nodes and clusters */
+    unsigned marks; /* enum mark */
     const struct view_line *lines;
-    size_t line_count;             /* at least one: the title, or the image's name */
-    sg_str underline;              /* "====", as wide as the title; empty if the title stands alone */
-    sg_str tooltip;                /* facts in full, lines separated by \n; at most 1,000 characters */
-    size_t cluster;                /* index into view.clusters, or NO_CLUSTER */
-    size_t rank;                   /* longest path over stage edges; images have 0 */
-    const sg_stage *stage;         /* of a NODE_STAGE, or the first of a NODE_STAGES */
-    const sg_stage *const *stages; /* of a NODE_STAGES: all of them, in file order */
+    size_t line_count;    /* at least one: the title, or the image's name */
+    sg_str underline;     /* "====", as wide as the title; empty if the title stands alone */
+    sg_str tooltip;       /* facts in full, lines separated by \n; at most 1,000 characters */
+    size_t cluster;       /* index into view.clusters, or NO_CLUSTER */
+    size_t rank;          /* longest path over stage edges; images have 0 */
+    size_t stage;         /* for view_facts(): of a NODE_STAGE, or the first of a NODE_STAGES */
+    const size_t *stages; /* of a NODE_STAGES: all of them, in file order */
     size_t stage_count;
     sg_str link; /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
 };
@@ -77,10 +66,11 @@ struct view_edge {
     size_t count;    /* instructions that make it: 2 for two COPY --from of one stage */
     size_t ranks;    /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
     bool holds;      /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
-    unsigned marks;
-    int64_t bytes;  /* what is copied; -1 unknown */
-    sg_str size;    /* the same in words: "+210 MB"; empty if unknown, or not to be shown */
-    sg_str tooltip; /* the paths taken and their lines, separated by \n; at most 1,000 characters */
+    unsigned marks;  /* enum mark */
+    int64_t bytes;   /* what is copied; -1 unknown */
+    sg_str sign;     /* what a comparison says of it: "+"; empty without */
+    sg_str size;     /* the same in words: "+210 MB"; empty if unknown, or not to be shown */
+    sg_str tooltip;  /* the paths taken and their lines, separated by \n; at most 1,000 characters */
 };
 
 enum legend_sample {
@@ -99,15 +89,24 @@ enum legend_sample {
 struct view_legend {
     enum legend_sample sample;
     sg_str text;
+    sg_str
+        id; /* of its node, where a format draws the legend as part of the graph; unique like those of nodes; none of a line */
 };
 
-/* Ids for the nodes of a legend where a format draws it as part of the graph; unique like those of nodes. */
+/* The same for what is around all entries, and for the ends of its lines. */
 struct legend_ids {
-    sg_str frame, from, to, outside, sizes;
+    sg_str frame, from, to;
 };
 
-/* Everything in a view lives in the arena that view_make() was given, or in the document. */
+/* What words are made from. For the view alone: what a renderer needs of it stands in the view, or view_facts() tells. */
+struct view_source {
+    const struct scene *scene;
+    const sg_options *options;
+};
+
+/* Everything in a view lives in the arena that view_make() was given, or in the documents. */
 struct view {
+    struct view_source source;
     sg_str title;   /* "Build stages of Dockerfile" */
     sg_str summary; /* "4 stages in 1 group, 2 final images" */
     enum direction direction;
@@ -115,6 +114,7 @@ struct view {
     enum theme theme;
     bool is_spread;     /* stages of one rank stand in several rows: see spread.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
+    bool has_purposes;  /* not --no-purpose */
     bool unknown_names; /* an option names what is not there: the report says which */
     const struct view_node *nodes;
     size_t node_count;
@@ -128,11 +128,61 @@ struct view {
 };
 
 /* Never NULL. Works on documents with errors: draws what is there. Options that name what is not there are reported. */
-const struct view *view_make(struct arena *arena, const sg_doc *doc, const sg_options *options, struct diags *report);
-/* A size as it stands in a picture, "360 MB (+210 MB)", and in full; empty if it is unknown. */
-sg_str view_size(struct arena *arena, const sg_size *size);
-sg_str view_size_in_full(struct arena *arena, const sg_size *size);
+const struct view *view_make(struct arena *arena, const struct scene *scene, const sg_options *options,
+                             struct diags *report);
+/* The same scene with one option set to another value; NULL if that is a switch to be turned off and it is off. Nothing is
+ * reported. */
+const struct view *view_with(struct arena *arena, const struct view *view, enum option_id option, const char *value);
 /* The first line of that role; empty without. */
 sg_str view_line_of(const struct view_node *node, enum line_role role);
+
+/* ---- words for formats that tell more than the picture shows ---- */
+
+/* What a mark is called. class: a word of letters for style sheets and for Mermaid. */
+struct view_state {
+    enum mark mark;
+    const char *word, *class;
+};
+
+/* The states among the marks, in the order in which they are told; how many. Guessed and unmeasured are told by how purpose
+ * and size look. */
+size_t view_states(unsigned marks, struct view_state states[MARK_COUNT]);
+/* "+ ", "~ ↻ ": what a comparison says, to stand before a title; empty without. */
+sg_str view_sign(struct arena *arena, unsigned marks);
+/* "COPY", "mount" */
+const char *view_verb(sg_edge_kind kind);
+
+/* A stage in words, each on one line and valid UTF-8; empty where nothing is known or options leave it out. */
+struct view_facts {
+    sg_str title;
+    bool named;
+    sg_str name; /* what --target takes: "base"; "(stage 2)" without a name */
+    sg_str base, base_written;
+    sg_str base_size; /* "45 MB compressed", if a registry told it */
+    sg_str platform, purpose;
+    bool guessed;              /* the purpose is */
+    sg_str size, size_in_full; /* "?" if it was asked for and is unknown */
+    sg_str file;
+    size_t line, end_line;
+    size_t instruction_count; /* with its FROM */
+    size_t layer_count;
+};
+
+struct view_facts view_facts(struct arena *arena, const struct view_source *source, size_t stage);
+/* By stage of the scene: the title of its group, if the options show it. */
+const sg_str *view_group_titles(struct arena *arena, const struct view_source *source);
+/* A purpose where there are no italics: "(Runs app)" if it is guessed, and at most `width` columns. */
+sg_str view_plain_purpose(struct arena *arena, const struct view_facts *facts, size_t width);
+
+struct view_instruction {
+    size_t line, end_line;
+    bool layer;
+    sg_str size;   /* of its layer */
+    sg_str source; /* from the keyword to the end of its last line, as written: any bytes */
+};
+
+/* The FROM of a stage for index 0, then those behind it. */
+struct view_instruction view_instruction(struct arena *arena, const struct view_source *source, size_t stage,
+                                         size_t index);
 
 #endif

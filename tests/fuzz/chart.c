@@ -108,10 +108,34 @@ static void take_edge(struct reading *reading, sg_str id) {
     LIST_ADD(reading->chart.arena, &reading->chart.edges) = edge;
 }
 
+static const char *const class_styles[][2] = {
+    {"external", "stroke-dasharray:4 3"},
+    {"guessed", "font-style:italic"},
+    {"final", "stroke-width:2px"},
+    {"focus", "stroke:#0969da,stroke-width:3px"},
+    {"target", "stroke:#1a7f37,stroke-width:3px"},
+    {"large", "stroke:#bc4c00"},
+    {"replaced", "stroke-dasharray:8 4"},
+};
+
+static size_t take_class_name(struct reading *reading) {
+    size_t class = 0;
+    while (class < COUNT(class_styles) && !takes(reading, class_styles[class][0])) class ++;
+    REQUIRE(class < COUNT(class_styles));
+    return class;
+}
+
 static void take_class(struct reading *reading) {
     do node_of(reading, take_id(reading));
     while (takes(reading, ","));
-    REQUIRE(takes(reading, " external") || takes(reading, " focus"));
+    take(reading, " ");
+    take_class_name(reading);
+}
+
+static void take_class_style(struct reading *reading) {
+    size_t class = take_class_name(reading);
+    take(reading, " ");
+    take(reading, class_styles[class][1]);
 }
 
 /* A link between quotes of characters that mean nothing there. */
@@ -141,9 +165,8 @@ static void take_statement(struct reading *reading) {
         REQUIRE(reading->inside);
         reading->inside = false;
         return;
-    } else if (takes(reading, "classDef external stroke-dasharray:4 3")) {
-    } else if (takes(reading, "classDef focus stroke-width:3px")) {
-    } else if (takes(reading, "class ")) take_class(reading);
+    } else if (takes(reading, "classDef ")) take_class_style(reading);
+    else if (takes(reading, "class ")) take_class(reading);
     else if (takes(reading, "click ")) take_click(reading);
     else {
         if (reading->inside) take(reading, "    ");

@@ -91,7 +91,7 @@ static const struct {
     {MARK_TARGET | MARK_FINAL, 0, SG_EDGE_FROM, false, "class=\"stage target final\""},
     {MARK_REPLACED, 0, SG_EDGE_FROM, false, "STYLE=\"ROUNDED,DASHED\""},
     {MARK_GUESSED, 0, SG_EDGE_FROM, false, "<I>Serves</I>"},
-    {MARK_ADDED, 0, SG_EDGE_FROM, false, "<B>+ HTTP app</B>"},
+    {MARK_ADDED, 0, SG_EDGE_FROM, false, "BGCOLOR=\"#dafbe1\""},
     {MARK_REMOVED, 0, SG_EDGE_FROM, false, "BGCOLOR=\"#ffebe9\""},
     {MARK_CHANGED, 0, SG_EDGE_FROM, false, "BGCOLOR=\"#fff8c5\""},
     {0, 0, SG_EDGE_FROM, false, "\"n\" -> \"n\" [class=\"from\",minlen=3,tooltip=\"/a\\n/b\"]"},
@@ -128,14 +128,8 @@ static void style_rows(void **state) {
 static void labels_and_clusters(void **state) {
     (void)state;
     static const size_t members[] = {0};
-    sg_stage stage = {.size = {.total = 1210000000}};
     struct view_node nodes[] = {
-        {.id = STR("app"),
-         .lines = lines,
-         .line_count = COUNT(lines),
-         .cluster = 0,
-         .stage = &stage,
-         .marks = MARK_LARGE},
+        {.id = STR("app"), .lines = lines, .line_count = COUNT(lines), .cluster = 0, .marks = MARK_LARGE},
         {.kind = NODE_IMAGE, .id = STR("img"), .lines = lines, .line_count = 1, .cluster = NO_CLUSTER},
     };
     struct view_cluster cluster = {
@@ -197,9 +191,11 @@ static void dark_and_joint(void **state) {
 static void legend_rows(void **state) {
     (void)state;
     static const struct view_legend legend[] = {
-        {LEGEND_FROM, {"FROM", 4}},   {LEGEND_COPY, {"COPY --from", 11}}, {LEGEND_MOUNT, {"mount", 5}},
-        {LEGEND_ADD, {"ADD", 3}},     {LEGEND_IMAGE, {"image", 5}},       {LEGEND_TARGET, {"target", 6}},
-        {LEGEND_FINAL, {"final", 5}}, {LEGEND_FOCUS, {"focus", 5}},       {LEGEND_GUESSED, {"<guessed>", 9}},
+        {.sample = LEGEND_FROM, .text = {"FROM", 4}},         {.sample = LEGEND_COPY, .text = {"COPY --from", 11}},
+        {.sample = LEGEND_MOUNT, .text = {"mount", 5}},       {.sample = LEGEND_ADD, .text = {"ADD", 3}},
+        {.sample = LEGEND_IMAGE, .text = {"image", 5}},       {.sample = LEGEND_TARGET, .text = {"target", 6}},
+        {.sample = LEGEND_FINAL, .text = {"final", 5}},       {.sample = LEGEND_FOCUS, .text = {"focus", 5}},
+        {.sample = LEGEND_GUESSED, .text = {"<guessed>", 9}},
     };
     for (size_t count = 1; count <= COUNT(legend); count++) {
         struct view view = {.title = STR("t"), .legend = legend, .legend_count = count};

@@ -230,9 +230,9 @@ static void text_of_cycle(void **state) {
     assert_string_equal(out.data, "Build stages of Dockerfile: 5 stages in 2 groups, 2 final images\n\n"
                                   "A     2 stages\n"
                                   "\xE2\x94\x82  \xE2\x86\x90 FROM B\n"
-                                  "\xE2\x94\x9C\xE2\x94\x80 B  2 stages  [final]\n"
+                                  "\xE2\x94\x9C\xE2\x94\x80 B  2 stages  [final image]\n"
                                   "\xE2\x94\x82     \xE2\x86\x90 COPY A\n"
-                                  "\xE2\x94\x94\xE2\x94\x80 z  [final, target]\n"
+                                  "\xE2\x94\x94\xE2\x94\x80 z  [target, final image]\n"
                                   "      \xE2\x86\x90 COPY A\n");
     sg_output_free(&out);
     sg_free(doc);
@@ -253,7 +253,7 @@ static void link_rows(void **state) {
         sg_options *options = options_from("");
         sg_doc *doc = document("# c\nFROM i AS a.b-c", "");
         assert_int_equal(sg_options_set(options, "link", rows[i][0]), SG_OK);
-        const struct view *view = view_make(*state, doc, options, &doc->diags);
+        const struct view *view = view_make(*state, scene_of(*state, doc), options, &doc->diags);
         assert_row(rows[i][0], text_of(state, view->nodes[0].link), rows[i][1]);
         assert_int_equal(view->nodes[1].link.len, 0); /* images have no place in the file */
         sg_free(doc);
@@ -267,7 +267,7 @@ static void link_of_hostile_name(void **state) {
     sg_options *options = options_from("link=https://x/{file}/{stage}");
     static const char text[] = "FROM i";
     assert_int_equal(sg_parse(text, strlen(text), "dir/a b/../?#\"&{line}%.Dockerfile", options, &doc), SG_OK);
-    const struct view *view = view_make(*state, doc, options, &doc->diags);
+    const struct view *view = view_make(*state, scene_of(*state, doc), options, &doc->diags);
     assert_string_equal(text_of(state, view->nodes[0].link), "https://x/%3F%23%22%26%7Bline%7D%25.Dockerfile/0");
     sg_free(doc);
     sg_options_free(options);
@@ -285,7 +285,9 @@ static void link_of_path(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
         sg_doc *doc = NULL;
         assert_int_equal(sg_parse("FROM i", 6, rows[i][0], options, &doc), SG_OK);
-        assert_row(rows[i][0], text_of(state, view_make(*state, doc, options, &doc->diags)->nodes[0].link), rows[i][1]);
+        assert_row(rows[i][0],
+                   text_of(state, view_make(*state, scene_of(*state, doc), options, &doc->diags)->nodes[0].link),
+                   rows[i][1]);
         sg_free(doc);
     }
     sg_options_free(options);

@@ -104,19 +104,22 @@ static void empty_label(void **state) {
 
 /* ---- charts ---- */
 
+#define TARGET(id) "    classDef target stroke:#1a7f37,stroke-width:3px\n    class " id " target\n"
+#define FINAL(id) "    classDef final stroke-width:2px\n    class " id " final\n"
 #define HEAD "flowchart TD\n    accTitle: Build stages of Dockerfile\n"
 
 static const struct {
     const char *text, *options, *chart;
 } charts[] = {
-    {"FROM scratch AS a", "", HEAD "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n"},
+    {"FROM scratch AS a", "", HEAD "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n" TARGET("a")},
     {"FROM scratch AS a", "direction=LR",
-     "flowchart LR\n    accTitle: Build stages of Dockerfile\n    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n"},
+     "flowchart LR\n    accTitle: Build stages of Dockerfile\n    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n" TARGET(
+         "a")},
     {"FROM scratch AS a", "mermaid-init",
      "%%{init: {\"layout\": \"dagre\", \"flowchart\": {\"wrappingWidth\": 400}}}%%\n" HEAD
-     "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n"},
+     "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n" TARGET("a")},
     {"# Runs it.\nFROM scratch AS base", "",
-     HEAD "    accDescr: 1 stage, 1 final image\n    base[\"Base<br/>====<br/>Runs it.\"]\n"},
+     HEAD "    accDescr: 1 stage, 1 final image\n    base[\"Base<br/>====<br/>Runs it.\"]\n" TARGET("base")},
     {"# Runs it.\nFROM python:3.12 AS base\nFROM base AS end\nCOPY --from=base a b\n"
      "RUN --mount=from=base,target=/m x\nADD https://x.io/y.tgz /\n",
      "no-purpose",
@@ -131,7 +134,7 @@ static const struct {
           "    ext_python --> base\n"
           "    ext_y_tgz -.-> end_\n"
           "    classDef external stroke-dasharray:4 3\n"
-          "    class ext_python,ext_y_tgz external\n"},
+          "    class ext_python,ext_y_tgz external\n" TARGET("end_")},
     {"# stagegraph: group=BASE\nFROM scratch AS base\n# stagegraph: group=\"My (x)\"\nFROM base AS b\nFROM b AS c\n"
      "FROM base AS dev\n",
      "no-purpose",
@@ -142,16 +145,18 @@ static const struct {
           "    dev[\"Dev\"]\n"
           "    base --> b\n"
           "    b --> c\n"
-          "    base ----> dev\n"},
+          "    base ----> dev\n" FINAL("c") TARGET("dev")},
     {"FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\n", "no-purpose",
-     HEAD "    accDescr: 2 stages, 1 final image\n    a[\"A\"]\n    b[\"B\"]\n    b --x a\n"},
+     HEAD "    accDescr: 2 stages, 1 final image\n    a[\"A\"]\n    b[\"B\"]\n    b --x a\n" FINAL("a") TARGET("b")},
     {"FROM scratch AS a\nFROM scratch AS b\nCOPY --from=a x y\n", "edges=plain no-purpose",
-     HEAD "    accDescr: 2 stages, 1 final image\n    a[\"A\"]\n    b[\"B\"]\n    a --> b\n"},
+     HEAD "    accDescr: 2 stages, 1 final image\n    a[\"A\"]\n    b[\"B\"]\n    a --> b\n" TARGET("b")},
     {"FROM i AS a\n", "legend no-purpose",
-     HEAD "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n    ext_i([\"i\"])\n    ext_i --> a\n"
-          "    subgraph legend[\"Legend\"]\n        legend_from[\"from\"]\n        legend_to[\"to\"]\n"
-          "        legend_from -->|\"FROM\"| legend_to\n        legend_outside([\"from outside\"])\n    end\n"
-          "    classDef external stroke-dasharray:4 3\n    class ext_i,legend_outside external\n"},
+     HEAD
+     "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n    ext_i([\"i\"])\n    ext_i --> a\n"
+     "    subgraph legend[\"Legend\"]\n        legend_from[\"from\"]\n        legend_to[\"to\"]\n"
+     "        legend_from -->|\"FROM\"| legend_to\n        legend_outside([\"from outside\"])\n"
+     "        legend_target[\"target stage\"]\n    end\n"
+     "    classDef external stroke-dasharray:4 3\n    class ext_i,legend_outside external\n" TARGET("a,legend_target")},
 };
 
 static void chart_rows(void **state) {

@@ -240,7 +240,7 @@ static void hostile_text(void **state) {
              .cluster = NO_CLUSTER}};
         const struct view_cluster cluster = {STR("g"), text, members, 1, false, text};
         const struct view_edge edge = {.kind = SG_EDGE_COPY, .from = 1, .to = 0, .ranks = 1, .tooltip = text};
-        const struct view_legend legend = {LEGEND_GUESSED, text};
+        const struct view_legend legend = {.sample = LEGEND_GUESSED, .text = text};
         const struct view view = {.title = text,
                                   .summary = text,
                                   .nodes = nodes,

@@ -225,8 +225,7 @@ static void cluster_rows(void **state) {
 static void marks(void **state) {
     struct fixture fixture = view_of(
         state, "FROM scratch AS a\n# stagegraph: size=1MB purpose=P\nFROM a AS b\nFROM x AS c", "build-context=c=d");
-    static const unsigned expected[] = {MARK_UNMEASURED, MARK_FINAL | MARK_UNMEASURED,
-                                        MARK_FINAL | MARK_TARGET | MARK_REPLACED | MARK_UNMEASURED};
+    static const unsigned expected[] = {0, MARK_FINAL | MARK_UNMEASURED, MARK_REPLACED};
     for (size_t i = 0; i < COUNT(expected); i++) assert_int_equal(fixture.view->nodes[i].marks, expected[i]);
     done(&fixture);
 }
@@ -291,7 +290,8 @@ static void titles(void **state) {
         sg_options *options = options_from(rows[i][1]);
         sg_doc *doc = NULL;
         assert_int_equal(sg_parse("FROM i", 6, rows[i][0], options, &doc), SG_OK);
-        assert_row(rows[i][0], text_of(state, view_make(*state, doc, options, &doc->diags)->title), rows[i][2]);
+        assert_row(rows[i][0], text_of(state, view_make(*state, scene_of(*state, doc), options, &doc->diags)->title),
+                   rows[i][2]);
         sg_free(doc);
         sg_options_free(options);
     }

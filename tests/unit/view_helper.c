@@ -3,7 +3,7 @@
 
 struct fixture view_of(void **state, const char *text, const char *words) {
     struct fixture fixture = {document(text, words), options_from(words), NULL};
-    fixture.view = view_make(*state, fixture.doc, fixture.options, &fixture.doc->diags);
+    fixture.view = view_make(*state, scene_of(*state, fixture.doc), fixture.options, &fixture.doc->diags);
     return fixture;
 }
 
@@ -20,7 +20,7 @@ const char *nodes_of(void **state, const struct view *view) {
                  arena_printf(*state, "%s%c %.*s", i ? " | " : "", "SGIUC"[node->kind], STR_ARG(node->id)));
         for (size_t l = 0; l < node->line_count; l++)
             text_put(*state, &out,
-                     arena_printf(*state, " %c:%.*s", "tpnlbs"[node->lines[l].role], STR_ARG(node->lines[l].text)));
+                     arena_printf(*state, " %c:%.*s", "tpwnlbs"[node->lines[l].role], STR_ARG(node->lines[l].text)));
     }
     return text_of(state, text_str(&out));
 }

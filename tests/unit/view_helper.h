@@ -3,6 +3,7 @@
 #define TESTS_UNIT_VIEW_HELPER_H
 
 #include "helper.h"
+#include "scene/scene.h"
 #include "view/view.h"
 
 struct fixture {
