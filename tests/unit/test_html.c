@@ -62,7 +62,7 @@ static const struct {
     {"FROM alpine AS a", "",
      "<p class=\"name\"><code>a</code> <span class=\"mark target\">target</span> "
      "<span class=\"mark final\">final image</span></p>\n"},
-    {"FROM alpine", "", "<p class=\"name\">stage 0 "},
+    {"FROM alpine", "", "<p class=\"name\">(stage 0) "},
     {"ARG V=3\nFROM alpine:$V AS a", "",
      "<dt>Base</dt>\n<dd><code><a href=\"#s-ext_alpine\">alpine:3</a></code> <small>written alpine:$V</small></dd>\n"},
     {"FROM alpine AS a", "images=hide", "<dt>Base</dt>\n<dd><code>alpine</code></dd>\n"},
@@ -70,8 +70,7 @@ static const struct {
     {"# stagegraph: size=2GB\nFROM alpine AS a", "",
      "<dt>Size</dt>\n<dd>~2\xC2\xA0GB\xC2\xA0"
      "declared</dd>\n"},
-    {"# stagegraph: size=2GB\nFROM alpine AS a\nFROM a", "image-template=x:{stage}",
-     "<dt>Size</dt>\n<dd>unknown</dd>\n"},
+    {"# stagegraph: size=2GB\nFROM alpine AS a\nFROM a", "image-template=x:{stage}", "<dt>Size</dt>\n<dd>?</dd>\n"},
     {"FROM alpine AS a\nFROM scratch AS b\nCOPY --from=a /x /y\n", "",
      "<dt>Needs</dt>\n<dd><a href=\"#s-a\">A</a> <small>line 3: COPY /x \xE2\x86\x92 /y</small></dd>\n"},
     {"FROM alpine AS a\nFROM a AS b\nCOPY --from=a x y\nFROM a AS c\n", "",
