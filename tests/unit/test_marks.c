@@ -12,7 +12,7 @@ static const char *const look_formats[LOOKS] = {"mermaid", "dot", "svg", "html",
 
 static const struct {
     const char *name, *text, *options;
-    unsigned stage, edge; /* marks of the first stage, and of the first edge, in the scene */
+    unsigned stage, edge; /* marks of the first stage, and of every edge, in the scene */
     const char *looks[LOOKS];
 } rows[] = {
     {"target",
@@ -23,11 +23,11 @@ static const struct {
      {"class b target", "class=\"stage target final\"", "stage target final", "mark target\">target", "class b target",
       "[target, final image]"}},
     {"final",
-     "FROM scratch AS a\nFROM scratch AS b\n",
-     "target=a target=b",
+     "FROM scratch AS a\nFROM a AS b\nFROM a AS c\n",
+     "",
      0,
      0,
-     {"class b final", "class=\"stage final\"", "class=\"node stage final", "mark final\">final image", "class b final",
+     {"class b final", "class=\"stage final\"", "class=\"node stage final\"", "mark final\">final image", "class b final",
       "[final image]"}},
     {"guessed",
      "FROM i AS a\n",
@@ -52,7 +52,7 @@ static const struct {
       "COPY b (a later stage)"}},
     {"unknown",
      TWO,
-     "image=x",
+     "image-template=x:{stage}",
      0,
      0,
      {"size\xC2\xA0?", "size\xC2\xA0?", "size\xC2\xA0?", "<dd>?</dd>", "size\xC2\xA0?", "size\xC2\xA0?"}},
@@ -80,7 +80,7 @@ static const struct {
      "",
      MARK_ADDED,
      MARK_ADDED,
-     {"a[\"+ A", "<B>+ A</B>", "+ A", "mark added\">added", "class a added", "[added]"}},
+     {"a[\"#43; A", "<B>+ A</B>", "+ A", "mark added\">added", "class a added", "[added]"}},
     {"removed",
      TWO,
      "",
@@ -119,7 +119,7 @@ static struct buf drawn(struct arena *arena, const struct format *format, const 
     struct drawing drawing = {.options = options, .report = &report, .scratch = arena};
     struct buf out = {0};
     ((struct scene_stage *)scene.stages)[0].marks |= stage;
-    if (scene.edge_count) ((struct scene_edge *)scene.edges)[0].marks |= edge;
+    for (size_t e = 0; e < scene.edge_count; e++) ((struct scene_edge *)scene.edges)[e].marks |= edge;
     drawing.view = view_make(arena, &scene, options, &report);
     assert_int_equal(format->render(&drawing, &out), SG_OK);
     buf_char(&out, '\0');
