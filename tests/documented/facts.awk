@@ -30,7 +30,8 @@ node != "" {
 
 statement == "" { next }
 statement ~ /^flowchart / { print "direction", trim(substr(statement, 10)); next }
-# Texts for screen readers draw nothing.
+# Texts for screen readers draw nothing, and settings and classes only say how the drawn looks.
+statement ~ /^%%\{init:/ || statement ~ /^(classDef|class) / { next }
 statement ~ /^acc(Title|Descr) *:/ { next }
 statement ~ /^subgraph / { open_subgraph(trim(substr(statement, 9))); next }
 statement == "end" { cluster = ""; next }
