@@ -41,7 +41,7 @@ $(BUILD)/tests/probe $(BUILD)/tests/server: $(BUILD)/tests/%: $(OBJ)/tests/engin
 
 .PHONY: tests test check check-core unit golden golden-update conformance purpose documented readme browser cli \
         engine-test install-test linking standalone scripts warnings
-tests: $(UNIT) $(ENGINE_TOOLS)
+tests: $(UNIT) $(ENGINE_TOOLS) $(BUILD)/tests/bench
 test: unit
 unit: program $(UNIT)
 	@scripts/run-unit $(UNIT)

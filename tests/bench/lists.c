@@ -126,14 +126,14 @@ static size_t close_file(FILE *file, const char *path) {
 }
 
 /* What is given to the program: its files, its options, and how many bytes they are. */
-struct input {
+struct given {
     char file[PATH_SIZE], notes[PATH_SIZE];
     const char **options; /* each in `words` */
     char *words;
     size_t option_count, bytes;
 };
 
-static void make_options(struct input *input, const struct list *list, size_t count) {
+static void make_options(struct given *input, const struct list *list, size_t count) {
     size_t size = 0;
     input->option_count = list->option ? count / 10 : 0;
     input->options = calloc(input->option_count + 1, sizeof *input->options);
@@ -146,8 +146,8 @@ static void make_options(struct input *input, const struct list *list, size_t co
     input->bytes += size;
 }
 
-static void make_input(struct input *input, const struct list *list, const char *folder, size_t count) {
-    *input = (struct input){.bytes = 0};
+static void make_input(struct given *input, const struct list *list, const char *folder, size_t count) {
+    *input = (struct given){.bytes = 0};
     snprintf(input->file, PATH_SIZE, "%s/list-%zu", folder, count);
     FILE *file = open_file(input->file);
     put_text(file, list->head);
@@ -165,7 +165,7 @@ static void make_input(struct input *input, const struct list *list, const char 
     input->bytes += close_file(file, input->notes);
 }
 
-static void free_input(struct input *input) {
+static void free_input(struct given *input) {
     remove(input->file);
     if (*input->notes) remove(input->notes);
     free(input->options);
@@ -173,7 +173,7 @@ static void free_input(struct input *input) {
 }
 
 /* Seconds of a processor. What is refused, by a limit or for a mistake, has to be refused as fast. */
-static double draw(const char *program, const char *format, const struct input *input, long *memory) {
+static double draw(const char *program, const char *format, const struct given *input, long *memory) {
     const char **argv = calloc(input->option_count + ARGUMENTS, sizeof *argv);
     size_t count = 0;
     int status;
@@ -192,7 +192,7 @@ static double draw(const char *program, const char *format, const struct input *
 }
 
 /* In the bytes of its input, without 4 MB. */
-static double memory_of(long memory, const struct input *input) {
+static double memory_of(long memory, const struct given *input) {
     return ((double)memory * 1024 - 4e6) / (double)input->bytes;
 }
 
@@ -216,7 +216,7 @@ struct worst {
     size_t slow, large; /* in which format */
 };
 
-static void measure(const char *program, size_t format, const struct input *small, const struct input *large,
+static void measure(const char *program, size_t format, const struct given *small, const struct given *large,
                     struct worst *worst) {
     double growth = 0;
     for (int try = 0; try < TRIES && (!try || growth > 12); try++) { /* others may have been in the way */
@@ -235,7 +235,7 @@ void bench_lists(const char *program, const char *folder) {
     heading("Lists of 10,000 and 100,000 items, whole runs in every text format and list; of all formats the worst:\n"
             "  how much longer the larger takes, and memory without 4 MB as a multiple of the input");
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        struct input small, large;
+        struct given small, large;
         struct worst worst = {.memory = -1e9};
         char what[128];
         make_input(&small, &lists[i], folder, SMALL);

@@ -31,7 +31,8 @@ function readMarkdown(text) {
     const rows = [...document.querySelectorAll('tr')].map((row) => [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()));
     return {
         blocks: blocks.map(({ type }) => type), comment: blocks[0].text, language: blocks[1].lang, chart: blocks[1].text, rows,
-        markup: [...document.querySelectorAll('td *')].filter((element) => element.localName !== 'code').map((element) => element.outerHTML),
+        markup: [...document.querySelectorAll('td *')].filter(({ localName }) => localName !== 'code')
+            .map(({ localName, children, textContent }) => [localName, children.length, textContent.replace(/\s+/g, ' ').trim()]),
     };
 }
 
@@ -40,6 +41,7 @@ const words = (...texts) => oneLine(texts.map((text) => clean(text ?? '')).join(
 function contents(read, json, chart) {
     const shown = json.stages.filter((stage) => stage.reachable);
     const sized = shown.some((stage) => stage.size !== null);
+    const guesses = shown.filter(({ purpose_source: source }) => source === 'inferred').map(({ purpose }) => ['em', 0, words(purpose)]);
     const heading = ['Stage', 'Base', 'Purpose', ...(sized ? ['Size'] : [])];
     const problems = [
         ...differences('blocks', [read.blocks, read.language], [['html', 'code', 'table'], 'mermaid']),
@@ -47,7 +49,7 @@ function contents(read, json, chart) {
         ...differences('chart', read.chart, chart.replace(/\n$/, '')),
         ...differences('heading', read.rows[0], heading),
         ...differences('rows', read.rows.length - 1, shown.length),
-        ...differences('markup in cells', read.markup, []),
+        ...differences('markup in cells', read.markup, guesses),
     ];
     if (problems.length) return problems;
     shown.forEach((stage, i) => {
