@@ -172,7 +172,8 @@ static void free_input(struct given *input) {
     free(input->words);
 }
 
-/* Seconds of a processor. What is refused, by a limit or for a mistake, has to be refused as fast. */
+/* Seconds of a processor. What is refused, by a limit or for a mistake of the file or of the command line, has to be refused
+ * as fast. */
 static double draw(const char *program, const char *format, const struct given *input, long *memory) {
     const char **argv = calloc(input->option_count + ARGUMENTS, sizeof *argv);
     size_t count = 0;
@@ -186,7 +187,7 @@ static double draw(const char *program, const char *format, const struct given *
     for (size_t i = 0; i < input->option_count; i++) argv[count++] = input->options[i];
     argv[count++] = input->file;
     double time = run(argv, "/dev/null", memory, true, &status);
-    if (status > 1) die("%s: %s ends with status %d", input->file, format ? format : "list", status);
+    if (status > 2) die("%s: %s ends with status %d", input->file, format ? format : "list", status);
     free(argv);
     return time;
 }
