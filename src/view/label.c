@@ -21,7 +21,17 @@ static uint32_t next_shown(sg_str *text, uint32_t before) {
     return rune_is_invisible(rune) ? 0 : rune;
 }
 
+/* Most texts need nothing: printable ASCII, no blanks around it. */
+static bool is_plain(sg_str text, bool one_blank) {
+    char before = ' ';
+    for (size_t i = 0; i < text.len; before = text.ptr[i++])
+        if (text.ptr[i] < 0x20 || text.ptr[i] > 0x7E || (text.ptr[i] == ' ' && before == ' ' && (one_blank || !i)))
+            return false;
+    return before != ' ' || !text.len;
+}
+
 sg_str label_clean(struct arena *arena, sg_str text) {
+    if (is_plain(text, false)) return text;
     bool clean = true;
     uint32_t rune = 0;
     for (sg_str rest = text; rest.len && clean;) {
@@ -92,6 +102,7 @@ static void add_flowing(struct arena *arena, sg_str text, size_t width, struct l
 
 /* Runs of white space become one space, so that widths add up. */
 sg_str label_one_line(struct arena *arena, sg_str text) {
+    if (is_plain(text, true)) return text;
     struct text out = {0};
     bool gap = false;
     for (uint32_t rune = 0; text.len;) {
