@@ -49,9 +49,11 @@ bool build_argument(const struct builder *builder, sg_str name, sg_str *value) {
     return index != NULL;
 }
 
+enum { GLOBALS_OWNER = 1 };
+
 static void set_global(struct builder *builder, sg_str name, sg_str value) {
     LIST_ADD(builder->arena, &builder->global_names) = name;
-    builder->globals = env_set(builder->arena, builder->globals, name, value);
+    builder->globals = env_edit(builder->arena, builder->globals, GLOBALS_OWNER, name, value);
 }
 
 static void set_predefined(struct builder *builder, const char *name, sg_str value) {
@@ -323,7 +325,11 @@ static void resolve(struct builder *builder) {
 }
 
 void graph_build(sg_doc *doc) {
-    struct builder builder = {.doc = doc, .arena = &doc->arena, .temp = arena_child(&doc->arena), .diags = &doc->diags};
+    struct builder builder = {.doc = doc,
+                              .arena = &doc->arena,
+                              .temp = arena_child(&doc->arena),
+                              .diags = &doc->diags,
+                              .env_owners = GLOBALS_OWNER};
     builder.expander = (struct expander){.arena = &doc->arena, .escape = doc->file.escape, .user = &builder};
     read_build_args(&builder);
     read_platform(&builder);

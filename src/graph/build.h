@@ -42,6 +42,7 @@ struct builder {
     struct expander expander;
     bool expansions_over; /* the file used up its budget: told once */
     const struct env_node *globals;
+    size_t env_owners;         /* how many env_edit() has had, the globals among them */
     LIST(sg_str) global_names; /* for suggestions */
     struct map global_args;    /* name → index into doc->args, of equal names the last */
     size_t user;               /* the stage whose FROM is read */

@@ -41,17 +41,28 @@ bool dispatch_unknown(const struct dispatch *dispatch) {
     return dispatch->builder->expander.unknown;
 }
 
+/* From here on what the environments have is left as it is. */
+static void new_env_owner(struct dispatch *dispatch) {
+    dispatch->env_owner = ++dispatch->builder->env_owners;
+}
+
+static void edit_env(struct dispatch *dispatch, const struct env_node **env, sg_str name, sg_str value) {
+    *env = env_edit(dispatch->builder->arena, *env, dispatch->env_owner, name, value);
+}
+
 static void set_arg(struct dispatch *dispatch, sg_str name, sg_str value) {
     sg_str shadowed;
     if (env_find(dispatch->image_env, name, &shadowed) != ENV_UNSET)
         LIST_ADD(dispatch->builder->arena, &dispatch->shadowed) = name;
-    dispatch->env = env_set(dispatch->builder->arena, dispatch->env, name, value);
+    if (dispatch->env == dispatch->image_env) new_env_owner(dispatch);
+    edit_env(dispatch, &dispatch->env, name, value);
 }
 
 static void set_env(struct dispatch *dispatch, sg_str name, sg_str value) {
     bool same = dispatch->env == dispatch->image_env; /* no ARG so far */
-    dispatch->env = env_set(dispatch->builder->arena, dispatch->env, name, value);
-    dispatch->image_env = same ? dispatch->env : env_set(dispatch->builder->arena, dispatch->image_env, name, value);
+    edit_env(dispatch, &dispatch->env, name, value);
+    if (same) dispatch->image_env = dispatch->env;
+    else edit_env(dispatch, &dispatch->image_env, name, value);
 }
 
 /* ---- ENV, LABEL, ARG ---- */
@@ -295,6 +306,7 @@ static void run_instructions(struct dispatch *dispatch, bool with_triggers) {
 static void check_words(struct dispatch dispatch) {
     const struct workdir *workdir = dispatch.stage->workdir;
     dispatch.words_only = true;
+    new_env_owner(&dispatch);
     run_instructions(&dispatch, false);
     dispatch.stage->workdir = workdir;
 }
@@ -303,6 +315,7 @@ void dispatch_stage(struct builder *builder, size_t index, bool report, bool tri
     struct stage *stage = &builder->doc->stages.items[index];
     struct work *work = &builder->work[index];
     struct dispatch dispatch = {.builder = builder, .stage = stage, .index = index, .report = report};
+    new_env_owner(&dispatch);
     for (size_t i = 0; i < stage->public.instruction_count; i++)
         stage->instructions[i].public.layer = adds_layer(stage->instructions[i].keyword);
     steps_make(builder, stage);

@@ -9,7 +9,8 @@ struct dispatch {
     struct builder *builder;
     struct stage *stage;
     size_t index;
-    const struct env_node *env, *image_env;
+    const struct env_node *env, *image_env; /* one and the same up to the first ARG */
+    size_t env_owner;                       /* for env_edit() */
     struct step *step;
     struct instruction *instruction; /* of the step */
     bool report;

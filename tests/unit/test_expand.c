@@ -2,6 +2,7 @@
 #include "dockerfile/expand.h"
 
 #include "helper.h"
+#include <stdio.h>
 
 /* The environment of the tables below. */
 static const struct {
@@ -369,12 +370,36 @@ static void splitting(void **state) {
     }
 }
 
+/* What is kept of an environment stays as it was, also when many names are set in place. */
+static void edits(void **state) {
+    char name[16];
+    sg_str value;
+    const struct env_node *env = NULL, *kept = NULL;
+    for (size_t owner = 1; owner <= 3; owner++) {
+        kept = env;
+        for (int i = 0; i < 100; i++) {
+            snprintf(name, sizeof name, "A%d", i);
+            sg_str copy = arena_copy(*state, str_from(name));
+            env = env_edit(*state, env, owner, copy, arena_printf(*state, "%zu", owner));
+        }
+        for (int i = 0; i < 100; i++) {
+            snprintf(name, sizeof name, "A%d", i);
+            assert_true(env_get(env, str_from(name), &value));
+            assert_int_equal(value.ptr[0], '0' + (int)owner);
+            assert_int_equal(env_get(kept, str_from(name), &value), owner > 1);
+            if (owner > 1) assert_int_equal(value.ptr[0], '0' + (int)owner - 1);
+        }
+    }
+    const struct env_node *edited = env_edit(*state, env, 3, STR("A1"), STR("x"));
+    assert_ptr_equal(edited, env); /* in place */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(quoting),   cmocka_unit_test(backtick_escape), cmocka_unit_test(names),
-        cmocka_unit_test(operators), cmocka_unit_test(errors),          cmocka_unit_test(error_text),
-        cmocka_unit_test(trims),     cmocka_unit_test(replacements),    cmocka_unit_test(raw_flags),
-        cmocka_unit_test(splitting),
+        cmocka_unit_test(edits),      cmocka_unit_test(quoting),   cmocka_unit_test(backtick_escape),
+        cmocka_unit_test(names),      cmocka_unit_test(operators), cmocka_unit_test(errors),
+        cmocka_unit_test(error_text), cmocka_unit_test(trims),     cmocka_unit_test(replacements),
+        cmocka_unit_test(raw_flags),  cmocka_unit_test(splitting),
     };
     return cmocka_run_group_tests_name("expand", tests, arena_setup, arena_teardown);
 }
