@@ -117,8 +117,8 @@ double run(const char *const *argv, const char *output, long *memory, bool used,
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY,
-                                     0); /* the status tells; so that rows stay together */
+    /* What they say would stand between the rows; the status tells. */
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
 
     double start = seconds();
     pid_t child;

@@ -11,104 +11,51 @@ static const char *const look_formats[LOOKS] = {"mermaid", "dot", "svg", "html",
 #define MEASURED "# Base.\nFROM scratch AS a\n# App.\n# stagegraph: size=150MB\nFROM a AS b\n"
 
 static const struct {
-    const char *name, *text, *options;
+    const char *name;
+    const char *text;     /* NULL: TWO */
+    const char *options;  /* NULL: none */
     unsigned stage, edge; /* marks of the first stage, and of every edge, in the scene */
     const char *looks[LOOKS];
 } rows[] = {
-    {"target",
-     TWO,
-     "",
-     0,
-     0,
-     {"class b target", "class=\"stage target final\"", "stage target final", "mark target\">target", "class b target",
-      "[target, final image]"}},
-    {"final",
-     "FROM scratch AS a\nFROM a AS b\nFROM a AS c\n",
-     "",
-     0,
-     0,
-     {"class b final", "class=\"stage final\"", "class=\"node stage final\"", "mark final\">final image",
-      "class b final", "[final image]"}},
-    {"guessed",
-     "FROM i AS a\n",
-     "",
-     0,
-     0,
-     {"class a guessed", "<I>Image i</I>", "font-style=\"italic\"", "<i>Image i</i> (guessed)", "*Image i*",
-      "(Image i)"}},
-    {"replaced",
-     "FROM i AS b\nFROM b AS a\n",
-     "build-context=b=d",
-     0,
-     0,
-     {"class b replaced", "ROUNDED,DASHED", "stage replaced", "mark replaced\">replaced by a build context",
-      "class b replaced", "[replaced by a build context]"}},
-    {"forward",
-     "FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\n",
-     "",
-     0,
-     0,
-     {"b --x a", "arrowhead=tee", "edge copy forward", "takes from a later stage", "b --x a",
-      "COPY b (a later stage)"}},
-    {"unknown",
-     TWO,
-     "image-template=x:{stage}",
-     0,
-     0,
-     {"size\xC2\xA0?", "size\xC2\xA0?", "size\xC2\xA0?", "<dd>?</dd>", "size\xC2\xA0?", "size\xC2\xA0?"}},
-    {"unmeasured",
-     MEASURED,
-     "",
-     0,
-     0,
-     {"#126;150\xC2\xA0MB", "STYLE=\"ROUNDED,DASHED\" COLOR=\"#0550ae\"", "stroke-dasharray", "~150\xC2\xA0MB",
-      "~150\xC2\xA0MB", "~150\xC2\xA0MB"}},
-    {"large",
-     MEASURED,
-     "size-threshold=100MB",
-     0,
-     0,
-     {"class b large", "COLOR=\"#bc4c00\"", "fill=\"#bc4c00\"", "mark large\">large", "class b large", "large]"}},
-    {"focus",
-     TWO,
-     "focus=a",
-     0,
-     0,
-     {"class a focus", "class=\"stage focus\"", "stage focus", "mark focus\">in focus", "class a focus", "[in focus]"}},
-    {"added",
-     TWO,
-     "",
-     MARK_ADDED,
-     MARK_ADDED,
-     {"a[\"#43; A", "<B>+ A</B>", "+ A", "mark added\">added", "class a added", "[added]"}},
-    {"removed",
-     TWO,
-     "",
-     MARK_REMOVED,
-     MARK_REMOVED,
-     {"class a removed", "<B>\xE2\x88\x92 A</B>", "\xE2\x88\x92 A", "mark removed\">removed", "| \xE2\x88\x92 A",
-      "[removed]"}},
-    {"changed",
-     TWO,
-     "",
-     MARK_CHANGED,
-     0,
-     {"class a changed", "<B>~ A</B>", "~ A", "mark changed\">changed", "| \\~ A", "[changed]"}},
-    {"rebuilds",
-     TWO,
-     "",
-     MARK_REBUILDS,
-     0,
-     {"class a rebuilds", "<B>\xE2\x86\xBB A</B>", "\xE2\x86\xBB A", "mark rebuilds\">rebuilds", "| \xE2\x86\xBB A",
-      "[rebuilds]"}},
-    {"may rebuild",
-     TWO,
-     "",
-     MARK_MAY_REBUILD,
-     0,
-     {"class a mayrebuild", "<B>\xE2\x86\xBB? A</B>", "\xE2\x86\xBB? A", "mark mayrebuild\">may rebuild",
-      "| \xE2\x86\xBB? A", "[may rebuild]"}},
-    {"kept", TWO, "", MARK_KEPT, 0, {"class a kept", "<B>= A</B>", "= A", "mark kept\">kept", "| = A", "[kept]"}},
+    {"target", .looks = {"class b target", "class=\"stage target final\"", "stage target final", "mark target\">target",
+                         "class b target", "[target, final image]"}},
+    {"final", .text = "FROM scratch AS a\nFROM a AS b\nFROM a AS c\n",
+     .looks = {"class b final", "class=\"stage final\"", "class=\"node stage final\"", "mark final\">final image",
+               "class b final", "[final image]"}},
+    {"guessed", .text = "FROM i AS a\n",
+     .looks = {"class a guessed", "<I>Image i</I>", "font-style=\"italic\"", "<i>Image i</i> (guessed)", "*Image i*",
+               "(Image i)"}},
+    {"replaced", .text = "FROM i AS b\nFROM b AS a\n", .options = "build-context=b=d",
+     .looks = {"class b replaced", "ROUNDED,DASHED", "stage replaced", "mark replaced\">replaced by a build context",
+               "class b replaced", "[replaced by a build context]"}},
+    {"forward", .text = "FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\n",
+     .looks = {"b --x a", "arrowhead=tee", "edge copy forward", "takes from a later stage", "b --x a",
+               "COPY b (a later stage)"}},
+    {"unknown", .options = "image-template=x:{stage}",
+     .looks = {"size\xC2\xA0?", "size\xC2\xA0?", "size\xC2\xA0?", "<dd>?</dd>", "size\xC2\xA0?", "size\xC2\xA0?"}},
+    {"unmeasured", .text = MEASURED,
+     .looks = {"#126;150\xC2\xA0MB", "STYLE=\"ROUNDED,DASHED\" COLOR=\"#0550ae\"", "stroke-dasharray", "~150\xC2\xA0MB",
+               "~150\xC2\xA0MB", "~150\xC2\xA0MB"}},
+    {"large", .text = MEASURED, .options = "size-threshold=100MB",
+     .looks = {"class b large", "COLOR=\"#bc4c00\"", "fill=\"#bc4c00\"", "mark large\">large", "class b large",
+               "large]"}},
+    {"focus", .options = "focus=a",
+     .looks = {"class a focus", "class=\"stage focus\"", "stage focus", "mark focus\">in focus", "class a focus",
+               "[in focus]"}},
+    {"added", .stage = MARK_ADDED, .edge = MARK_ADDED,
+     .looks = {"a[\"#43; A", "<B>+ A</B>", "+ A", "mark added\">added", "class a added", "[added]"}},
+    {"removed", .stage = MARK_REMOVED, .edge = MARK_REMOVED,
+     .looks = {"class a removed", "<B>\xE2\x88\x92 A</B>", "\xE2\x88\x92 A", "mark removed\">removed",
+               "| \xE2\x88\x92 A", "[removed]"}},
+    {"changed", .stage = MARK_CHANGED,
+     .looks = {"class a changed", "<B>~ A</B>", "~ A", "mark changed\">changed", "| \\~ A", "[changed]"}},
+    {"rebuilds", .stage = MARK_REBUILDS,
+     .looks = {"class a rebuilds", "<B>\xE2\x86\xBB A</B>", "\xE2\x86\xBB A", "mark rebuilds\">rebuilds",
+               "| \xE2\x86\xBB A", "[rebuilds]"}},
+    {"may rebuild", .stage = MARK_MAY_REBUILD,
+     .looks = {"class a mayrebuild", "<B>\xE2\x86\xBB? A</B>", "\xE2\x86\xBB? A", "mark mayrebuild\">may rebuild",
+               "| \xE2\x86\xBB? A", "[may rebuild]"}},
+    {"kept", .stage = MARK_KEPT, .looks = {"class a kept", "<B>= A</B>", "= A", "mark kept\">kept", "| = A", "[kept]"}},
 };
 
 /* A format's output of the scene of a document, with these marks in it. */
@@ -132,8 +79,9 @@ static bool has(const struct buf *out, const char *look) {
 
 static void looks(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
-        sg_doc *doc = document(rows[i].text, rows[i].options);
-        sg_options *options = options_from(rows[i].options);
+        const char *set = rows[i].options ? rows[i].options : "";
+        sg_doc *doc = document(rows[i].text ? rows[i].text : TWO, set);
+        sg_options *options = options_from(set);
         for (size_t l = 0; l < LOOKS; l++) {
             const struct format *format = format_named(str_from(look_formats[l]));
             struct buf out = drawn(*state, format, doc, options, rows[i].stage, rows[i].edge);
@@ -167,7 +115,7 @@ static void all_formats(void **state) {
     sg_free(doc);
 }
 
-/* Edges of a comparison, with a size and without. */
+/* Edges of a comparison. */
 static void edges(void **state) {
     static const struct {
         const char *format, *added, *removed;
