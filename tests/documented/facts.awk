@@ -30,9 +30,10 @@ node != "" {
 
 statement == "" { next }
 statement ~ /^flowchart / { print "direction", trim(substr(statement, 10)); next }
-# Texts for screen readers draw nothing, and settings and classes only say how the drawn looks.
-statement ~ /^%%\{init:/ || statement ~ /^(classDef|class) / { next }
+# Texts for screen readers draw nothing; settings, and classes of lines and letters, only say how the drawn looks.
 statement ~ /^acc(Title|Descr) *:/ { next }
+statement ~ /^%%\{init:/ || statement ~ /^class / { next }
+statement ~ /^classDef [a-z]+ (stroke|stroke-width|font-style):[^,]+(,stroke-width:[^,]+)?$/ { next }
 statement ~ /^subgraph / { open_subgraph(trim(substr(statement, 9))); next }
 statement == "end" { cluster = ""; next }
 statement ~ /^[A-Za-z0-9_]+\["/ {
