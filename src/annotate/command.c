@@ -103,8 +103,8 @@ static bool creates_archive(sg_str option) {
 static size_t first_argument(const struct command *command) {
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];
-        bool skip = !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_eq(word, STR("run")) ||
-                    str_eq(word, STR("$"));
+        bool skip =
+            !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_eq(word, STR("run")) || str_eq(word, STR("$"));
         if (!skip) return i;
     }
     return 0;
@@ -112,10 +112,11 @@ static size_t first_argument(const struct command *command) {
 
 /* Tools that take their verb anywhere: "apt-get -o X install", "make -C x check", "npm --prefix web run build". */
 static bool takes_verb_anywhere(sg_str program) {
-    return str_listed("apt-get apt apk dnf yum microdnf tdnf zypper pacman xx-apk xx-apt xx-apt-get zip 7z make gmake ninja "
-                      "conda mamba micromamba npm yarn pnpm bun cargo mvn mvnw gradle gradlew git turbo nx lerna rake rails "
-                      "mix bazel java dotnet composer pip pip3 go helm",
-                      program);
+    return str_listed(
+        "apt-get apt apk dnf yum microdnf tdnf zypper pacman xx-apk xx-apt xx-apt-get zip 7z make gmake ninja "
+        "conda mamba micromamba npm yarn pnpm bun cargo mvn mvnw gradle gradlew git turbo nx lerna rake rails "
+        "mix bazel java dotnet composer pip pip3 go helm",
+        program);
 }
 
 bool purpose_row_fits(const struct purpose_row *row, const struct command *command, size_t *subcommand) {
@@ -148,8 +149,7 @@ static struct command without_first(struct command command, size_t count) {
 }
 
 static bool is(struct command command, size_t index, const char *list) {
-    return index < command.count &&
-           str_listed(list, index ? command.items[index] : program_name(command.items[index]));
+    return index < command.count && str_listed(list, index ? command.items[index] : program_name(command.items[index]));
 }
 
 /* "python3 -m pip install" is "pip install", "uv run pytest" is "pytest". */
@@ -162,7 +162,8 @@ struct command command_unwrapped(struct command command) {
         else if (python && str_ends(command.items[1], STR("setup.py"))) command = without_first(command, 1);
         else if (is(command, 0, "npx bunx uvx pipx") && !is(command, 1, "install"))
             command = without_first(command, is(command, 1, "-y --yes run") ? 2 : 1);
-        else if (is(command, 0, "uv") && is(command, 1, "pip run")) command = without_first(command, is(command, 1, "run") ? 2 : 1);
+        else if (is(command, 0, "uv") && is(command, 1, "pip run"))
+            command = without_first(command, is(command, 1, "run") ? 2 : 1);
         else if (is(command, 0, "poetry pdm pipenv hatch pixi bundle mise") && is(command, 1, "run exec"))
             command = without_first(command, 2);
         else if (is(command, 0, "npm pnpm yarn bun") && is(command, 1, "exec dlx x") && command.count > 2)

@@ -9,7 +9,9 @@ struct guess {
     const sg_doc *doc;
     struct arena *arena;
     const struct consumers *consumers;
-    size_t *room; /* as in shell.h */
+    size_t *room;          /* as in shell.h */
+    struct arena *kept;    /* for what other stages are told of */
+    struct names *fetched; /* by stage: the sources that it fetched, as far as stages were asked */
 };
 
 /* A sentence that may be told, and where it came from. text.ptr == NULL: there is none. */

@@ -10,6 +10,7 @@ struct reading {
     const struct instruction *instruction;
     const struct commands *commands; /* of the instruction */
     size_t at;                       /* the command that is read */
+    sg_str folder;                   /* of the last WORKDIR */
 };
 
 /* ---- scripts ---- */
@@ -70,18 +71,22 @@ static bool only_asks(const struct command *command) {
 }
 
 /* A download that is a key, or is only looked at, names nothing. */
+static bool is_key(sg_str path) {
+    static const char *const suffixes[] = {".asc", ".gpg", ".sig", ".key", ".sha256", ".list", ".repo", ".pub"};
+    sg_str name = path_base(path);
+    for (size_t i = 0; i < COUNT(suffixes); i++)
+        if (str_ends(name, str_from(suffixes[i]))) return true;
+    return str_listed("gpg KEYS gpgkey key pubkey", name) || str_starts(path, STR("/etc/apt")) ||
+           str_starts(name, STR("SHA"));
+}
+
 static bool is_aside(const struct reading *reading, const struct command *command) {
     const struct commands *commands = reading->commands;
     if (command->output.len && str_starts(command->output, STR("/etc/apt"))) return true;
     for (size_t i = reading->at + 1; i < commands->count && commands->items[i].piped; i++)
         if (str_listed("gpg apt-key tee rpm", program_name(commands->items[i].items[0]))) return true;
     for (size_t i = 1; i < command->count; i++) {
-        sg_str name = path_base(command->items[i]);
-        bool key = str_ends(name, STR(".asc")) || str_ends(name, STR(".gpg")) || str_ends(name, STR(".sig")) ||
-                   str_ends(name, STR(".key")) || str_listed("gpg KEYS gpgkey key pubkey", name) ||
-                   str_starts(command->items[i], STR("/etc/apt")) || str_starts(name, STR("SHA")) ||
-                   str_ends(name, STR(".sha256")) || str_ends(name, STR(".list")) || str_ends(name, STR(".repo"));
-        if (key) return true;
+        if (is_key(command->items[i])) return true;
     }
     return false;
 }
@@ -91,6 +96,15 @@ static bool is_run(const struct reading *reading) {
     const struct commands *commands = reading->commands;
     for (size_t i = reading->at + 1; i < commands->count && commands->items[i].piped; i++)
         if (str_listed("sh bash ash python python3 iex", program_name(commands->items[i].items[0]))) return true;
+    return false;
+}
+
+/* Tools that images fetch on their way. */
+static bool is_helper(sg_str name) {
+    static const char *const helpers[] = {"gosu",    "tini",        "dumb-init", "s6-overlay",
+                                          "su-exec", "wait-for-it", "dockerize"};
+    for (size_t i = 0; i < COUNT(helpers); i++)
+        if (str_starts(path_base(name), str_from(helpers[i]))) return true;
     return false;
 }
 
@@ -111,6 +125,7 @@ static void read_fetch(struct reading *reading, const struct purpose_row *row, c
     }
     struct deed *deed = add_deed(reading, DEED_FETCH, row, command->items[0]);
     for (size_t i = 0; deed && i < names->count; i++) {
+        if (is_helper(names->items[i])) continue;
         names_add(reading->guess->arena, &deed->names, names->items[i]);
         bool unpacks = !download || (!has_command(reading, reading->at, "install mv chmod") &&
                                      has_command(reading, reading->at, "tar unzip cd bsdtar"));
@@ -157,16 +172,27 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
         return;
     case DEED_FETCH: read_fetch(reading, row, command, names); return;
     case DEED_TEST: deeds->tests = true; break;
+    case DEED_PACKAGE: {
+        /* "tar c | tar x" only copies */
+        const struct commands *all = reading->commands;
+        bool copies = row->naming == NAME_ARCHIVE && reading->at + 1 < all->count && all->items[reading->at + 1].piped;
+        if (copies) return;
+        break;
+    }
     case DEED_CHECK:
-        if (row->naming == NAME_CHECKED && !command->failing && !has_command(reading, reading->at, "exit false")) return;
+        /* "$(git diff --exit-code || echo dirty)" only tells something */
+        if (row->naming == NAME_CHECKED && (command->failing || command->inner) &&
+            !has_command(reading, reading->at, "exit false"))
+            return;
         break;
     default: break;
     }
     struct deed *deed = add_deed(reading, row->kind, row, command->items[0]);
     if (!deed) return;
     take_names(arena, &deed->names, names);
-    if (row->kind == DEED_BUILD || row->kind == DEED_PACKAGE)
-        deed->in_clone = deed->in_clone || works_on_clone(reading, command);
+    if (row->kind != DEED_BUILD && row->kind != DEED_PACKAGE) return;
+    deeds->folder = reading->folder;
+    deed->in_clone = deed->in_clone || works_on_clone(reading, command);
 }
 
 /* "> FILE" and "touch FILE": what is written, if a name tells it. */
@@ -191,7 +217,8 @@ static bool read_body(struct reading *reading, const struct command *command) {
     if (!deed) return true;
     sg_str open = str_skip(command->body, str_find_str(command->body, STR("open(")) + 5);
     sg_str quoted = str_slice(open, 1, str_find(str_skip(open, 1), open.len ? open.ptr[0] : '"') + 1);
-    if (open.len && (open.ptr[0] == '"' || open.ptr[0] == '\'') && str_find_str(command->body, STR("w\")")) < command->body.len)
+    if (open.len && (open.ptr[0] == '"' || open.ptr[0] == '\'') &&
+        str_find_str(command->body, STR("w\")")) < command->body.len)
         names_add(reading->guess->arena, &deed->names, path_base(quoted));
     return true;
 }
@@ -255,17 +282,21 @@ static void read_run(struct reading *reading) {
         struct command command = {0};
         for (size_t i = 0; i < run->args.count; i++) LIST_ADD(guess->arena, &command) = run->args.items[i].text;
         sg_str script = command_script(&command);
-        if (script.ptr) shell_commands(guess->arena, script, guess->doc->file.escape, reading->stage->env, guess->room, &commands);
+        if (script.ptr)
+            shell_commands(guess->arena, script, guess->doc->file.escape, reading->stage->env, guess->room, &commands);
         else if ((command = command_bare(command)).count) LIST_ADD(guess->arena, &commands) = command;
     } else if (run->args.count) {
         sg_str line = run->args.items[0].text;
         bool script = run->heredoc_count && is_script_line(line);
-        if (!script) shell_commands(guess->arena, line, guess->doc->file.escape, reading->stage->env, guess->room, &commands);
+        if (!script)
+            shell_commands(guess->arena, line, guess->doc->file.escape, reading->stage->env, guess->room, &commands);
         if (!script && run->heredoc_count && commands.count) commands.items[0].body = run->heredocs[0].body;
-        for (size_t i = 0; script && i < run->heredoc_count; i++) read_heredoc(reading, run->heredocs[i].body, &commands);
+        for (size_t i = 0; script && i < run->heredoc_count; i++)
+            read_heredoc(reading, run->heredocs[i].body, &commands);
     }
     reading->commands = &commands;
-    for (reading->at = 0; reading->at < commands.count; reading->at++) read_command(reading, commands.items[reading->at]);
+    for (reading->at = 0; reading->at < commands.count; reading->at++)
+        read_command(reading, commands.items[reading->at]);
 }
 
 /* ---- COPY and ADD ---- */
@@ -300,6 +331,7 @@ static void read_sources(struct reading *reading) {
         reading->instruction = stage->steps[made->steps[0]].instruction;
         sg_str url = str_slice(made->public.source, 0, str_find(made->public.source, '#'));
         url = str_slice(url, 0, str_find(url, '?'));
+        if (!git && is_key(url)) continue;
         sg_str words[] = {STR("git"), STR("clone"), url};
         struct command clone = {.items = words, .count = 3};
         struct names names = {0};
@@ -321,13 +353,16 @@ static void read_sources(struct reading *reading) {
 struct deeds deeds_read(const struct guess *guess, const struct stage *stage) {
     struct deeds deeds = {0};
     struct reading reading = {.guess = guess, .stage = stage, .deeds = &deeds};
+    read_sources(&reading);
     for (size_t i = 0; i < stage->public.instruction_count; i++) {
         reading.instruction = &stage->instructions[i];
         if (reading.instruction->broken) continue;
+        if (reading.instruction->keyword == KEYWORD_WORKDIR && reading.instruction->args.count)
+            reading.folder = path_base(reading.instruction->args.items[0].text);
         if (reading.instruction->keyword == KEYWORD_RUN) read_run(&reading);
-        else if (reading.instruction->keyword == KEYWORD_COPY || reading.instruction->keyword == KEYWORD_ADD) read_copy(&reading);
+        else if (reading.instruction->keyword == KEYWORD_COPY || reading.instruction->keyword == KEYWORD_ADD)
+            read_copy(&reading);
     }
-    read_sources(&reading);
     return deeds;
 }
 

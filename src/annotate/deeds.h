@@ -16,11 +16,12 @@ struct deed {
 struct deeds {
     struct deed *items;
     size_t count, capacity;
-    struct names packages; /* of the distribution, without those that are gone again */
-    struct names fetched;  /* sources by name, newest last */
-    struct names unknown;  /* programs that nobody knows */
+    struct names packages;                              /* of the distribution, without those that are gone again */
+    struct names fetched;                               /* sources by name, newest last */
+    struct names unknown;                               /* programs that nobody knows */
     const struct instruction *packages_by, *unknown_by; /* the first that brings some */
-    bool tests, context;   /* a test ran; files of the build context were copied */
+    bool tests, context;                                /* a test ran; files of the build context were copied */
+    sg_str folder;                                      /* the last part of the last WORKDIR before a build */
 };
 
 /* Reads the RUN, COPY and ADD of a stage. */

@@ -7,11 +7,11 @@
 
 /* What a stage does, by how much it says: strongest first (docs/purposes.md). */
 enum deed_kind {
-    DEED_START,        /* ENTRYPOINT and CMD of an image that is to be used */
-    DEED_BUILD,        /* compiles programs, libraries, sites */
-    DEED_PACKAGE,      /* makes a wheel, a jar, a .deb, an archive */
-    DEED_GENERATE,     /* writes code, documents, indexes */
-    DEED_CHECK,        /* compares and fails */
+    DEED_START,    /* ENTRYPOINT and CMD of an image that is to be used */
+    DEED_BUILD,    /* compiles programs, libraries, sites */
+    DEED_PACKAGE,  /* makes a wheel, a jar, a .deb, an archive */
+    DEED_GENERATE, /* writes code, documents, indexes */
+    DEED_CHECK,    /* compares and fails */
     DEED_TEST,
     DEED_LINT,
     DEED_DEPENDENCIES, /* installs what an app needs */
@@ -23,8 +23,8 @@ enum deed_kind {
     DEED_PACKAGES,     /* of the distribution */
     DEED_PREPARE,      /* users, folders, configuration */
     DEED_KINDS,
-    DEED_REMOVE,       /* packages that are gone again */
-    DEED_NOISE         /* what every Dockerfile does */
+    DEED_REMOVE, /* packages that are gone again */
+    DEED_NOISE   /* what every Dockerfile does */
 };
 
 /* What a phrase names of the arguments. */
@@ -48,7 +48,7 @@ enum naming {
     NAME_FILE,       /* the last element of a URL */
     NAME_ARCHIVE,    /* an archive, without its suffix */
     NAME_CHECKED,    /* paths behind "--" */
-    NAME_LAST_NAME      /* the last argument */
+    NAME_LAST_NAME   /* the last argument */
 };
 
 struct names {
@@ -78,6 +78,8 @@ void name_things(struct arena *arena, const struct purpose_row *row, const struc
 sg_str names_listed(struct arena *arena, const struct names *names, size_t most);
 sg_str names_joined(struct arena *arena, const struct names *names); /* of three */
 void names_add(struct arena *arena, struct names *names, sg_str name);
+/* Copies of the names, which live as long as the arena. */
+void names_keep(struct arena *arena, struct names *kept, const struct names *names);
 sg_str path_base(sg_str path);
 /* What a command is called: the last element of its path, without ".exe". */
 sg_str program_name(sg_str path);

@@ -38,6 +38,10 @@ void names_add(struct arena *arena, struct names *names, sg_str name) {
     LIST_ADD(arena, names) = name;
 }
 
+void names_keep(struct arena *arena, struct names *kept, const struct names *names) {
+    for (size_t i = 0; i < names->count; i++) LIST_ADD(arena, kept) = arena_copy(arena, names->items[i]);
+}
+
 sg_str names_listed(struct arena *arena, const struct names *names, size_t most) {
     struct text out = {0};
     size_t told = names->count <= most ? names->count : most > 2 ? most - 1 : most;
@@ -64,6 +68,10 @@ static sg_str repository_of(sg_str url) {
 /* "https://h/nginx-1.29.tar.gz" and "nginx-$V.tar.gz" are "nginx"; a name without a version stays whole. */
 sg_str file_name(sg_str url) {
     sg_str name = path_base(str_slice(url, 0, str_find(url, '?')));
+    static const char *const suffixes[] = {".gz",  ".xz",  ".bz2", ".zst", ".tar", ".tgz",
+                                           ".txz", ".zip", ".deb", ".rpm", ".7z",  ".tbz2"};
+    for (size_t i = 0; i < COUNT(suffixes); i++)
+        if (str_ends(name, str_from(suffixes[i]))) name.len -= strlen(suffixes[i]);
     size_t end = str_find(name, '$');
     for (size_t i = 1; i + 1 < end; i++)
         if ((name.ptr[i] == '-' || name.ptr[i] == '_') && (ascii_digit(name.ptr[i + 1]) || name.ptr[i + 1] == 'v') &&
@@ -83,11 +91,12 @@ static sg_str installed_part(sg_str part) {
     if (str_starts(part, STR("install-"))) part = str_skip(part, 8);
     if (str_starts(part, STR("get-"))) part = str_skip(part, 4);
     bool version = part.len && ascii_digit(part.ptr[part.len > 1 && part.ptr[0] == 'v']);
-    bool says = part.len > 1 && part.len < 30 && !version && !str_has(part, '$') &&
-                !str_listed_nocase("install installer setup get sh main master raw head latest stable download downloads "
-                                   "releases release script scripts bin dist init linux api repos refs heads tools www com "
-                                   "bootstrap cli lts",
-                                   part);
+    bool says =
+        part.len > 1 && part.len < 30 && !version && !str_has(part, '$') &&
+        !str_listed_nocase("install installer setup get sh main master raw head latest stable download downloads "
+                           "releases release script scripts bin dist init linux api repos refs heads tools www com "
+                           "bootstrap cli lts",
+                           part);
     return says ? part : (sg_str){0};
 }
 

@@ -7,11 +7,13 @@ static bool is_option(sg_str word) {
 
 /* Options whose value is the next word. */
 static bool takes_value(sg_str option) {
-    return option.len > 1 && str_listed("-t --virtual --repository -X --extra-index-url --index-url -i -r --requirement -c --constraint "
-                      "--channel -n --name --prefix -f --target --target-release -o --option --arch --root -p --python -d -u -g "
-                      "-G -s --shell --home --uid --gid --groups --depth -b --branch -C --proxy -D --file --version "
-                      "--features --profile --registry --config --configuration --framework --runtime --project",
-                      option);
+    return option.len > 1 &&
+           str_listed(
+               "-t --virtual --repository -X --extra-index-url --index-url -i -r --requirement -c --constraint "
+               "--channel -n --name --prefix -f --target --target-release -o --option --arch --root -p --python -d -u -g "
+               "-G -s --shell --home --uid --gid --groups --depth -b --branch -C --proxy -D --file --version "
+               "--features --profile --registry --config --configuration --framework --runtime --project",
+               option);
 }
 
 /* Without version, extras and channel: "jax[cuda]==1" is "jax". */
@@ -65,7 +67,8 @@ static void add_output(struct arena *arena, const struct command *command, struc
                                           "--target", "--product", "--path",    "--name", NULL};
     bool cmake = str_eq(path_base(command->items[0]), STR("cmake")), cargo = str_ends(command->items[0], STR("cargo"));
     for (size_t o = 0; options[o]; o++) {
-        bool triple = cargo && (str_eq(str_from(options[o]), STR("--target")) || str_starts(str_from(options[o]), STR("--out")));
+        bool triple =
+            cargo && (str_eq(str_from(options[o]), STR("--target")) || str_starts(str_from(options[o]), STR("--out")));
         bool parallel = cmake && str_eq(str_from(options[o]), STR("-p"));
         sg_str value = triple || parallel ? (sg_str){0} : option_value(command, options[o]);
         sg_str name = value.len ? product_of_path(arena, value) : (sg_str){0};
@@ -152,7 +155,8 @@ static void add_project(struct arena *arena, const struct command *command, size
 
 /* "--filter=@acme/web...": a part of a monorepo. */
 static void add_workspace(struct arena *arena, const struct command *command, size_t from, struct names *names) {
-    static const char *const options[] = {"--filter", "-F", "--workspace", "-w", "--scope", "--prefix", "--cwd", "--dir", "-C", "--project", NULL};
+    static const char *const options[] = {"--filter", "-F",    "--workspace", "-w",        "--scope", "--prefix",
+                                          "--cwd",    "--dir", "-C",          "--project", NULL};
     sg_str value = first_option(command, options);
     if (!value.len && from && from < command->count && str_listed("turbo ng nx", program_name(command->items[0])))
         value = is_option(command->items[from]) ? (sg_str){0} : command->items[from];
@@ -166,12 +170,13 @@ static void add_workspace(struct arena *arena, const struct command *command, si
 
 /* What no Makefile's reader would call a product. */
 static bool is_plain_target(sg_str word) {
-    return str_listed("all install build clean release debug default deps dependencies static distclean compile binary binaries bin "
-                      "prod production linux generate vendor setup bootstrap init ci dist install-strip olddefconfig defconfig "
-                      "menuconfig modules_install tools package dev local run altinstall build-all build-release package "
-                      "install-deps install-dev library lib libs world download fetch native prepare update docs doc html "
-                      "run-build install/strip docker images cross modules mod tidy",
-                      word);
+    return str_listed(
+        "all install build clean release debug default deps dependencies static distclean compile binary binaries bin "
+        "prod production linux generate vendor setup bootstrap init ci dist install-strip olddefconfig defconfig "
+        "menuconfig modules_install tools package dev local run altinstall build-all build-release package "
+        "install-deps install-dev library lib libs world download fetch native prepare update docs doc html "
+        "run-build install/strip docker images cross modules mod tidy",
+        word);
 }
 
 static void add_targets(struct arena *arena, const struct command *command, size_t from, struct names *names) {
@@ -182,18 +187,20 @@ static void add_targets(struct arena *arena, const struct command *command, size
                  i + 1 < command->count && !is_option(command->items[i + 1]);
             continue;
         }
-        if (str_has(word, '=') || is_plain_target(word) || !word.len || ascii_digit(word.ptr[0]) || word.ptr[0] == '%') continue;
+        if (str_has(word, '=') || is_plain_target(word) || !word.len || ascii_digit(word.ptr[0]) || word.ptr[0] == '%')
+            continue;
         word = str_skip(word, str_starts(word, STR("build-")) ? 6 : str_starts(word, STR("install-")) ? 8 : 0);
         if (str_starts(word, STR("//")) && str_has(word, ':')) word = str_skip(word, str_find(word, ':') + 1);
         sg_str name = product_of_path(arena, word);
-        if (name.ptr && !is_plain_target(name)) names_add(arena, names, name);
+        if (name.ptr && !is_plain_target(name) && !str_ends(name, STR("config"))) names_add(arena, names, name);
     }
 }
 
 /* What was compared: the paths behind "--". */
 static void add_checked(struct arena *arena, const struct command *command, size_t from, struct names *names) {
     while (from < command->count && !str_eq(command->items[from], STR("--"))) from++;
-    for (size_t i = from + 1; i < command->count; i++) names_add(arena, names, path_base(command->items[i]));
+    for (size_t i = from + 1; i < command->count; i++)
+        if (!str_has(command->items[i], ':')) names_add(arena, names, path_base(command->items[i]));
 }
 
 static void add_archive(struct arena *arena, const struct command *command, size_t from, struct names *names) {
@@ -207,7 +214,8 @@ static void add_archive(struct arena *arena, const struct command *command, size
 static void add_extensions(struct arena *arena, const struct command *command, struct names *names) {
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];
-        if (is_option(word)) i += str_eq(word, STR("-j")) && i + 1 < command->count && ascii_digit(command->items[i + 1].ptr[0]);
+        if (is_option(word))
+            i += str_eq(word, STR("-j")) && i + 1 < command->count && ascii_digit(command->items[i + 1].ptr[0]);
         else if (is_package(word) && !str_listed("install", word)) names_add(arena, names, package_name(word));
     }
 }

@@ -3,24 +3,25 @@
 
 /* Words for where things lie, not for what they are. */
 static bool is_generic(sg_str name) {
-    return str_listed_nocase("out dist bin sbin build builds app apps application latest master main target release debug usr local lib "
-                      "lib64 libs src source sources code root opt tmp temp home work workspace www html htdocs public static assets "
-                      "share etc var run srv data output outputs package packages pkg project repo result results artifacts artifact "
-                      "install installed prefix rootfs node_modules vendor deps dependencies go gopath workdir build-output site-packages "
-                      "dist-packages web webapps config configs conf templates template scripts script docs doc test tests cache log logs "
-                      "include man files file dest destdir stage export content wheels wheel node client_build final publish published "
-                      "standalone .next .output .venv venv env virtualenv python python3 x86_64 amd64 arm64 aarch64 linux windows "
-                      "darwin images image migrations ssl certs profile default current all a.out cmd internal module modules jar "
-                      "war jars layers extracted dependency snapshot-dependencies spring-boot-loader resources locale locales "
-                      "plugins bundle mnt llvm obj objects build-dir bindir cli-plugins libexec runtime binaries binary executable "
-                      "browser server-build compiled release-build prod production dev development theme themes downloads download "
-                      "usr-local rel _rel _build deploy deployment common shared public_html boot system platform plattform",
-                      name);
+    return str_listed_nocase(
+        "out dist bin sbin build builds app apps application latest master main target release debug usr local lib "
+        "lib64 libs src source sources code root opt tmp temp home work workspace www html htdocs public static assets "
+        "share etc var run srv data output outputs package packages pkg project repo result results artifacts artifact "
+        "install installed prefix rootfs node_modules vendor deps dependencies go gopath workdir build-output site-packages "
+        "dist-packages web webapps config configs conf templates template scripts script docs doc test tests cache log logs "
+        "include man files file dest destdir stage export content wheels wheel node client_build final publish published "
+        "standalone .next .output .venv venv env virtualenv python python3 x86_64 amd64 arm64 aarch64 linux windows "
+        "darwin images image migrations ssl certs profile default current all a.out cmd internal module modules jar "
+        "war jars layers extracted dependency snapshot-dependencies spring-boot-loader resources locale locales "
+        "plugins bundle mnt llvm obj objects build-dir bindir cli-plugins libexec runtime binaries binary executable "
+        "browser server-build compiled release-build prod production dev development theme themes downloads download "
+        "usr-local rel _rel _build deploy deployment common shared public_html boot system platform plattform",
+        name);
 }
 
 bool is_archive(sg_str path) {
-    static const char *const suffixes[] = {".tar",  ".gz",  ".tgz", ".xz",  ".txz", ".bz2", ".zip",
-                                           ".zst", ".7z",  ".tbz", ".lz4", ".squashfs"};
+    static const char *const suffixes[] = {".tar", ".gz",  ".tgz", ".xz",  ".txz", ".bz2",
+                                           ".zip", ".zst", ".7z",  ".tbz", ".lz4", ".squashfs"};
     for (size_t i = 0; i < COUNT(suffixes); i++)
         if (str_ends(path, str_from(suffixes[i]))) return true;
     return false;
@@ -28,13 +29,13 @@ bool is_archive(sg_str path) {
 
 /* Licences, configuration, text, signatures: what comes along. */
 static bool comes_along(sg_str name) {
-    static const char *const suffixes[] = {".conf", ".cfg",  ".ini",    ".tmpl", ".tpl",    ".json", ".txt",    ".yml", ".yaml",
-                                           ".lock", ".mod",  ".sum",    ".toml", ".md",     ".rst",  ".xml",    ".sig", ".asc",
-                                           ".pem",  ".crt",  ".key",    ".sh",   ".sha256", ".csv",  ".sha512", ".env", ".properties",
-                                           ".map",  ".html", ".cmake", ".h",    ".hpp",    ".pub",  ".gpg",    ".d.ts", ".cjs", ".mjs",
-                                           ".ts",   ".js",   ".py",     ".rb",   ".php",    ".css"};
-    static const char *const words[] = {"AUTHORS", "COPYING",   "LICENSE", "LICENCE", "README",
-                                        "NOTICE",  "CHANGELOG", "VERSION", "CONTRIBUTORS", "Makefile", "Dockerfile"};
+    static const char *const suffixes[] = {
+        ".conf",   ".cfg",  ".ini",    ".tmpl", ".tpl",        ".json", ".txt",  ".yml",   ".yaml", ".lock", ".mod",
+        ".sum",    ".toml", ".md",     ".rst",  ".xml",        ".sig",  ".asc",  ".pem",   ".crt",  ".key",  ".sh",
+        ".sha256", ".csv",  ".sha512", ".env",  ".properties", ".map",  ".html", ".cmake", ".h",    ".hpp",  ".pub",
+        ".gpg",    ".d.ts", ".cjs",    ".mjs",  ".ts",         ".js",   ".py",   ".rb",    ".php",  ".css"};
+    static const char *const words[] = {"AUTHORS",   "COPYING", "LICENSE",      "LICENCE",  "README",    "NOTICE",
+                                        "CHANGELOG", "VERSION", "CONTRIBUTORS", "Makefile", "Dockerfile"};
     for (size_t i = 0; i < COUNT(suffixes); i++)
         if (str_ends(name, str_from(suffixes[i]))) return true;
     for (size_t i = 0; i < COUNT(words); i++)
@@ -57,7 +58,8 @@ static sg_str without_platform(sg_str name) {
 }
 
 static sg_str without_suffix(sg_str name) {
-    static const char *const suffixes[] = {".exe", ".jar", ".war", ".so", ".a", ".dll", ".deb", ".rpm", ".whl", ".wasm", ".phar", ".apk", ".pyz"};
+    static const char *const suffixes[] = {".exe", ".jar", ".war",  ".so",   ".a",   ".dll", ".deb",
+                                           ".rpm", ".whl", ".wasm", ".phar", ".apk", ".pyz"};
     for (size_t i = 0; i < COUNT(suffixes); i++)
         if (str_ends(name, str_from(suffixes[i]))) return str_slice(name, 0, name.len - strlen(suffixes[i]));
     size_t shared = str_find_str(name, STR(".so."));

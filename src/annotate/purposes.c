@@ -50,7 +50,8 @@ static sg_str difference(const sg_stage *stage, const sg_stage *other) {
 
 static void tell_apart(sg_doc *doc, sg_stage *stage, const sg_stage *other) {
     sg_str what = difference(stage, other);
-    if (!what.len || str_find_str(stage->purpose, what) < stage->purpose.len || stage->purpose.len + what.len > 110) return;
+    if (!what.len || str_find_str(stage->purpose, what) < stage->purpose.len || stage->purpose.len + what.len > 110)
+        return;
     stage->purpose = arena_printf(&doc->arena, "%.*s (%.*s)", STR_ARG(stage->purpose), STR_ARG(what));
 }
 
@@ -71,7 +72,8 @@ static void tell_siblings_apart(sg_doc *doc, struct arena *temp) {
         if (partner[*at] == NO_STAGE) partner[*at] = s;
     }
     for (size_t s = 0; s < doc->stages.count; s++)
-        if (partner[s] != NO_STAGE) tell_apart(doc, &doc->stages.items[s].public, &doc->stages.items[partner[s]].public);
+        if (partner[s] != NO_STAGE)
+            tell_apart(doc, &doc->stages.items[s].public, &doc->stages.items[partner[s]].public);
 }
 
 /* Last, because a guess may speak of what other stages are called. */
@@ -79,7 +81,8 @@ void guess_purposes(sg_doc *doc) {
     struct arena *index = arena_child(&doc->arena), *words = arena_child(&doc->arena);
     struct consumers consumers = consumers_of(index, doc);
     size_t room = SHELL_ROOM, guessed = 0;
-    struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room};
+    struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room, .kept = index};
+    guess.fetched = arena_array(index, struct names, doc->stages.count);
     const struct alternatives *alternatives = alternatives_of(index, doc);
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;

@@ -88,8 +88,7 @@ static void skip_substitution(struct reader *reader, char open, char close) {
         else if (c == open) depth++;
     }
     bool arithmetic = start < reader->text.len && reader->text.ptr[start] == '(';
-    if (reader->depth < NESTING && !arithmetic)
-        read_inner(reader, str_slice(reader->text, start, reader->at), true);
+    if (reader->depth < NESTING && !arithmetic) read_inner(reader, str_slice(reader->text, start, reader->at), true);
     reader->at++;
 }
 
@@ -312,8 +311,7 @@ static void define_function(struct reader *reader) {
     size_t ahead = 1;
     while (kind_of(peek(reader, ahead)) == BLANK) ahead++;
     if (reader->command.count != 1 || peek(reader, ahead) != ')') return;
-    if (reader->function_count < MOST_FUNCTIONS)
-        reader->functions[reader->function_count++] = reader->command.items[0];
+    if (reader->function_count < MOST_FUNCTIONS) reader->functions[reader->function_count++] = reader->command.items[0];
     reader->command.count = 0;
 }
 

@@ -61,10 +61,35 @@ static size_t count_kind(const struct telling *telling, enum deed_kind kind) {
     return count;
 }
 
+/* The one thing that a stage fetched from which this one starts or takes its sources; ptr == NULL if there are more. */
+static sg_str source_elsewhere(const struct telling *telling) {
+    const struct stage *stage = telling->stage;
+    sg_str found = {0};
+    for (size_t e = 0; telling->guess->fetched && e < stage->edge_count; e++) {
+        const sg_edge *edge = &telling->guess->doc->edges.items[stage->first_edge + e].public;
+        if (edge->source_kind != SG_SOURCE_STAGE || edge->forward) continue;
+        const struct names *names = &telling->guess->fetched[edge->source_stage];
+        for (size_t i = 0; i < names->count; i++) {
+            if (found.ptr && !str_eq(found, path_base(names->items[i]))) return (sg_str){0};
+            found = path_base(names->items[i]);
+        }
+    }
+    return found;
+}
+
+/* "WORKDIR /src/lens": what is built there, if it is no word for where things lie. */
+static sg_str folder_product(const struct telling *telling) {
+    sg_str folder = telling->deeds.folder;
+    if (!folder.len || str_listed("node rust builder user ubuntu gradle swift dotnet java jdk go", folder))
+        return (sg_str){0};
+    if (str_ends(folder, STR("-build"))) folder.len -= 6;
+    return product_of_path(telling->guess->arena, folder);
+}
+
 /* What a build is the build of: what leaves, else what the command says, else the sources that were fetched for it. */
 static struct names products_of(const struct telling *telling, const struct deed *deed) {
     struct arena *arena = telling->guess->arena;
-    bool nameless = deed->row->naming == NAME_PROGRAM || deed->row->naming == NAME_WORKSPACE;
+    bool nameless = deed->row->naming == NAME_PROGRAM;
     bool makes = deed->kind == DEED_BUILD || (deed->kind == DEED_PACKAGE && *deed->row->phrase && !deed->names.count);
     if (!makes || nameless || !strstr(deed->row->phrase, "%s")) return deed->names;
     struct names both = {0};
@@ -72,9 +97,13 @@ static struct names products_of(const struct telling *telling, const struct deed
         if (has_name(&telling->products, deed->names.items[i])) names_add(arena, &both, deed->names.items[i]);
     if (both.count) return both;
     bool alone = count_kind(telling, DEED_BUILD) == 1;
-    if (telling->products.count && (alone || !deed->names.count)) return telling->products;
+    bool web = deed->row->naming == NAME_WORKSPACE; /* of which files leave, but no program */
+    if (!web && telling->products.count && (alone || !deed->names.count)) return telling->products;
     if (!deed->names.count && deed->in_clone && telling->deeds.fetched.count == 1)
         names_add(arena, &both, path_base(telling->deeds.fetched.items[0]));
+    if (!deed->names.count && !both.count && !telling->deeds.context)
+        names_add(arena, &both, source_elsewhere(telling));
+    if (!deed->names.count && !both.count) names_add(arena, &both, folder_product(telling));
     return deed->names.count ? deed->names : both;
 }
 
@@ -99,14 +128,22 @@ static bool path_is_taken(const struct telling *telling, sg_str path) {
 static const struct {
     const char *lead, *verb;
 } script_verbs[] = {
-    {"build", "Builds"},       {"compile", "Builds"},    {"install", "Installs"},   {"setup", "Sets up"},
-    {"set-up", "Sets up"},     {"create", "Creates"},    {"test", "Tests"},         {"download", "Downloads"},
-    {"fetch", "Fetches"},      {"get", "Fetches"},       {"generate", "Generates"}, {"gen", "Generates"},
-    {"make", "Builds"},        {"prepare", "Prepares"},  {"configure", "Configures"}, {"bootstrap", "Sets up"},
-    {"lint", "Lints"},         {"validate", "Checks"},   {"check", "Checks"},       {"verify", "Checks"},
-    {"pack", "Packs"},         {"package", "Packs"},     {"collect", "Collects"},   {"export", "Exports"},
-    {"strip", "Strips"},       {"clean", "Cleans up"},   {"update", "Updates"},     {"provision", "Sets up"},
+    {"build", "Builds"},   {"compile", "Builds"},   {"install", "Installs"},     {"setup", "Sets up"},
+    {"set-up", "Sets up"}, {"create", "Creates"},   {"test", "Tests"},           {"download", "Downloads"},
+    {"fetch", "Fetches"},  {"get", "Fetches"},      {"generate", "Generates"},   {"gen", "Generates"},
+    {"make", "Builds"},    {"prepare", "Prepares"}, {"configure", "Configures"}, {"bootstrap", "Sets up"},
+    {"lint", "Lints"},     {"validate", "Checks"},  {"check", "Checks"},         {"verify", "Checks"},
+    {"pack", "Packs"},     {"package", "Packs"},    {"collect", "Collects"},     {"export", "Exports"},
+    {"strip", "Strips"},   {"clean", "Cleans up"},  {"update", "Updates"},       {"provision", "Sets up"},
 };
+
+/* "scripts/build/binary": the folder tells what it does. */
+static sg_str folder_verb(sg_str path) {
+    sg_str above = str_slice(path, 0, path.len - path_base(path).len);
+    sg_str folder = path_base(str_slice(above, 0, above.len ? above.len - 1 : 0));
+    if (str_eq(folder, STR("build"))) return STR("Builds");
+    return str_listed("test tests", folder) ? STR("Tests") : (sg_str){0};
+}
 
 /* "build-sqlite.sh" is "Builds sqlite", "build.sh" "Builds with build.sh"; what says nothing is run while building. */
 static sg_str script_phrase(const struct telling *telling, const struct deed *deed) {
@@ -118,6 +155,7 @@ static sg_str script_phrase(const struct telling *telling, const struct deed *de
             if (!str_starts(stem, lead)) continue;
             sg_str rest = str_skip(stem, lead.len);
             bool product = rest.len > 1 && (rest.ptr[0] == '-' || rest.ptr[0] == '_');
+            if (product && (str_starts(rest, STR("-or-")) || str_starts(rest, STR("-and-")))) continue;
             if (rest.len && !product) continue;
             if (product && product_of_path(arena, str_skip(rest, 1)).ptr)
                 return arena_printf(arena, "%s %.*s", script_verbs[v].verb, STR_ARG(str_skip(rest, 1)));
@@ -127,6 +165,8 @@ static sg_str script_phrase(const struct telling *telling, const struct deed *de
             return arena_printf(arena, "%s with %.*s", script_verbs[v].verb, STR_ARG(file));
         }
     }
+    sg_str verb = folder_verb(deed->program);
+    if (verb.len) return arena_printf(arena, "%.*s with %.*s", STR_ARG(verb), STR_ARG(deed->program));
     return arena_printf(arena, "Runs %.*s while building", STR_ARG(names_listed(arena, &deed->names, 2)));
 }
 
@@ -248,13 +288,17 @@ static struct phrase packages_phrase(const struct telling *telling) {
     struct names worth = packages_worth_naming(arena, &deeds->packages, &toolchain, &libraries), taken = {0};
     for (size_t i = 0; i < deeds->packages.count; i++)
         for (size_t p = 0; p < telling->products.count; p++)
-            if (str_starts(telling->products.items[p], deeds->packages.items[i])) names_add(arena, &taken, deeds->packages.items[i]);
+            if (str_starts(telling->products.items[p], deeds->packages.items[i]))
+                names_add(arena, &taken, deeds->packages.items[i]);
     if (taken.count) worth = taken;
     if (!worth.count) return (struct phrase){0};
     bool chain = toolchain && !taken.count;
-    const char *installs = chain ? "Build toolchain (%s)" : libraries && !taken.count ? "Installs libraries (%s)" : "Installs %s";
+    const char *installs = chain                       ? "Build toolchain (%s)"
+                           : libraries && !taken.count ? "Installs libraries (%s)"
+                                                       : "Installs %s";
     if (chain) worth = packages_toolchain(arena, &deeds->packages);
-    return (struct phrase){filled(arena, installs, &worth, 2, STR("")), STR("packages"), deeds->packages_by->public.line};
+    return (struct phrase){filled(arena, installs, &worth, 2, STR("")), STR("packages"),
+                           deeds->packages_by->public.line};
 }
 
 static struct phrase written_phrase(const struct telling *telling, bool only_taken) {
@@ -331,7 +375,9 @@ static struct phrase started(const struct telling *telling) {
     struct phrase start = is_image(telling) ? start_phrase(telling->guess, telling->stage) : (struct phrase){0};
     if (!start.text.len) return start;
     const struct deed *deed = strongest(telling, NULL);
-    bool tells = deed && (deed->kind == DEED_BUILD || deed->kind == DEED_PACKAGE || deed->kind == DEED_DEPENDENCIES);
+    bool made = deed && (deed->kind == DEED_BUILD || deed->kind == DEED_PACKAGE) && deed->row &&
+                products_of(telling, deed).count;
+    bool tells = made || (deed && deed->kind == DEED_DEPENDENCIES);
     return tells ? joined(telling, start, deed_phrase(telling, deed)) : start;
 }
 
@@ -344,9 +390,12 @@ static struct phrase done(const struct telling *telling) {
     return joined(telling, deed_phrase(telling, first), second ? deed_phrase(telling, second) : (struct phrase){0});
 }
 
-struct phrase tell_deeds(const struct guess *guess, const struct stage *stage, const struct alternatives *alternatives) {
+struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
+                         const struct alternatives *alternatives) {
     struct telling telling = {.guess = guess, .stage = stage, .alternatives = alternatives};
     telling.deeds = deeds_read(guess, stage);
+    if (guess->fetched && telling.deeds.fetched.count)
+        names_keep(guess->kept, &guess->fetched[stage->public.index], &telling.deeds.fetched);
     telling.products = products_taken(guess, stage, &telling.taken);
     struct phrase phrase = started(&telling);
     if (!phrase.text.len) phrase = done(&telling);
