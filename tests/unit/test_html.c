@@ -95,7 +95,7 @@ static const struct {
      "\xE2\x86\x92 z</small></dd>\n<dd><a href=\"#s-ext_a\">a</a> <small>"},
     {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all images=hide",
      "<dl>\n</dl>\n<div class=\"member\">\n<h3>G 1</h3>\n<p class=\"name\"><code>g_1</code></p>\n<p class=\"purpose\">"
-     "<i>Image a</i> (guessed)</p>\n<details>\n<summary>Lines 1\xE2\x80\x93"
+     "<i>Image a</i></p>\n<p class=\"origin\">guessed</p>\n<details>\n<summary>Lines 1\xE2\x80\x93"
      "1: 1 instruction, 0 layers</summary>\n<ol>\n"},
     {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all",
      "<h3>G 2</h3>\n<p class=\"name\"><code>g_2</code></p>\n<p class=\"purpose\">&lt;b&gt;</p>\n"},
