@@ -32,7 +32,7 @@ static const struct {
      .looks = {"b --x a", "arrowhead=tee", "edge copy forward", "takes from a later stage", "b --x a",
                "COPY b (a later stage)"}},
     {"unknown", .options = "image-template=x:{stage}",
-     .looks = {"size\xC2\xA0?", "size\xC2\xA0?", "size\xC2\xA0?", "<dd>?</dd>", "size\xC2\xA0?", "size\xC2\xA0?"}},
+     .looks = {"size\xC2\xA0?", "size\xC2\xA0?", "size\xC2\xA0?", "<dd>? <small>", "size\xC2\xA0?", "size\xC2\xA0?"}},
     {"unmeasured", .text = MEASURED,
      .looks = {"#126;150\xC2\xA0MB", "STYLE=\"ROUNDED,DASHED\" COLOR=\"#0550ae\"", "stroke-dasharray", "~150\xC2\xA0MB",
                "~150\xC2\xA0MB", "~150\xC2\xA0MB"}},
