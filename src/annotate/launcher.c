@@ -36,6 +36,7 @@ static const struct launcher launchers[] = {
     {"mise asdf", "exec x", "", 0, false},
     {"doppler infisical op dotenvx", "run", "-c -p -e -f --config --project --env", 0, false},
     {"dlv", "exec debug", "", 0, false},
+    {"go", "run", "-tags -ldflags -mod", 0, false},
     {"dockerize", "", "-wait -timeout -template -stdout -stderr -wait-retry-interval", 0, false},
     {"wait-for-it wait-for-it.sh wait-for wait-for.sh dotenv chamber aws-vault", "", "", 0, true},
 };
@@ -202,7 +203,7 @@ static const struct interpreter interpreters[] = {
     {"Rscript", "", "", "-e"},
     {"lua luajit", "", "-l", "-e"},
     {"julia", "", "-p -J -L -t", "-e -E"},
-    {"dotnet", "exec run watch", "--fx-version --depsfile --runtimeconfig --additionalprobingpath", ""},
+    {"dotnet", "exec", "--fx-version --depsfile --runtimeconfig --additionalprobingpath", ""},
     {"tsx ts-node ts-node-dev nodemon pm2-runtime forever coffee", "start watch",
      "-e -w -x -P -r -i --ext --watch --exec --project --require --instances --name --env --signal", ""},
     {"sh bash ash zsh dash ksh fish", "", "-o -O --rcfile", "-c"},
@@ -338,6 +339,8 @@ static sg_str java_told(struct arena *arena, const struct command *command, sg_s
             }
         if (str_listed("JarLauncher WarLauncher PropertiesLauncher", name)) return STR("the Spring Boot app");
         main = name;
+    } else if (str_has(name, '-') && product_named(arena, name).len) {
+        name = product_named(arena, name); /* without its version */
     }
     return is_name(arena, name) ? with_subcommand(arena, name, command, index_of(command, main) + 1) : program;
 }
@@ -365,6 +368,8 @@ static sg_str interpreted(struct arena *arena, const struct command *command, co
         return is_name(arena, project) ? project : program;
     }
     size_t at = script_at(command, interpreter);
+    bool sdk = str_eq(program, STR("dotnet")) && at < command->count && !str_has(command->items[at], '.');
+    if (sdk) return with_subcommand(arena, program, command, at);
     if (at == command->count) return is_shell(program) ? (sg_str){0} : program;
     sg_str name = path_base(command->items[at]);
     if (!is_name(arena, name)) return is_shell(program) ? (sg_str){0} : program;
@@ -383,6 +388,10 @@ static sg_str program_itself(struct arena *arena, const struct command *command)
             return arena_printf(arena, "%.*s with %.*s", STR_ARG(file), STR_ARG(program));
     }
     return is_name(arena, program) ? with_subcommand(arena, program, command, 1) : (sg_str){0};
+}
+
+bool is_interpreter(sg_str program) {
+    return str_eq(program, STR("java")) || (interpreter_called(program) && !is_shell(program));
 }
 
 /* "bun start" and "deno task x" run a script of the package, "bun x.ts" is an interpreter. */

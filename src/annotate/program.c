@@ -92,8 +92,12 @@ static struct launch launched(const struct guess *guess, const struct stage *sta
     for (int rounds = 0; rounds < 10 && launch.command.count; rounds++) {
         sg_str script = shell_script(&launch.command), first = launch.command.items[0];
         sg_str given = is_shell(program_name(first)) ? script_given(&launch.command) : first;
+        bool passes = launch.command.count > 1 && str_ends(first, STR(".sh")) &&
+                      is_interpreter(program_name(launch.command.items[1]));
         if (script.ptr) {
             launch.command = last_of(guess, stage, script);
+        } else if (passes) {
+            launch.command = command_behind(launch.command, 1);
         } else if (given.ptr && is_start_script(given)) {
             launch.script = path_base(given);
             while (launch.command.count && launch.command.items[0].ptr != given.ptr)

@@ -19,6 +19,8 @@ bool is_told_script(sg_str path);
 /* Nothing that an image is for: tail, sleep, echo; and what a script only prepares with: mkdir, chown. */
 bool is_idle(sg_str program);
 bool is_shell(sg_str program);
+/* One that starts a script and is no shell: python, node, java. */
+bool is_interpreter(sg_str program);
 /* A word that says what to do rather than who does it: start, serve, run. */
 bool is_verb(sg_str word);
 /* The file that an interpreter or an application server is given, or ptr == NULL: "node dist/server.js". */
@@ -37,7 +39,8 @@ bool is_name(struct arena *arena, sg_str word);
 /* How many bases are asked for what a stage does not say itself. */
 enum { MOST_BASES = 16 };
 const struct stage *base_of(const sg_doc *doc, const struct stage *stage);
-/* The image that a chain of stages starts with: the last part of its name without tag, "nginx"; "" without one. */
+/* The image that a chain of stages starts with, "" if nothing tells, and the last part of its name without tag: "nginx". */
+sg_str root_reference(const sg_doc *doc, const struct stage *stage);
 sg_str root_image(const sg_doc *doc, const struct stage *stage);
 /* What an image is called: "golangci-lint", ".NET SDK"; readable: "Python" of python. */
 sg_str image_told(struct arena *arena, sg_str reference, bool readable);

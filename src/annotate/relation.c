@@ -51,13 +51,17 @@ static sg_str repository_of(sg_str reference) {
     return reference;
 }
 
-sg_str root_image(const sg_doc *doc, const struct stage *stage) {
+sg_str root_reference(const sg_doc *doc, const struct stage *stage) {
     const struct stage *base = base_of(doc, stage);
     for (int i = 0; base && i < MOST_BASES; i++) {
         stage = base;
         base = base_of(doc, stage);
     }
-    return base || stage->blank_base ? STR("") : path_base(repository_of(stage->public.base));
+    return base || stage->blank_base ? STR("") : stage->public.base;
+}
+
+sg_str root_image(const sg_doc *doc, const struct stage *stage) {
+    return path_base(repository_of(root_reference(doc, stage)));
 }
 
 static const struct {
@@ -127,9 +131,25 @@ static sg_str listed_names(struct arena *arena, const struct names *names, size_
 
 /* Names of what paths say, and of what consumers take if there is nothing else. */
 struct things {
-    struct names names, minor;
-    size_t unnamed; /* paths that say nothing */
+    struct names names;
+    struct names files; /* that are no product, but the only thing there is: "coverage.txt" */
+    struct names minor;
 };
+
+/* A file, to judge by its name: one with an extension, or in capitals as AUTHORS is. */
+static void add_file(struct arena *arena, struct things *things, sg_str path) {
+    sg_str name = path_base(path);
+    size_t dot = str_find(name, '.');
+    bool capitals = name.len > 1;
+    for (size_t i = 0; i < name.len; i++) capitals = capitals && name.ptr[i] >= 'A' && name.ptr[i] <= 'Z';
+    if (capitals || (dot && dot + 1 < name.len)) names_add(arena, &things->files, name);
+}
+
+static void add_thing(struct arena *arena, struct things *things, sg_str path) {
+    sg_str name = product_named(arena, path);
+    if (name.len) names_add(arena, &things->names, name);
+    else add_file(arena, things, path);
+}
 
 static sg_str minor_thing(sg_str path) {
     static const struct {
@@ -158,7 +178,7 @@ static bool makes_nothing(sg_str text, size_t at) {
 enum { MOST_READ = 16 * 1024 };
 
 /* Paths in a text that stand in the folder: "go build -o /out/alpha". */
-static void add_mentioned(struct arena *arena, sg_str text, sg_str folder, struct names *names) {
+static void add_mentioned(struct arena *arena, sg_str text, sg_str folder, struct things *things) {
     for (size_t at = 0; at + folder.len + 1 < text.len; at++) {
         size_t next = at + str_find(str_skip(text, at), folder.ptr[0]);
         if (next + folder.len + 1 >= text.len) return;
@@ -171,13 +191,13 @@ static void add_mentioned(struct arena *arena, sg_str text, sg_str folder, struc
         bool plain = stop == text.len || !strchr("$*{?[", text.ptr[stop]);
         sg_str path = str_slice(text, at, stop);
         if (plain && stop > end + 1 && text.ptr[stop - 1] != '/' && !makes_nothing(text, at))
-            names_add(arena, names, product_named(arena, path));
+            add_thing(arena, things, path);
         at = stop - 1;
     }
 }
 
 /* What a stage puts into a folder, as far as its own lines tell. */
-static void add_made(const struct guess *guess, const struct stage *maker, sg_str folder, struct names *names) {
+static void add_made(const struct guess *guess, const struct stage *maker, sg_str folder, struct things *things) {
     while (folder.len > 1 && strchr("/.*", folder.ptr[folder.len - 1])) folder.len--;
     size_t left = MOST_READ;
     if (folder.len < 2) return;
@@ -185,11 +205,11 @@ static void add_made(const struct guess *guess, const struct stage *maker, sg_st
         const struct instruction *instruction = &maker->instructions[i];
         if (instruction->keyword != KEYWORD_RUN) continue;
         sg_str text = str_slice(instruction->public.text, 0, left);
-        add_mentioned(guess->arena, text, folder, names);
+        add_mentioned(guess->arena, text, folder, things);
         left -= text.len;
         for (size_t h = 0; h < instruction->heredoc_count && left; h++) {
             text = str_slice(instruction->heredocs[h].body, 0, left);
-            add_mentioned(guess->arena, text, folder, names);
+            add_mentioned(guess->arena, text, folder, things);
             left -= text.len;
         }
     }
@@ -198,7 +218,7 @@ static void add_made(const struct guess *guess, const struct stage *maker, sg_st
         for (size_t p = 0; edge->kind == SG_EDGE_COPY && p < edge->path_count && p < 32; p++)
             for (size_t s = 0; str_starts(edge->paths[p].dest, folder) && s < edge->paths[p].source_count && s < 32;
                  s++)
-                names_add(guess->arena, names, product_named(guess->arena, edge->paths[p].sources[s]));
+                add_thing(guess->arena, things, edge->paths[p].sources[s]);
     }
 }
 
@@ -206,18 +226,21 @@ static void add_things(const struct guess *guess, const sg_edge *edge, struct th
     for (size_t p = 0; p < edge->path_count; p++)
         for (size_t i = 0; i < edge->paths[p].source_count; i++) {
             sg_str path = edge->paths[p].sources[i], minor = minor_thing(path);
-            sg_str name = minor.ptr ? (sg_str){0} : product_named(guess->arena, path);
-            size_t before = things->names.count;
+            size_t before = things->names.count + things->files.count;
             if (minor.ptr) names_add(guess->arena, &things->minor, minor);
-            else if (name.len) names_add(guess->arena, &things->names, name);
-            else if (edge->source_kind == SG_SOURCE_STAGE)
-                add_made(guess, &guess->doc->stages.items[edge->source_stage], path, &things->names);
-            if (!minor.ptr && !name.len && things->names.count == before) things->unnamed++;
+            else add_thing(guess->arena, things, path);
+            bool told = minor.ptr || things->names.count + things->files.count > before;
+            if (!told && edge->source_kind == SG_SOURCE_STAGE)
+                add_made(guess, &guess->doc->stages.items[edge->source_stage], path, things);
         }
 }
 
+static const struct names *best_things(const struct things *things) {
+    return things->names.count ? &things->names : things->files.count ? &things->files : &things->minor;
+}
+
 static sg_str things_listed(struct arena *arena, const struct things *things) {
-    const struct names *names = things->names.count ? &things->names : &things->minor;
+    const struct names *names = best_things(things);
     return listed_names(arena, names, names->count, ", \xE2\x80\xA6");
 }
 
@@ -301,16 +324,14 @@ struct phrase provider_phrase(const struct guess *guess, const struct stage *sta
     struct phrase phrase = {{0}, STR("FROM and nothing else"), public->line};
     if (public->replaced || stage->blank_base || str_eq(public->base, STR("scratch")) || !is_bare(stage)) return phrase;
     if (stage->base_stage == NO_STAGE && !reference_valid(guess->arena, public->base, &error)) return phrase;
-    struct takers takers = takers_of(guess, public->index, true);
-    if (takers.count) {
-        phrase.text = base_words(guess, stage, &takers);
-        return phrase;
-    }
-    takers = takers_of(guess, public->index, false);
-    if (takers.count) phrase.text = source_words(guess, stage, &takers);
-    else if (!public->instruction_count && stage->base_stage != NO_STAGE)
-        phrase.text = arena_printf(guess->arena, "Same as %.*s",
-                                   STR_ARG(consumer_word(guess, &base_of(guess->doc, stage)->public)));
+    const struct stage *base = base_of(guess->doc, stage);
+    bool alias = base && !public->instruction_count;
+    struct takers by_from = takers_of(guess, public->index, true), others = {0};
+    if (!by_from.count || alias) others = takers_of(guess, public->index, false);
+    if (others.count) phrase.text = source_words(guess, stage, &others);
+    else if (alias)
+        phrase.text = arena_printf(guess->arena, "Same as %.*s", STR_ARG(consumer_word(guess, &base->public)));
+    else if (by_from.count) phrase.text = base_words(guess, stage, &by_from);
     return phrase;
 }
 
@@ -337,28 +358,48 @@ static struct holdings holdings_of(const struct guess *guess, const struct stage
         bool made = edge->source_kind == SG_SOURCE_STAGE;
         sg_str source = made ? consumer_word(guess, &guess->doc->stages.items[edge->source_stage].public)
                              : image_told(guess->arena, edge->source, false);
-        if (made && holdings.sources.count < 4) LIST_ADD(guess->arena, &holdings.sources) = source;
-        else if (holdings.sources.count < 4) names_add(guess->arena, &holdings.sources, source);
+        if (made) LIST_ADD(guess->arena, &holdings.sources) = source;
+        else names_add(guess->arena, &holdings.sources, source);
     }
     return holdings;
 }
 
 static sg_str exported(struct arena *arena, const struct stage *stage, const struct holdings *holdings) {
     sg_str what = things_listed(arena, &holdings->things);
-    const char *verb = holdings->things.names.count > 3 ? "Collects" : stage->public.is_final ? "Exports" : "Holds";
+    const char *verb = best_things(&holdings->things)->count > 3 ? "Collects"
+                       : stage->public.is_final                  ? "Exports"
+                                                                 : "Holds";
     if (what.len) return arena_printf(arena, "%s %.*s", verb, STR_ARG(what));
-    if (holdings->sources.count != 1) return (sg_str){0};
+    sg_str from = listed_names(arena, &holdings->sources, holdings->sources.count, "");
+    if (holdings->sources.count > 1) return arena_printf(arena, "Collects the files of %.*s", STR_ARG(from));
+    if (!holdings->sources.count) return (sg_str){0};
     return holdings->whole ? arena_printf(arena, "All of %.*s in one layer", STR_ARG(holdings->sources.items[0]))
                            : arena_printf(arena, "%s the files of %.*s", verb, STR_ARG(holdings->sources.items[0]));
 }
 
 static sg_str held(struct arena *arena, const struct holdings *holdings) {
     sg_str what = things_listed(arena, &holdings->things);
-    const char *verb = holdings->things.names.count > 3 ? "Collects" : "Holds";
-    if (!what.len || !holdings->sources.count) return (sg_str){0};
+    const char *verb = best_things(&holdings->things)->count > 3 ? "Collects" : "Holds";
     sg_str from = listed_names(arena, &holdings->sources, holdings->sources.count, "");
-    if (holdings->sources.count > 3 || str_eq(from, what)) return arena_printf(arena, "%s %.*s", verb, STR_ARG(what));
+    if (!what.len && holdings->sources.count > 1)
+        return arena_printf(arena, "Collects the files of %.*s", STR_ARG(from));
+    if (!what.len || !holdings->sources.count) return (sg_str){0};
+    if (holdings->sources.count > 2 || str_eq(from, what)) return arena_printf(arena, "%s %.*s", verb, STR_ARG(what));
     return arena_printf(arena, "%s %.*s from %.*s", verb, STR_ARG(what), STR_ARG(from));
+}
+
+/* The last part of a path or URL: "https://h/keyring.git#main" is keyring. */
+static sg_str file_told(sg_str path) {
+    if (str_find_str(path, STR("://")) == path.len) return path_base(path);
+    path = str_slice(path, 0, str_find(path, '#'));
+    path = path_base(str_slice(path, 0, str_find(path, '?')));
+    return str_ends(path, STR(".git")) ? str_slice(path, 0, path.len - 4) : path;
+}
+
+/* "RUN rm /etc/nginx/conf.d/default.conf" makes way for what is copied. */
+static bool only_removes(const struct instruction *instruction) {
+    sg_str text = instruction->args.count ? instruction->args.items[0].text : STR("");
+    return str_starts(text, STR("rm ")) && !str_has(text, '&') && !str_has(text, ';') && !str_has(text, '\n');
 }
 
 /* "nginx with site.conf": what the context adds to an image, if nothing else happens. */
@@ -368,11 +409,14 @@ static struct phrase image_with(const struct guess *guess, const struct stage *s
     for (size_t i = 0; i < stage->step_count; i++) {
         const struct step *step = &stage->steps[i];
         const struct instruction *instruction = step->instruction;
-        if (instruction->keyword == KEYWORD_RUN || step->trigger) return phrase;
+        if (step->trigger || (instruction->keyword == KEYWORD_RUN && (names.count || !only_removes(instruction))))
+            return phrase;
         if (!step->paths || instruction->broken) continue;
         if (!phrase.line) phrase.rule = instruction->public.keyword, phrase.line = step_line(stage, step);
         for (size_t s = 0; s < step->paths->source_count; s++) {
-            sg_str base = path_base(step->paths->sources[s]);
+            sg_str base = file_told(step->paths->sources[s]), dest = path_base(step->paths->dest);
+            bool renamed = step->paths->source_count == 1 && !str_has(base, '.') && str_has(dest, '.');
+            if (renamed) base = dest;
             if (!is_start_script(base)) names_add(guess->arena, &names, base);
         }
     }

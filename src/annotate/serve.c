@@ -12,13 +12,24 @@ static const struct server servers[] = {
      "/usr/share/nginx/html /var/www/html /var/www /usr/local/nginx/html /var/lib/nginx/html /opt/bitnami/nginx/html "
      "/usr/local/openresty/nginx/html /usr/share/nginx /opt/app-root/src /srv /www /html",
      "nginx"},
-    {"httpd httpd-foreground apache2 apache2-foreground apachectl apache2ctl", "httpd",
+    {"httpd httpd-foreground apache2 apachectl apache2ctl", "httpd",
      "/usr/local/apache2/htdocs /var/www/html /var/www /var/www/localhost/htdocs /opt/app-root/src", "Apache"},
     {"caddy", "caddy", "/srv /usr/share/caddy /var/www/html /var/www /site /www", "Caddy"},
+    {"apache2-foreground", "php-apache", "/var/www/html /var/www", "Apache"},
     {"lighttpd", "lighttpd", "/var/www/localhost/htdocs /var/www/html /var/www /srv", "lighttpd"},
     {"static-web-server", "static-web-server", "/public /var/public", "static-web-server"},
     {"catalina.sh", "tomcat", "/usr/local/tomcat/webapps /opt/tomcat/webapps", "Tomcat"},
 };
+
+static bool says(sg_str name, const char *word) {
+    return str_find_str(name, str_from(word)) < name.len;
+}
+
+/* "nginx"; of PHP with a server "php-apache". */
+static sg_str server_image(const sg_doc *doc, const struct stage *stage) {
+    sg_str reference = root_reference(doc, stage), image = root_image(doc, stage);
+    return says(image, "php") && says(reference, "apache") ? STR("php-apache") : image;
+}
 
 static const struct server *server_of(sg_str program, sg_str image) {
     sg_str name = str_slice(program, 0, str_find(program, ' '));
@@ -39,10 +50,6 @@ static bool in_root(const struct server *server, sg_str folder) {
 
 /* ---- what is served ---- */
 
-static bool says(sg_str name, const char *word) {
-    return str_find_str(name, str_from(word)) < name.len;
-}
-
 /* Pages that are made of texts, or an app: by the stage that makes them. */
 static sg_str kind_of(const sg_doc *doc, const struct stage *maker) {
     sg_str name = maker->public.name, image = root_image(doc, maker);
@@ -59,8 +66,15 @@ static bool is_site_word(sg_str name) {
     return str_listed("site html www web public static website _site htdocs dist build src app webapp out", name);
 }
 
+struct served {
+    const struct step *step;
+    const sg_paths *paths;
+};
+
 /* The name of one path: "the web app" where the folder's says nothing. */
-static sg_str served_name(const struct guess *guess, const struct step *step, const sg_paths *paths) {
+static sg_str served_name(const struct guess *guess, const struct server *server, const struct served *served) {
+    const struct step *step = served->step;
+    const sg_paths *paths = served->paths;
     const struct input *input = step->input_count ? &step->inputs[0] : NULL;
     bool made = input && input->kind == INPUT_STAGE;
     sg_str path = paths->source_count ? paths->sources[0] : STR(""), base = path_base(path);
@@ -69,7 +83,8 @@ static sg_str served_name(const struct guess *guess, const struct step *step, co
         if (name.len && !is_site_word(name)) return name;
         return kind_of(guess->doc, &guess->doc->stages.items[input->stage]);
     }
-    if (str_listed(". ./ /", path) || is_site_word(base)) return STR("the site");
+    if (str_listed(". ./ /", path) || is_site_word(base))
+        return str_eq(str_from(server->images), STR("php-apache")) ? STR("the web app") : STR("the site");
     return paths->source_count == 1 && is_name(guess->arena, base) ? base : STR("static files");
 }
 
@@ -79,11 +94,6 @@ static bool is_minor(const sg_paths *paths) {
     return str_ends(path, STR(".conf")) || str_ends(path, STR(".sh")) || str_ends(path, STR(".template")) ||
            str_ends(path, STR(".ini"));
 }
-
-struct served {
-    const struct step *step;
-    const sg_paths *paths;
-};
 
 /* What is copied into the root, if anything: what a stage made goes before what the context has. */
 static struct served find_served(const struct stage *stage, const struct server *server) {
@@ -109,11 +119,11 @@ static struct served find_served(const struct stage *stage, const struct server 
 }
 
 struct phrase served_phrase(const struct guess *guess, const struct stage *stage, sg_str program) {
-    const struct server *server = server_of(program, program.len ? STR("") : root_image(guess->doc, stage));
+    const struct server *server = server_of(program, program.len ? STR("") : server_image(guess->doc, stage));
     if (!server) return (struct phrase){0};
     struct served served = find_served(stage, server);
     if (!served.step) return (struct phrase){0};
-    sg_str name = served_name(guess, served.step, served.paths);
+    sg_str name = served_name(guess, server, &served);
     sg_str text = arena_printf(guess->arena, "Serves %.*s with %s", STR_ARG(name), server->told);
     return (struct phrase){with_port(guess, stage, text), served.step->instruction->public.keyword,
                            step_line(stage, served.step)};
