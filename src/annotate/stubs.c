@@ -19,17 +19,3 @@ struct phrase alternative_phrase(const struct guess *g, const struct alternative
     (void)s;
     return (struct phrase){0};
 }
-struct phrase start_phrase(const struct guess *g, const struct stage *s) {
-    sg_str p = stage_program(g->arena, g->doc, s, g->room);
-    return (struct phrase){p.len ? arena_printf(g->arena, "Runs %.*s", STR_ARG(p)) : p, STR("CMD"), s->public.line};
-}
-struct phrase holding_phrase(const struct guess *g, const struct stage *s) {
-    (void)g;
-    (void)s;
-    return (struct phrase){0};
-}
-struct phrase provider_phrase(const struct guess *g, const struct stage *s) {
-    (void)g;
-    (void)s;
-    return (struct phrase){0};
-}
