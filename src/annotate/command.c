@@ -104,7 +104,7 @@ static size_t first_argument(const struct command *command) {
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];
         bool skip =
-            !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_eq(word, STR("run")) || str_eq(word, STR("$"));
+            !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_listed("run run-script", word) || str_eq(word, STR("$"));
         if (!skip) return i;
     }
     return 0;

@@ -120,9 +120,26 @@ static bool is_helper(sg_str name) {
 
 static void read_installer(struct reading *reading, const struct purpose_row *row, const struct command *command) {
     struct deed *deed = add_deed(reading, DEED_TOOL, row, command->items[0]);
+    if (deed) deed->phrase = "Installs %s with its install script";
     for (size_t i = 1; deed && i < command->count; i++)
         if (str_find_str(command->items[i], STR("://")) < command->items[i].len)
             names_add(reading->guess->arena, &deed->names, installer_name(command->items[i]));
+}
+
+static bool has_bin(const struct command *command) {
+    for (size_t i = 1; i < command->count; i++)
+        if (str_find_str(command->items[i], STR("/bin/")) < command->items[i].len || str_ends(command->items[i], STR("/bin")))
+            return str_find_str(command->items[i], STR("://")) == command->items[i].len;
+    return str_find_str(command->output, STR("/bin/")) < command->output.len;
+}
+
+/* "curl -o /usr/local/bin/x URL", "curl URL | tar x -C /usr/local/bin": a tool is put where tools are. */
+static bool goes_to_bin(const struct reading *reading, const struct command *command) {
+    const struct commands *commands = reading->commands;
+    if (has_bin(command)) return true;
+    for (size_t i = reading->at + 1; i < commands->count && commands->items[i].piped; i++)
+        if (has_bin(&commands->items[i])) return true;
+    return false;
 }
 
 static void read_fetch(struct reading *reading, const struct purpose_row *row, const struct command *command,
@@ -133,12 +150,14 @@ static void read_fetch(struct reading *reading, const struct purpose_row *row, c
         read_installer(reading, row, command);
         return;
     }
-    struct deed *deed = add_deed(reading, DEED_FETCH, row, command->items[0]);
+    bool tool = download && goes_to_bin(reading, command);
+    struct deed *deed = add_deed(reading, tool ? DEED_TOOL : DEED_FETCH, row, command->items[0]);
+    if (tool && deed && !deed->phrase) deed->phrase = "Installs %s";
     for (size_t i = 0; deed && i < names->count; i++) {
         if (is_helper(names->items[i])) continue;
         names_add(reading->guess->arena, &deed->names, names->items[i]);
-        bool unpacks = !download || (!has_command(reading, reading->at, "install mv chmod") &&
-                                     has_command(reading, reading->at, "tar unzip cd bsdtar"));
+        bool unpacks = !tool && (!download || (!has_command(reading, reading->at, "install mv chmod") &&
+                                     has_command(reading, reading->at, "tar unzip cd bsdtar")));
         if (unpacks) names_add(reading->guess->arena, &reading->deeds->fetched, names->items[i]);
     }
 }
@@ -201,7 +220,7 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     if (!deed) return;
     take_names(arena, &deed->names, names);
     if (row->kind != DEED_BUILD && row->kind != DEED_PACKAGE) return;
-    deeds->folder = reading->folder;
+    deeds->folder = command->folder.len && product_of_path(arena, command->folder).ptr ? path_base(command->folder) : reading->folder;
     deed->in_clone = deed->in_clone || works_on_clone(reading, command);
 }
 

@@ -160,9 +160,8 @@ static sg_str deed_text(const struct telling *telling, const struct deed *deed) 
     if (!deed->row)
         return filled(arena, deed->names.count ? "Generates %s with Python" : "Runs a Python script while building",
                       &deed->names, 3, deed->program);
-    if (deed->kind == DEED_TOOL && deed->row->kind == DEED_FETCH)
-        return deed->names.count ? filled(arena, "Installs %s with its install script", &deed->names, 3, deed->program)
-                                 : STR("Runs an installer from the web");
+    if (deed->phrase)
+        return deed->names.count ? filled(arena, deed->phrase, &deed->names, 3, deed->program) : (sg_str){0};
     if (deed->kind == DEED_CHECK && deed->row->naming == NAME_CHECKED)
         return deed->names.count ? filled(arena, "Checks that %s %b up to date", &deed->names, 3, deed->program)
                                  : STR("Checks that generated files are up to date");
@@ -325,6 +324,20 @@ static bool adds_nothing(const struct stage *stage) {
     return true;
 }
 
+/* "FROM tool-${TARGETOS} AS tool": the stage is one of several, by a variable. */
+static struct phrase picked_phrase(const struct telling *telling) {
+    const struct stage *stage = telling->stage;
+    sg_str raw = stage->public.base_raw, name = str_skip(raw, str_find(raw, '$') + 1);
+    if (stage->base_stage == NO_STAGE || !name.len || !adds_nothing(stage)) return (struct phrase){0};
+    name = str_skip(name, name.ptr[0] == '{');
+    size_t end = 0;
+    while (end < name.len && (ascii_alnum(name.ptr[end]) || name.ptr[end] == '_')) end++;
+    sg_str base = stage_word(telling->guess->arena, &telling->guess->doc->stages.items[stage->base_stage].public);
+    return (struct phrase){arena_printf(telling->guess->arena, "%.*s, picked by %.*s", STR_ARG(base),
+                                        STR_ARG(str_slice(name, 0, end))),
+                           STR("FROM with a variable"), stage->public.line};
+}
+
 static struct phrase same_phrase(const struct telling *telling) {
     const struct stage *stage = telling->stage;
     if (stage->base_stage == NO_STAGE || !adds_nothing(stage)) return (struct phrase){0};
@@ -375,9 +388,12 @@ struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
     if (!phrase.text.len) phrase = done(&telling);
     if (!phrase.text.len) phrase = alternative_phrase(guess, alternatives, stage);
     if (!phrase.text.len) phrase = written_phrase(&telling, true);
+    bool base = telling.taken && is_image(&telling); /* for others: what is installed says more than what is copied */
+    if (!phrase.text.len && base) phrase = packages_phrase(&telling);
     if (!phrase.text.len) phrase = holding_phrase(guess, stage);
     if (!phrase.text.len) phrase = packages_phrase(&telling);
     if (!phrase.text.len) phrase = written_phrase(&telling, false);
+    if (!phrase.text.len) phrase = picked_phrase(&telling);
     if (!phrase.text.len) phrase = provider_phrase(guess, stage);
     if (!phrase.text.len) phrase = prepared_phrase(&telling);
     if (!phrase.text.len) phrase = context_phrase(&telling);

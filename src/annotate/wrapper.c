@@ -18,6 +18,7 @@ static const struct wrapper wrappers[] = {
     {"xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0},
     {"xvfb-run", "-a -e -f -n -s -w --server-args --error-file", 0},
     {"scl", "", 1},
+    {"mold ccache sccache bear", "", 0},
     {"tini dumb-init catatonit", "-p -r", 0},
 };
 
@@ -30,7 +31,7 @@ static bool is_assignment(sg_str word) {
 }
 
 static const struct wrapper *wrapper_of(sg_str program) {
-    if (program.len > 9 || !program.len || !strchr("sdetncbgflruxpic", program.ptr[0])) return NULL;
+    if (program.len > 9 || !program.len || !strchr("sdetncbgflruxpicm", program.ptr[0])) return NULL;
     for (size_t i = 0; i < COUNT(wrappers); i++)
         if (str_listed(wrappers[i].names, program)) return &wrappers[i];
     return NULL;
