@@ -128,18 +128,7 @@ $(GRAPHVIZ): EXTRA_CPPFLAGS = $(GRAPHVIZ_CPPFLAGS)
 $(SIZE): EXTRA_CPPFLAGS = $(SIZE_CPPFLAGS)
 $(YAML): EXTRA_CPPFLAGS = $(YAML_CPPFLAGS)
 
-# The page of -f html holds its style and script: C strings, made by a program of the build (so never cross-compiled).
-BUILD_CC ?= $(CC)
-VIEWER   := src/render/html/viewer.css src/render/html/viewer.js
-$(OBJ)/src/render/html.o: EXTRA_CPPFLAGS = -I$(OBJ)
-$(OBJ)/src/render/html.o: $(OBJ)/viewer.inc
-$(OBJ)/viewer.inc: $(OBJ)/embed $(VIEWER)
-	$(Q)$< $(VIEWER) > $(NEW) && $(DONE)
-$(OBJ)/embed: src/render/html/embed.c src/render/palette.def
-	@mkdir -p $(@D)
-	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $(NEW) $< && $(DONE)
-
-include mk/test.mk mk/lint.mk mk/bench.mk mk/install.mk mk/unicode.mk
+include mk/generated.mk mk/test.mk mk/lint.mk mk/bench.mk mk/install.mk mk/unicode.mk
 
 .PHONY: clean
 clean:

@@ -131,7 +131,7 @@ SG_API sg_options *sg_options_new(void);
  *   size-threshold       from here on a size stands out (1 GB)
  *
  * Those of the program, which the library takes and does not look at:
- *   format output force layout-timeout quiet verbose color help version */
+ *   format output force layout-timeout quiet verbose why color help version */
 SG_API sg_status sg_options_set(sg_options *options, const char *name, const char *value);
 /* Why the last sg_options_set() failed; "" if it did not. Lives until the next call with these options. */
 SG_API const char *sg_options_error(const sg_options *options);

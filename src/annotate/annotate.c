@@ -1,8 +1,6 @@
 /* Titles and purposes: each fact from the best source that has it (docs/annotations.md). */
 #include "annotate/annotate.h"
 
-#include "annotate/infer.h"
-
 /* A label of the stage itself, its last value. Labels pass on by FROM and describe the image, so they count only where
  * they are set, and only for a final image. */
 static sg_str own_label(const struct stage *stage, const char *key) {
@@ -48,23 +46,6 @@ static void set_purpose(sg_doc *doc, struct stage *stage, const struct declared 
         public->purpose = prose;
         public->purpose_source = SG_FACT_COMMENT;
     }
-}
-
-/* Last, because a guess may speak of what other stages are called. */
-static void guess_purposes(sg_doc *doc) {
-    struct arena *index = arena_child(&doc->arena), *words = arena_child(&doc->arena);
-    struct consumers consumers = consumers_of(index, doc);
-    size_t room = SHELL_ROOM;
-    for (size_t s = 0; s < doc->stages.count; s++) {
-        sg_stage *stage = &doc->stages.items[s].public;
-        if (stage->purpose.ptr) continue;
-        sg_str guess = purpose_inferred(words, doc, &doc->stages.items[s], &consumers, &room);
-        if (guess.ptr) stage->purpose = arena_copy(&doc->arena, guess);
-        if (guess.ptr) stage->purpose_source = SG_FACT_INFERRED;
-        arena_reset(words);
-    }
-    arena_free(words);
-    arena_free(index);
 }
 
 static void keep_lines(sg_doc *doc, struct stage *stage, const struct comments *comments) {

@@ -1,58 +1,91 @@
-/* Which row of purpose.def a command fits. */
+/* Which rows of purpose.def a command may fit. */
 #include "annotate/infer.h"
 
+struct program {
+    const char *name;
+    unsigned char len;
+    unsigned short first, count; /* in program_rows */
+};
+#include "purpose.inc" /* scripts/purpose-index */
+
 #define PURPOSE(kind, commands, subcommands, naming, phrase, bare)                                                     \
-    {PHRASE_##kind, commands, subcommands, NAME_##naming, phrase, bare},
+    {DEED_##kind, commands, subcommands, NAME_##naming, phrase, bare},
 static const struct purpose_row rows[] = {
 #include "annotate/purpose.def"
 };
 #undef PURPOSE
 
-/* As str_listed(), without regard to case: PowerShell has none. */
-static bool listed(const char *list, sg_str word) {
-    for (const char *at = list; *at && word.len;) {
-        size_t i = 0;
-        while (i < word.len && at[i] && ascii_lower(at[i]) == ascii_lower(word.ptr[i])) i++;
-        if (i == word.len && (at[i] == ' ' || !at[i])) return true;
-        for (at += i; *at && *at != ' ';) at++;
-        at += *at == ' ';
+enum { LONGEST_PROGRAM = 32 };
+
+static const struct program *find_program(const char *name, size_t len) {
+    size_t low = 0, high = COUNT(programs);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = str_cmp((sg_str){name, len}, (sg_str){programs[middle].name, programs[middle].len});
+        if (!order) return &programs[middle];
+        if (order < 0) high = middle;
+        else low = middle + 1;
     }
+    return NULL;
+}
+
+/* "pip3.12" and "gcc-13" are "pip" and "gcc". */
+static size_t without_version(const char *name, size_t len) {
+    while (len > 1 && (ascii_digit(name[len - 1]) || name[len - 1] == '.' || name[len - 1] == '-')) len--;
+    return len;
+}
+
+const unsigned short *purpose_rows_of(sg_str program, size_t *count) {
+    char name[LONGEST_PROGRAM];
+    if (program.len > sizeof name) return NULL;
+    for (size_t i = 0; i < program.len; i++) name[i] = ascii_lower(program.ptr[i]);
+    const struct program *found = find_program(name, program.len);
+    size_t bare = found ? program.len : without_version(name, program.len);
+    if (!found && bare < program.len) found = find_program(name, bare);
+    if (!found) return NULL;
+    *count = found->count;
+    return &program_rows[found->first];
+}
+
+const struct purpose_row *purpose_row_at(size_t index) {
+    return &rows[index];
+}
+
+/* ---- arguments ---- */
+
+static bool eq_nocase(const char *a, const char *b, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if (ascii_lower(a[i]) != ascii_lower(b[i])) return false;
+    return true;
+}
+
+/* Whether a word fits a pattern of len letters, with a star at one end or none. */
+static bool word_fits(const char *pattern, size_t len, sg_str word) {
+    if (len && pattern[len - 1] == '*') return word.len >= len - 1 && eq_nocase(pattern, word.ptr, len - 1);
+    if (len && pattern[0] == '*')
+        return word.len >= len - 1 && eq_nocase(pattern + 1, word.ptr + word.len - (len - 1), len - 1);
+    return word.len == len && eq_nocase(pattern, word.ptr, len);
+}
+
+static bool has_argument(const struct command *command, const char *pattern, size_t len) {
+    for (size_t i = 1; i < command->count; i++)
+        if (word_fits(pattern, len, command->items[i])) return true;
     return false;
 }
 
-static struct command without_first(struct command command, size_t count) {
-    if (count > command.count) count = command.count;
-    return (struct command){command.items + count, command.count - count, 0};
-}
-
-static bool is(struct command command, size_t index, const char *list) {
-    return index < command.count && listed(list, index ? command.items[index] : program_name(command.items[index]));
-}
-
-/* "python3 -m pip install" is "pip install", "npm run build" is "npm build". */
-struct command command_unwrapped(struct command command) {
-    for (int rounds = 0; rounds < 4 && command.count > 1; rounds++) {
-        sg_str program = program_name(command.items[0]);
-        if (str_starts(program, STR("python")) && is(command, 1, "-m")) command = without_first(command, 2);
-        else if (is(command, 0, "npx bunx uvx gosu su-exec chroot")) command = without_first(command, 1);
-        else if (is(command, 0, "uv") && is(command, 1, "pip run tool"))
-            command = without_first(command, is(command, 1, "tool") ? 3 : is(command, 1, "run") ? 2 : 1);
-        else if (is(command, 0, "poetry pdm pipenv pnpm bundle mise corepack") && is(command, 1, "run exec dlx") &&
-                 !is(command, 0, "pnpm corepack"))
-            command = without_first(command, 2);
-        else break;
+/* Whether the word at index is one of a list of patterns; behind "+" stands another argument that must be there. */
+static bool listed(const char *list, const struct command *command, size_t index) {
+    for (const char *at = list; *at;) {
+        const char *end = at, *plus = NULL;
+        for (; *end && *end != ' '; end++)
+            if (*end == '+' && end > at) plus = end;
+        size_t len = (size_t)((plus ? plus : end) - at);
+        if (word_fits(at, len, command->items[index]) &&
+            (!plus || has_argument(command, plus + 1, (size_t)(end - plus - 1))))
+            return true;
+        at = *end ? end + 1 : end;
     }
-    return command;
-}
-
-/* The first argument that is no option; options with values of their own would be rare here. */
-static size_t first_argument(const struct command *command) {
-    for (size_t i = 1; i < command->count; i++) {
-        sg_str word = command->items[i];
-        bool skip = !word.len || word.ptr[0] == '-' || str_eq(word, STR("run")) || str_eq(word, STR("$"));
-        if (!skip) return i;
-    }
-    return 0;
+    return false;
 }
 
 /* "czf", "-cJf", "--create" */
@@ -66,34 +99,77 @@ static bool creates_archive(sg_str option) {
     return creates;
 }
 
-/* Some tools take their verb anywhere ("apt-get -o X install"), and tar has its verb among the options. */
-static size_t matching_argument(const struct command *command, const char *subcommands) {
-    if (!*subcommands) return 0;
-    if (is(*command, 0, "tar")) return command->count > 1 && creates_archive(command->items[1]);
-    size_t first = first_argument(command);
-    if (first && listed(subcommands, command->items[first])) return first;
-    bool anywhere = listed(
-        "apt-get apt apk dnf yum microdnf zypper pacman xx-apk xx-apt xx-apt-get zip 7z make conda mamba micromamba npm yarn pnpm bun cargo mvn mvnw gradle gradlew",
-        program_name(command->items[0]));
-    for (size_t i = 1; anywhere && i < command->count; i++)
-        if (listed(subcommands, command->items[i])) return i;
+/* The first argument that is no option; 0: none. */
+static size_t first_argument(const struct command *command) {
+    for (size_t i = 1; i < command->count; i++) {
+        sg_str word = command->items[i];
+        bool skip =
+            !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_eq(word, STR("run")) || str_eq(word, STR("$"));
+        if (!skip) return i;
+    }
     return 0;
 }
 
-/* "hack/make" is a script of the project, whatever its name; "node_modules/.bin/tsc" and "./mvnw" are what theirs say. */
-static bool is_own(sg_str path) {
-    sg_str name = path_base(path), folder = str_slice(path, 0, path.len - name.len);
-    bool relative = folder.len && folder.ptr[0] != '/' && !str_has(folder, ':') && !str_has(folder, '$');
-    return relative && !str_ends(folder, STR("bin/")) && !str_ends(folder, STR("bin\\")) &&
-           !listed("mvnw gradlew configure autogen.sh composer sbt bazel", name);
+/* Tools that take their verb anywhere: "apt-get -o X install", "make -C x check", "npm --prefix web run build". */
+static bool takes_verb_anywhere(sg_str program) {
+    return str_listed(
+        "apt-get apt apk dnf yum microdnf tdnf zypper pacman xx-apk xx-apt xx-apt-get zip 7z make gmake ninja "
+        "conda mamba micromamba npm yarn pnpm bun cargo mvn mvnw gradle gradlew git turbo nx lerna rake rails "
+        "mix bazel java dotnet composer pip pip3 go helm",
+        program);
 }
 
-const struct purpose_row *purpose_row_of(const struct command *command, size_t *subcommand) {
+bool purpose_row_fits(const struct purpose_row *row, const struct command *command, size_t *subcommand) {
+    *subcommand = 0;
+    if (!*row->subcommands) return true;
     sg_str program = program_name(command->items[0]);
-    for (size_t i = 0; i < COUNT(rows) && !is_own(command->items[0]); i++) {
-        if (!listed(rows[i].commands, program)) continue;
-        *subcommand = matching_argument(command, rows[i].subcommands);
-        if (*subcommand || !*rows[i].subcommands) return &rows[i];
+    if (str_eq(program, STR("tar"))) {
+        *subcommand = 1;
+        return command->count > 1 && creates_archive(command->items[1]);
     }
-    return NULL;
+    *subcommand = first_argument(command);
+    if (*subcommand && listed(row->subcommands, command, *subcommand)) return true;
+    bool anywhere = takes_verb_anywhere(program), option = strchr("-*", row->subcommands[0]) != NULL;
+    for (size_t i = 1; (anywhere || option) && i < command->count; i++)
+        if (listed(row->subcommands, command, i)) {
+            *subcommand = i;
+            return true;
+        }
+    return false;
+}
+
+/* ---- what a command runs in the end ---- */
+
+static struct command without_first(struct command command, size_t count) {
+    if (count > command.count) count = command.count;
+    command.items += count;
+    command.count -= count;
+    command.capacity = 0;
+    return command;
+}
+
+static bool is(struct command command, size_t index, const char *list) {
+    return index < command.count && str_listed(list, index ? command.items[index] : program_name(command.items[index]));
+}
+
+/* "python3 -m pip install" is "pip install", "uv run pytest" is "pytest". */
+struct command command_unwrapped(struct command command) {
+    for (int rounds = 0; rounds < 4 && command.count > 1; rounds++) {
+        sg_str program = program_name(command.items[0]);
+        if (!program.len || !strchr("pnubcm", program.ptr[0])) break;
+        bool python = str_starts(program, STR("python")) || str_starts(program, STR("pypy"));
+        if (python && is(command, 1, "-m")) command = without_first(command, 2);
+        else if (python && str_ends(command.items[1], STR("setup.py"))) command = without_first(command, 1);
+        else if (is(command, 0, "npx bunx uvx pipx") && !is(command, 1, "install"))
+            command = without_first(command, is(command, 1, "-y --yes run") ? 2 : 1);
+        else if (is(command, 0, "uv") && is(command, 1, "pip run"))
+            command = without_first(command, is(command, 1, "run") ? 2 : 1);
+        else if (is(command, 0, "poetry pdm pipenv hatch pixi bundle mise") && is(command, 1, "run exec"))
+            command = without_first(command, 2);
+        else if (is(command, 0, "npm pnpm yarn bun") && is(command, 1, "exec dlx x") && command.count > 2)
+            command = without_first(command, 2);
+        else break;
+        while (command.count && str_starts(command.items[0], STR("--"))) command = without_first(command, 1);
+    }
+    return command;
 }

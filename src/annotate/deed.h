@@ -4,32 +4,14 @@
 
 #include "annotate/infer.h"
 
-/* Strongest first. */
-enum deed_kind {
-    DEED_START,    /* ENTRYPOINT and CMD of an image that is to be used */
-    DEED_BUILD,    /* compiles programs, libraries, sites */
-    DEED_PACKAGE,  /* makes a wheel, a jar, a .deb, an archive */
-    DEED_GENERATE, /* writes code, documents, indexes */
-    DEED_CHECK,    /* compares and fails */
-    DEED_TEST,
-    DEED_LINT,
-    DEED_DEPENDENCIES, /* installs what an app needs */
-    DEED_TOOL,         /* installs a named tool */
-    DEED_FETCH,        /* downloads, clones */
-    DEED_COPY,         /* takes what other stages and images made */
-    DEED_SCRIPT,       /* a script of the project's own */
-    DEED_WRITE,        /* cmd > FILE, touch FILE */
-    DEED_PACKAGES,     /* of the distribution */
-    DEED_PREPARE,      /* users, folders, configuration */
-    DEED_KINDS
-};
-
 /* What all parts of a guess read. The arena is for words that one stage needs; what stays is copied. */
 struct guess {
     const sg_doc *doc;
     struct arena *arena;
     const struct consumers *consumers;
-    size_t *room; /* as in shell.h */
+    size_t *room;          /* as in shell.h */
+    struct arena *kept;    /* for what other stages are told of */
+    struct names *fetched; /* by stage: the sources that it fetched, as far as stages were asked */
 };
 
 /* A sentence that may be told, and where it came from. text.ptr == NULL: there is none. */
@@ -60,9 +42,5 @@ struct phrase start_phrase(const struct guess *guess, const struct stage *stage)
 struct phrase holding_phrase(const struct guess *guess, const struct stage *stage);
 /* A stage that is an image and nothing else that matters: "golangci-lint for lint", "Base of web, worker: Python" (relation.c). */
 struct phrase provider_phrase(const struct guess *guess, const struct stage *stage);
-
-/* What is made, from its path: "/out/bin/toold" is "toold"; ptr == NULL of what names nothing: folders, archives, licences,
- * configuration, text, patterns without a word (product.c). */
-sg_str product_of_path(struct arena *arena, sg_str path);
 
 #endif

@@ -66,6 +66,16 @@ struct names packages_worth_naming(struct arena *arena, const struct names *pack
     return worth;
 }
 
+struct names packages_toolchain(struct arena *arena, const struct names *packages) {
+    struct names chain = {0};
+    for (size_t i = 0; i < packages->count; i++)
+        if (is_compiler(packages->items[i])) names_add(arena, &chain, packages->items[i]);
+    for (size_t i = 0; i < packages->count; i++)
+        if (str_listed("make cmake ninja-build meson autoconf automake libtool bazel", packages->items[i]))
+            names_add(arena, &chain, packages->items[i]);
+    return chain;
+}
+
 /* "apk del x", "apt-get purge x": what is gone again is not installed. */
 void packages_remove(struct names *packages, const struct command *command) {
     for (size_t i = 2; i < command->count; i++)

@@ -1,7 +1,7 @@
-/* Shell text → simple commands. Not a shell: loops and conditions are flattened, substitutions are skipped. */
+/* Shell text → simple commands. Not a shell: loops and conditions are flattened, what is only looked at is left out. */
 #include "annotate/shell.h"
 
-enum { TEXT_LIMIT = 256 * 1024, COMMAND_LIMIT = 2000, NESTING = 3 };
+enum { TEXT_LIMIT = 256 * 1024, COMMAND_LIMIT = 2000, NESTING = 3, MOST_FUNCTIONS = 16 };
 
 struct reader {
     struct arena *arena;
@@ -10,11 +10,18 @@ struct reader {
     struct command command; /* the one being read */
     sg_str text;
     size_t at;
-    char escape;    /* of the Dockerfile: with "`", "\\" is a letter */
-    bool skip_word; /* the next word belongs to a redirection */
-    sg_str heredoc; /* the terminator of a heredoc whose body begins on the next line */
-    unsigned depth; /* of sh -c "…" */
+    sg_str heredoc;   /* the terminator of a heredoc whose body begins on the next line */
+    size_t reads;     /* the command that reads it: its index, or of the one being read */
+    sg_str folder;    /* of the last cd */
+    unsigned cases;   /* open ones */
+    unsigned depth;   /* of sh -c "…" and $(…) */
+    char escape;      /* of the Dockerfile: with "`", "\\" is a letter */
+    char redirection; /* what the next word is: '>' a file to write, '<' something else, 0 a word of the command */
+    bool pattern;     /* of a case: up to ")" */
+    bool piped, inner, failing;
     size_t *room;
+    sg_str functions[MOST_FUNCTIONS]; /* that the script defines */
+    size_t function_count;
 };
 
 static void read_script(struct reader *reader);
@@ -24,12 +31,30 @@ static char peek(const struct reader *reader, size_t ahead) {
     return at < reader->text.len ? reader->text.ptr[at] : '\0';
 }
 
-static bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static bool is_operator(char c) {
-    return c && strchr(";&|(){}\n<>", c);
+/* What each byte is in a script. */
+enum { PLAIN, BLANK, OPERATOR, SPECIAL };
+static int kind_of(char c) {
+    switch (c) {
+    case ' ':
+    case '\t':
+    case '\r': return BLANK;
+    case ';':
+    case '&':
+    case '|':
+    case '(':
+    case ')':
+    case '{':
+    case '}':
+    case '\n':
+    case '<':
+    case '>': return OPERATOR;
+    case '\'':
+    case '"':
+    case '$':
+    case '\\':
+    case '`': return SPECIAL;
+    default: return PLAIN;
+    }
 }
 
 /* ---- words ---- */
@@ -38,22 +63,41 @@ static bool name_char(char c) {
     return ascii_alnum(c) || c == '_';
 }
 
-/* Moves past "$(…)" or "`…`", however nested. */
+/* A reader for what stands in this one: a substitution, or the script of a shell. */
+static void read_inner(struct reader *reader, sg_str text, bool inner) {
+    struct reader within = {.arena = reader->arena,
+                            .env = reader->env,
+                            .commands = reader->commands,
+                            .text = text,
+                            .escape = reader->escape,
+                            .folder = reader->folder,
+                            .depth = reader->depth + 1,
+                            .inner = inner || reader->inner,
+                            .failing = reader->failing,
+                            .room = reader->room};
+    read_script(&within);
+}
+
+/* Moves past "$(…)" or "`…`", however nested, and reads what is in it. */
 static void skip_substitution(struct reader *reader, char open, char close) {
-    size_t depth = 0;
+    size_t depth = 0, start = reader->at + 1;
     for (; reader->at < reader->text.len; reader->at++) {
         char c = reader->text.ptr[reader->at];
         if (c == reader->escape) reader->at++;
         else if (c == close && (open == close ? depth > 0 : --depth == 0)) break;
         else if (c == open) depth++;
     }
+    bool arithmetic = start < reader->text.len && reader->text.ptr[start] == '(';
+    if (reader->depth < NESTING && !arithmetic) read_inner(reader, str_slice(reader->text, start, reader->at), true);
     reader->at++;
 }
 
 static bool is_assignment(sg_str word, sg_str *name, sg_str *value) {
-    if (!str_cut(word, '=', name, value) || !name->len || ascii_digit(name->ptr[0])) return false;
-    for (size_t i = 0; i < name->len; i++)
-        if (!name_char(name->ptr[i])) return false;
+    size_t sign = 0;
+    while (sign < word.len && name_char(word.ptr[sign])) sign++;
+    if (!sign || sign == word.len || word.ptr[sign] != '=' || ascii_digit(word.ptr[0])) return false;
+    *name = str_slice(word, 0, sign);
+    *value = str_skip(word, sign + 1);
     return true;
 }
 
@@ -64,7 +108,7 @@ static void put_list(struct reader *reader, struct text *word, sg_str value) {
     sg_str name, assigned;
     bool whole = !reader->command.count && is_assignment(text_str(word), &name, &assigned);
     for (size_t i = 0; i < value.len; i++) {
-        if (whole || (!is_space(value.ptr[i]) && value.ptr[i] != '\n')) {
+        if (whole || (kind_of(value.ptr[i]) != BLANK && value.ptr[i] != '\n')) {
             text_put(reader->arena, word, str_slice(value, i, i + 1));
         } else if (word->len) {
             add_word(reader, text_str(word));
@@ -99,11 +143,26 @@ static void put_variable(struct reader *reader, struct text *word, bool quoted) 
 
 static void put_quoted(struct reader *reader, struct text *word, char quote) {
     for (reader->at++; reader->at < reader->text.len && peek(reader, 0) != quote;) {
-        if (quote == '"' && peek(reader, 0) == '$') {
+        size_t start = reader->at;
+        while (start < reader->text.len && reader->text.ptr[start] != quote &&
+               (quote == '\'' || (reader->text.ptr[start] != '$' && reader->text.ptr[start] != reader->escape &&
+                                  reader->text.ptr[start] != '`')))
+            start++;
+        if (start > reader->at) {
+            text_put(reader->arena, word, str_slice(reader->text, reader->at, start));
+            reader->at = start;
+            continue;
+        }
+        if (peek(reader, 0) == '$') {
             put_variable(reader, word, true);
             continue;
         }
-        if (quote == '"' && peek(reader, 0) == reader->escape) reader->at++;
+        if (peek(reader, 0) == '`' && reader->escape != '`') {
+            skip_substitution(reader, '`', '`');
+            text_put(reader->arena, word, STR("$"));
+            continue;
+        }
+        if (peek(reader, 0) == reader->escape) reader->at++;
         text_put(reader->arena, word, str_slice(reader->text, reader->at, reader->at + 1));
         reader->at++;
     }
@@ -111,15 +170,20 @@ static void put_quoted(struct reader *reader, struct text *word, char quote) {
 }
 
 static sg_str read_word(struct reader *reader) {
+    size_t end = reader->at;
+    while (end < reader->text.len && kind_of(reader->text.ptr[end]) == PLAIN) end++;
+    sg_str plain = str_slice(reader->text, reader->at, end);
+    reader->at = end;
+    if (end == reader->text.len || kind_of(reader->text.ptr[end]) != SPECIAL) return plain; /* as most are */
     struct text word = {0};
+    text_put(reader->arena, &word, plain);
     while (reader->at < reader->text.len) {
         char c = peek(reader, 0);
-        if (is_space(c) || is_operator(c)) break;
+        int kind = kind_of(c);
+        if (kind == BLANK || kind == OPERATOR) break;
         if (c == reader->escape && peek(reader, 1) == '\n') {
             reader->at += 2;
-            continue;
-        }
-        if (c == '\'' || c == '"') {
+        } else if (c == '\'' || c == '"') {
             put_quoted(reader, &word, c);
         } else if (c == '$') {
             put_variable(reader, &word, false);
@@ -137,51 +201,66 @@ static sg_str read_word(struct reader *reader) {
 
 /* ---- commands ---- */
 
-static bool one_of(sg_str word, const char *const *words) {
-    for (; *words; words++)
-        if (str_eq(word, str_from(*words))) return true;
-    return false;
+/* Words of the shell in front of a command; *condition: what follows is one. */
+static bool is_shell_word(sg_str word, bool *condition) {
+    if (word.len > 5) return false;
+    *condition = str_listed("if elif while until !", word);
+    return *condition || str_listed("then else do", word);
 }
 
-/* Words in front of the command itself. */
-static bool is_prefix(sg_str word) {
-    static const char *const prefixes[] = {"sudo", "exec", "env",   "command", "time",    "nice",  "if",
-                                           "then", "else", "elif",  "do",      "!",       "while", "until",
-                                           "eval", "doas", "xargs", "nohup",   "chronic", NULL};
-    return one_of(word, prefixes);
+static bool is_function(const struct reader *reader, sg_str word) {
+    for (size_t i = 0; i < reader->function_count; i++)
+        if (str_eq(reader->functions[i], word)) return true;
+    return false;
 }
 
 static void add_word(struct reader *reader, sg_str word) {
     sg_str name, value;
-    if (reader->skip_word) {
-        reader->skip_word = false;
-    } else if (!reader->command.count && is_assignment(word, &name, &value)) {
-        reader->env = env_set(reader->arena, reader->env, name, value);
-    } else if (reader->command.count || (!is_prefix(word) && !str_starts(word, STR("-")))) {
+    bool condition = false;
+    if (reader->redirection) {
+        if (reader->redirection == '>') reader->command.output = word;
+        reader->redirection = 0;
+    } else if (reader->command.count || reader->pattern) {
         LIST_ADD(reader->arena, &reader->command) = word;
+    } else if (str_eq(word, STR("esac"))) {
+        reader->cases -= reader->cases > 0;
+    } else if (is_shell_word(word, &condition)) {
+        reader->failing = reader->failing || condition;
+    } else if (is_assignment(word, &name, &value)) {
+        reader->env = env_set(reader->arena, reader->env, name, value);
+    } else if (!str_starts(word, STR("-"))) {
+        LIST_ADD(reader->arena, &reader->command) = word;
+    }
+    if (reader->command.count == 3 && str_eq(reader->command.items[2], STR("in")) &&
+        str_eq(reader->command.items[0], STR("case"))) {
+        reader->command.count = 0;
+        reader->cases++;
+        reader->pattern = true;
     }
 }
 
+/* Where standard output really ends up in a file. */
+static sg_str written_file(sg_str output) {
+    return str_starts(output, STR("/dev/")) || str_starts(output, STR("&")) ? (sg_str){0} : output;
+}
+
 static void end_command(struct reader *reader) {
-    static const char *const shells[] = {"sh", "bash", "ash", "/bin/sh", "/bin/bash", NULL};
     struct command command = reader->command;
     reader->command = (struct command){0};
-    reader->skip_word = false;
-    if (!command.count || reader->commands->count >= COMMAND_LIMIT) return;
-    bool script = command.count > 2 && one_of(command.items[0], shells) && str_ends(command.items[1], STR("c")) &&
-                  command.items[1].ptr[0] == '-';
-    if (!script || reader->depth >= NESTING) {
-        LIST_ADD(reader->arena, reader->commands) = command;
-        return;
-    }
-    struct reader inner = {.arena = reader->arena,
-                           .env = reader->env,
-                           .commands = reader->commands,
-                           .text = command.items[2],
-                           .escape = reader->escape,
-                           .depth = reader->depth + 1,
-                           .room = reader->room};
-    read_script(&inner);
+    reader->redirection = 0;
+    command.piped = reader->piped;
+    command.inner = reader->inner;
+    command.failing = reader->failing;
+    command.folder = reader->folder;
+    command.output = written_file(command.output);
+    sg_str script = command_script(&command);
+    struct command bare = script.ptr ? command : command_bare(command);
+    bool nothing = !command.count || reader->pattern || is_function(reader, command.items[0]);
+    if (nothing || reader->commands->count >= COMMAND_LIMIT) return;
+    if (!script.ptr) script = command_script(&bare);
+    if (bare.count > 1 && str_eq(bare.items[0], STR("cd"))) reader->folder = bare.items[1];
+    if (script.ptr && reader->depth < NESTING) read_inner(reader, script, false);
+    else if (bare.count) LIST_ADD(reader->arena, reader->commands) = bare;
 }
 
 /* ---- the script ---- */
@@ -190,46 +269,91 @@ static void end_command(struct reader *reader) {
 static void open_heredoc(struct reader *reader) {
     reader->at += 2;
     if (peek(reader, 0) == '-') reader->at++;
-    while (is_space(peek(reader, 0))) reader->at++;
-    if (peek(reader, 0) == '<') reader->at++; /* "<<<": a word */
-    else reader->heredoc = read_word(reader);
+    while (kind_of(peek(reader, 0)) == BLANK) reader->at++;
+    if (peek(reader, 0) == '<') {
+        reader->at++; /* "<<<": a word */
+        return;
+    }
+    reader->heredoc = read_word(reader);
+    reader->reads = reader->commands->count;
 }
 
 static void skip_heredoc(struct reader *reader) {
-    while (reader->heredoc.len && reader->at < reader->text.len) {
+    size_t start = reader->at, end = start;
+    while (reader->at < reader->text.len) {
         sg_str line =
             str_slice(reader->text, reader->at, reader->at + str_find(str_skip(reader->text, reader->at), '\n'));
+        end = reader->at;
         reader->at += line.len + 1;
         if (str_eq(str_trim_ascii(line), reader->heredoc)) break;
+        end = reader->at;
     }
+    if (reader->reads < reader->commands->count)
+        reader->commands->items[reader->reads].body = str_slice(reader->text, start, end);
     reader->heredoc = (sg_str){0};
+}
+
+/* At "<" or ">": "2>", which is the word in front, is no standard output. */
+static void read_redirection(struct reader *reader) {
+    bool numbered = false, close = reader->at && ascii_digit(reader->text.ptr[reader->at - 1]);
+    struct command *command = &reader->command;
+    if (close && command->count && command->items[command->count - 1].len == 1 &&
+        command->items[command->count - 1].ptr == reader->text.ptr + reader->at - 1) {
+        numbered = command->items[--command->count].ptr[0] != '1';
+    }
+    bool writes = false;
+    for (char c; (c = peek(reader, 0)) && strchr("<>&|", c); reader->at++) writes = writes || c == '>';
+    bool copies = reader->text.ptr[reader->at - 1] == '&';
+    reader->redirection = writes && !numbered && !copies ? '>' : '<';
+}
+
+static void define_function(struct reader *reader) {
+    size_t ahead = 1;
+    while (kind_of(peek(reader, ahead)) == BLANK) ahead++;
+    if (reader->command.count != 1 || peek(reader, ahead) != ')') return;
+    if (reader->function_count < MOST_FUNCTIONS) reader->functions[reader->function_count++] = reader->command.items[0];
+    reader->command.count = 0;
 }
 
 static void read_operator(struct reader *reader) {
     char c = peek(reader, 0);
     if (c == '<' && peek(reader, 1) == '<') {
         open_heredoc(reader);
-    } else if (c == '<' || c == '>') {
-        while (peek(reader, 0) && strchr("<>&|", peek(reader, 0))) reader->at++;
-        reader->skip_word = true;
-    } else {
-        reader->at++;
-        end_command(reader);
-        if (c == '\n') skip_heredoc(reader);
+        return;
     }
+    if ((c == '<' || c == '>' || (c == '&' && peek(reader, 1) == '>')) && peek(reader, 1) != '(') {
+        read_redirection(reader);
+        return;
+    }
+    if (c == '(' && !reader->pattern) define_function(reader);
+    if (c == ')' && reader->pattern) {
+        reader->command = (struct command){0};
+        reader->pattern = false;
+    }
+    end_command(reader);
+    bool both = peek(reader, 1) == c;
+    reader->piped = c == '|' && !both;
+    if (c != '|' && c != '(' && c != '{') reader->failing = false;
+    if (c == ';' && both && reader->cases) {
+        reader->pattern = true;
+        reader->at++;
+    }
+    reader->at++;
+    if (c == '\n' && reader->heredoc.len) skip_heredoc(reader);
 }
 
 static void read_script(struct reader *reader) {
     if (reader->text.len > TEXT_LIMIT) reader->text.len = TEXT_LIMIT;
     while (reader->at < reader->text.len && reader->commands->count < COMMAND_LIMIT) {
         char c = peek(reader, 0);
-        if (is_space(c)) {
+        int kind = kind_of(c);
+        if (kind == BLANK) {
             reader->at++;
         } else if (c == reader->escape && peek(reader, 1) == '\n') {
             reader->at += 2;
         } else if (c == '#') {
             while (peek(reader, 0) && peek(reader, 0) != '\n') reader->at++;
-        } else if (is_operator(c)) {
+        } else if (kind == OPERATOR) {
             read_operator(reader);
         } else {
             sg_str word = read_word(reader);

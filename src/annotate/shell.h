@@ -5,11 +5,17 @@
 #include "base/arena.h"
 #include "dockerfile/expand.h"
 
-/* A simple command: words without quotes; redirections, assignments in front and wrappers such as sudo are gone. A word
- * with a variable that has no known value is "$". */
+/* A simple command: words without quotes; redirections, assignments in front, words of the shell and wrappers such as sudo
+ * are gone. A word with a variable that has no known value has "$" in its place. What was not said is ptr == NULL. */
 struct command {
     sg_str *items;
     size_t count, capacity;
+    sg_str output; /* the file that its standard output goes to */
+    sg_str body;   /* the heredoc that it reads */
+    sg_str folder; /* what the last `cd` before it named */
+    bool piped;    /* it reads what the command before it writes */
+    bool inner;    /* stands in a substitution: "$(git status)" */
+    bool failing;  /* a condition, or what ends the script: "test", "exit 1" */
 };
 
 struct commands {
@@ -24,5 +30,11 @@ enum { SHELL_ROOM = 4 << 20 };
  * left of SHELL_ROOM; for a variable whose value has none it is "$". */
 void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env, size_t *room,
                     struct commands *commands);
+
+/* What a command runs in the end: without sudo, env, xargs, timeout and their like, and their options (wrapper.c). The
+ * rest of the words is a part of the same array. None is left of a wrapper alone. */
+struct command command_bare(struct command command);
+/* The script that a shell is given by -c, or ptr == NULL: "bash -ec S", "su user -c S" (wrapper.c). */
+sg_str command_script(const struct command *command);
 
 #endif

@@ -96,15 +96,21 @@ static size_t line_of(const struct source *source, size_t offset) {
     return low;
 }
 
-static void locate(struct diags *diags, struct diag *diag) {
-    if (diag->offset == NOWHERE || diag->source >= diags->sources.count) return;
-    struct source *source = &diags->sources.items[diag->source];
-    if (source->placeless) return;
+size_t diags_line(struct diags *diags, size_t index, size_t offset) {
+    if (offset == NOWHERE || index >= diags->sources.count) return 0;
+    struct source *source = &diags->sources.items[index];
+    if (source->placeless) return 0;
     if (!source->lines) find_lines(diags->arena, source);
+    return line_of(source, offset) + 1;
+}
+
+static void locate(struct diags *diags, struct diag *diag) {
+    size_t line = diags_line(diags, diag->source, diag->offset);
+    if (!line) return;
+    const struct source *source = &diags->sources.items[diag->source];
     size_t offset = diag->offset < source->text.len ? diag->offset : source->text.len;
-    size_t line = line_of(source, offset);
-    diag->public.line = line + 1;
-    diag->public.column = offset - source->lines[line] + 1;
+    diag->public.line = line;
+    diag->public.column = offset - source->lines[line - 1] + 1;
 }
 
 void diags_locate(struct diags *diags) {

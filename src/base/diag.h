@@ -67,6 +67,8 @@ __attribute__((format(printf, 3, 0))) void diag_add_args(struct diags *diags, en
 void diag_add_any(struct diags *diags, enum diag_id id, size_t source, size_t offset, ...);
 /* The message is ready-made. */
 void diag_add_text(struct diags *diags, enum diag_id id, size_t source, size_t offset, sg_str message);
+/* The line of a place, 1-based; 0 if it has none. */
+size_t diags_line(struct diags *diags, size_t source, size_t offset);
 /* Fills in line and column of all: to be called when nothing more is added, before one is looked at. */
 void diags_locate(struct diags *diags);
 /* "Dockerfile:3:1: error: unknown instruction: FRMO (did you mean FROM?) [unknown-instruction]", then

@@ -104,11 +104,22 @@ static inline sg_str str_trim_ascii(sg_str s) {
     return s;
 }
 
-/* Whether word is one of a blank-separated list. */
+/* Whether word is one of a blank-separated list; the second takes no notice of the case of ASCII letters in word. */
 static inline bool str_listed(const char *list, sg_str word) {
     for (const char *at = list; *at && word.len;) {
         size_t i = 0;
         while (i < word.len && at[i] && at[i] == word.ptr[i]) i++;
+        if (i == word.len && (at[i] == ' ' || !at[i])) return true;
+        for (at += i; *at && *at != ' ';) at++;
+        at += *at == ' ';
+    }
+    return false;
+}
+
+static inline bool str_listed_nocase(const char *list, sg_str word) {
+    for (const char *at = list; *at && word.len;) {
+        size_t i = 0;
+        while (i < word.len && at[i] && at[i] == ascii_lower(word.ptr[i])) i++;
         if (i == word.len && (at[i] == ' ' || !at[i])) return true;
         for (at += i; *at && *at != ' ';) at++;
         at += *at == ' ';

@@ -69,6 +69,8 @@ bool sizes_prepare(const struct arguments *arguments);
 /* Measures the document unless it is too wrong for that. False: nothing is to be written. In both cases *exit_code says
  * how to end if nothing worse happens. */
 bool document_is_fit(sg_doc *doc, const struct arguments *arguments, enum exit_code *exit_code);
+/* list --why: where each fact of the stages came from. */
+void why_make(struct arena *arena, const sg_doc *doc, const sg_options *options, bool color, struct buf *out);
 bool use_color(const struct arguments *arguments, int descriptor);
 
 #define COMMAND(id, name, function, does) enum exit_code function(const struct arguments *arguments);

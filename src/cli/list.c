@@ -82,7 +82,8 @@ static enum exit_code write_table(const sg_doc *doc, const struct arguments *arg
     struct buf out = {0};
     if (jump_mark(failed)) end_without_memory();
     sg_str path = option_text(arguments->options, OPT_output);
-    make_table(&arena, doc, doc->options, !path.len && use_color(arguments, STDOUT_FILENO), &out);
+    bool color = !path.len && use_color(arguments, STDOUT_FILENO);
+    (option_on(doc->options, OPT_why) ? why_make : make_table)(&arena, doc, doc->options, color, &out);
     if (out.failed) end_without_memory();
     bool written = file_write(path.len ? path.ptr : NULL, out.ptr, out.len);
     arena_free(&arena);

@@ -132,6 +132,8 @@ size_t step_line(const struct stage *stage, const struct step *step);
  * the case of the keyword. Who has both compares them, as two different ones may have one digest. */
 uint64_t instruction_digest(const struct instruction *instruction);
 
+/* The Dockerfile as diagnostics call it. */
+sg_str doc_file(const sg_doc *doc);
 /* What a stage is called: its name, or without one its number, by which --target and COPY --from find it too. */
 sg_str stage_word(struct arena *arena, const sg_stage *stage);
 /* The last stage of that name, in any case, or the one of that number, as for --target; NO_STAGE if there is none. */

@@ -18,6 +18,10 @@ size_t annotations_source(struct diags *diags, const sg_options *options, struct
     return source;
 }
 
+sg_str doc_file(const sg_doc *doc) {
+    return doc->diags.sources.items[0].name;
+}
+
 sg_str stage_word(struct arena *arena, const sg_stage *stage) {
     return stage->name.len ? stage->name : arena_printf(arena, "%zu", stage->index);
 }

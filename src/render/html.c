@@ -125,12 +125,17 @@ static void put_source(const struct page *page, const struct view_node *node, co
     buf_printf(page->out, ", line %zu</a></dd>\n", facts->line);
 }
 
-/* As in the picture, and in full. */
-static void put_size(const struct page *page, const struct view_facts *facts) {
-    if (!facts->size.len) return;
-    put(page->out, "<dt>Size</dt>\n<dd>", facts->size, "");
-    if (facts->size_in_full.len) put(page->out, " <small>", facts->size_in_full, "</small>");
-    buf_text(page->out, "</dd>\n");
+/* A fact, and below it in small print what else there is to say of it. */
+static void put_fact_with(const struct page *page, const char *name, sg_str value, sg_str small) {
+    if (!value.len) return;
+    buf_printf(page->out, "<dt>%s</dt>\n", name);
+    put(page->out, "<dd>", value, "");
+    put(page->out, " <small>", small, "</small></dd>\n");
+}
+
+/* As in the picture, and in full, which names the image that was measured. */
+static void put_size(const struct page *page, const struct view_facts *facts, sg_str origin) {
+    put_fact_with(page, "Size", facts->size, facts->size_in_full.len ? facts->size_in_full : origin);
 }
 
 static void put_states(const struct page *page, const struct view_node *node) {
@@ -145,10 +150,11 @@ static void put_name(const struct page *page, const struct view_facts *facts) {
     else html_put(facts->name, page->out);
 }
 
-static void put_purpose(const struct page *page, const struct view_facts *facts) {
+static void put_purpose(const struct page *page, const struct view_facts *facts, sg_str origin) {
     if (!facts->purpose.len) return;
     put(page->out, facts->guessed ? "<p class=\"purpose\"><i>" : "<p class=\"purpose\">", facts->purpose,
-        facts->guessed ? "</i> (guessed)</p>\n" : "</p>\n");
+        facts->guessed ? "</i></p>\n" : "</p>\n");
+    put(page->out, "<p class=\"origin\">", origin, "</p>\n");
 }
 
 /* ---- its instructions ---- */
@@ -181,19 +187,25 @@ static struct view_facts facts_of(const struct page *page, size_t stage) {
     return view_facts(page->words, &page->view->source, stage);
 }
 
+static struct view_origins origins_of(const struct page *page, size_t stage) {
+    return view_origins(page->words, &page->view->source, stage, false);
+}
+
 static void put_stage(const struct page *page, size_t index) {
     const struct view_node *node = &page->view->nodes[index];
     struct view_facts facts = facts_of(page, node->stage);
+    struct view_origins origins = origins_of(page, node->stage);
     buf_text(page->out, "<p class=\"name\">");
     put_name(page, &facts);
     put_states(page, node);
     buf_text(page->out, "</p>\n");
-    put_purpose(page, &facts);
+    put_purpose(page, &facts, origins.purpose);
     buf_text(page->out, "<dl>\n");
     put_base(page, index, &facts);
     put_fact(page, "Platform", facts.platform);
-    put_size(page, &facts);
-    if (node->cluster != NO_CLUSTER) put_fact(page, "Group", page->view->clusters[node->cluster].title);
+    put_size(page, &facts, origins.size);
+    if (node->cluster != NO_CLUSTER)
+        put_fact_with(page, "Group", page->view->clusters[node->cluster].title, origins.group);
     put_fact(page, "Why", view_line_of(node, LINE_NOTE));
     put_source(page, node, &facts);
     put_needs(page, index);
@@ -206,7 +218,7 @@ static void put_member(const struct page *page, size_t stage) {
     struct view_facts facts = facts_of(page, stage);
     put(page->out, "<div class=\"member\">\n<h3>", facts.title, "</h3>\n");
     if (facts.named) put(page->out, "<p class=\"name\"><code>", facts.name, "</code></p>\n");
-    put_purpose(page, &facts);
+    put_purpose(page, &facts, origins_of(page, stage).purpose);
     put_instructions(page, stage, &facts);
     buf_text(page->out, "</div>\n");
 }

@@ -73,6 +73,12 @@ static void number(struct json *json, const char *name, size_t value) {
     buf_printf(json->out, "%zu", value);
 }
 
+/* A line or column: 0 is none. */
+static void put_count(struct json *json, size_t count) {
+    if (count) buf_printf(json->out, "%zu", count);
+    else buf_text(json->out, "null");
+}
+
 static void boolean(struct json *json, const char *name, bool value) {
     key(json, name, false);
     buf_text(json->out, value ? "true" : "false");
@@ -122,6 +128,14 @@ static const char *fact_source(sg_fact_source source) {
 }
 
 /* ---- stages ---- */
+
+/* "title_source", "title_line" and "title_rule". */
+static void origin(struct json *json, const char *fact, sg_fact_source source, size_t line, sg_str rule) {
+    buf_printf(json->out, ", \"%s_source\": \"%s\", \"%s_line\": ", fact, fact_source(source), fact);
+    put_count(json, line);
+    buf_printf(json->out, ", \"%s_rule\": ", fact);
+    put_nullable(json, rule);
+}
 
 static void put_input(struct json *json, const struct input *input) {
     static const char *const kinds[] = {"stage", "image", "url", "context", "local"};
@@ -225,14 +239,14 @@ static void put_purpose_lines(struct json *json, const sg_stage *stage) {
 static void put_stage_facts(struct json *json, const struct stage *stage) {
     const sg_stage *public = &stage->public;
     text(json, "title", public->title);
-    word(json, "title_source", fact_source(public->title_source));
+    origin(json, "title", public->title_source, public->title_line, public->title_rule);
     text(json, "purpose", public->purpose);
-    word(json, "purpose_source", fact_source(public->purpose_source));
+    origin(json, "purpose", public->purpose_source, public->purpose_line, public->purpose_rule);
     put_purpose_lines(json, public);
     text(json, "description", public->description);
     strings(json, "comment_lines", stage->comment_lines, stage->comment_line_count);
     text(json, "group", public->group);
-    word(json, "group_source", fact_source(public->group_source));
+    origin(json, "group", public->group_source, public->group_line, public->group_rule);
     size(json, &public->size);
     put_labels(json, stage);
     strings(json, "ports", stage->ports, stage->port_count);
@@ -338,11 +352,9 @@ static void put_diag(struct json *json, const sg_diag *diag) {
     word(json, "id", diag->id);
     text(json, "file", diag->file);
     key(json, "line", false);
-    if (diag->line) buf_printf(json->out, "%zu", diag->line);
-    else buf_text(json->out, "null");
+    put_count(json, diag->line);
     key(json, "column", false);
-    if (diag->line) buf_printf(json->out, "%zu", diag->column);
-    else buf_text(json->out, "null");
+    put_count(json, diag->column);
     text(json, "message", diag->message);
     buf_char(json->out, '}');
 }

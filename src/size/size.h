@@ -11,6 +11,7 @@
 /* What the sources say of one stage. */
 struct stage_sizes {
     struct stated_size forced;        /* by --size */
+    size_t stated_line;               /* of the stage's stated_size; 0: nobody stated one */
     const struct image_record *image; /* its own image; NULL if there is none */
     const struct image_record
         *cut_of;                     /* the image whose history tells the rest: its own, or that of a stage above it */

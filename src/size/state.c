@@ -8,6 +8,8 @@ static void forget_sizes(sg_doc *doc) {
         stage->public.size = stage->from->public.size = SIZE_UNKNOWN;
         for (size_t i = 0; i < stage->public.instruction_count; i++) stage->instructions[i].public.size = SIZE_UNKNOWN;
         doc->sizes[s] = (struct stage_sizes){.forced.bytes = -1};
+        const struct stated_size *stated = &stage->stated_size;
+        if (stated->bytes >= 0) doc->sizes[s].stated_line = diags_line(&doc->diags, stated->source, stated->offset);
     }
     for (size_t i = 0; i < doc->images.count; i++) doc->images.items[i].size = SIZE_UNKNOWN;
     for (size_t e = 0; e < doc->edges.count; e++) doc->edges.items[e].public.size = SIZE_UNKNOWN;

@@ -174,6 +174,25 @@ const sg_str *view_group_titles(struct arena *arena, const struct view_source *s
 /* A purpose where there are no italics: "(Runs app)" if it is guessed, and at most `width` columns. */
 sg_str view_plain_purpose(struct arena *arena, const struct view_facts *facts, size_t width);
 
+/* Where a fact came from. */
+struct origin {
+    sg_fact_source source;
+    sg_str file; /* empty: which one is told by the source */
+    size_t line; /* in it; 0: not known */
+    sg_str rule; /* which rule made the fact; empty without */
+};
+
+/* "comment, line 12 (comment block above FROM)"; with a file "comment, api/Dockerfile:12 (…)", which editors follow. */
+sg_str origin_text(struct arena *arena, const struct origin *origin);
+
+/* That of each fact of a stage. Nothing is empty: what is not known has nobody said. */
+struct view_origins {
+    sg_str title, purpose, group, size;
+};
+
+/* paths: files stand there as they were given, which is for those who gave them. */
+struct view_origins view_origins(struct arena *arena, const struct view_source *source, size_t stage, bool paths);
+
 struct view_instruction {
     size_t line, end_line;
     bool layer;

@@ -56,6 +56,36 @@ printf 'defaults: {output: owned}\n' > options.yaml
 refused 'a place to write to' 1 'options.yaml:1:12: error: only the command line can set output' --annotations options.yaml
 check 'it was written to' [ ! -e owned ]
 
+# ---- where facts came from ----
+
+mkdir -p api
+printf '%s\n' '# Compiles it' 'FROM alpine AS one' '' '# stagegraph: group=g' '# stagegraph: size=2MB' 'FROM one AS two' \
+    'FROM scratch AS three' > api/Dockerfile
+printf 'stages:\n  one:\n    title: First\n    size: 1 MB\n  three: {group: g}\n' > sized.yaml
+expect 'where facts came from' 0 "$sg" list --why --annotations sized.yaml --size three=3MB api/Dockerfile
+cp "$out" why
+while IFS='|' read -r stage line; do
+    check "$stage: no line $line" grep -q -E -e "^$line$" <(sed -n "/^$stage  /,/^$/p" why)
+done << 'TABLE'
+one|one  api/Dockerfile:2
+one|  title    First  +annotations file.*
+one|  purpose  Compiles it  +comment.*
+one|  size     ~1.*MB.*declared  +annotations file, sized.yaml:4
+two|two  api/Dockerfile:6
+two|  title    Two  +the stage's name.*
+two|  group    g  +directive.*
+two|  size     ~2.*MB.*declared  +directive, api/Dockerfile:5
+three|  purpose  none  +nobody said: write a comment right above FROM, .*
+three|  group    g  +annotations file.*
+three|  size     ~3.*MB.*declared  +option --size
+TABLE
+starts=$(sed -nE 's/^(  (title|purpose|group) .*  )(annotations|directive|nobody|the stage).*/\1/p' why | awk '{ print length($0) }' | sort -u)
+check "columns start at: $starts" [ "$(wc -w <<< "$starts")" = 1 ]
+expect 'of those that a target needs' 0 "$sg" list --why --no-purpose --no-size --group none -t one api/Dockerfile
+check 'more than a title' [ "$(wc -l < "$out")" = 2 ]
+expect 'of standard input' 0 "$sg" list --why - < api/Dockerfile
+says "$out" 'directive, <stdin>:5'
+
 # ---- what is wrong in it ----
 
 # mistake LINE:COLUMN ID YAML: an error at that place, with the line and a caret below the column; nothing is written.

@@ -217,7 +217,7 @@ printf 'stages: {"::x ##[y]": {title: z}}\n::error::\n' > commands.yaml
 printf 'defaults: {title: "::error::t ##[u]"}\n' > titled.yaml
 for words in "'::error/Dockerfile'" "--keep-going '::error/Dockerfile'" 'commands' '--annotations commands.yaml commands' \
     '--annotations titled.yaml commands' "--target '::x' commands" "'::nothing'" "--focus '##[x]' commands"; do
-    for command in 'render -f text' 'render -f mermaid' 'render -f markdown' 'render -f json' list; do
+    for command in 'render -f text' 'render -f mermaid' 'render -f markdown' 'render -f json' list 'list --why'; do
         name="$command $words"
         eval "\"\$sg\" $command $words" > "$out" 2> "$err"
         tame 'standard error' "$err"

@@ -70,6 +70,7 @@ drawn() {
         check "$found times $text" [ "$found" = "$count" ]
     done
     expect "$what, list" 0 "$sg" list -q "$file"
+    expect "$what, where facts came from" 0 "$sg" list --why -q "$file"
 }
 
 seq 0 99999 | awk '{ print "FROM " ($1 ? "s" $1 - 1 : "alpine") " AS s" $1 }' > chain

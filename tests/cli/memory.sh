@@ -24,6 +24,7 @@ for format in mermaid markdown dot json text sexp; do
     starved "no memory, $format" -f $format
 done
 starved 'no memory, list' list
+starved 'no memory, where facts came from' list --why
 starved 'no memory, a wrong value is not told instead' --platform linux/arm64 --build-arg A=1 -t two --title x
 starved 'no memory, into a file' -o starved.mmd
 printf 'FROM alpine AS one\nARG X\nFROM $Y AS two\nFROM one\nCOPY --from=two /a /b\n' > warned

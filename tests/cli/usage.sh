@@ -85,6 +85,7 @@ unknown option of list    | list --bild-arg A=1      | (did you mean --build-arg
 unknown letter            | -Z                       | unknown option -Z
 nothing like it           | --frobnicate             | unknown option --frobnicate; --help lists them
 an option of render only  | list --edges plain       | list does not take --edges; render does
+an option of list only   | --why                  | render does not take --why; list does
 a letter of render only   | list -f json             | list does not take --format; render does
 unknown format            | -f svgg                  | there is no format svgg (did you mean svg?)
 format like nothing       | -f jpeg                  | there is no format jpeg; --help lists them

@@ -69,8 +69,11 @@ static const struct {
     {"FROM alpine AS a", "platform=linux/arm64", "<dt>Platform</dt>\n<dd>linux/arm64</dd>\n"},
     {"# stagegraph: size=2GB\nFROM alpine AS a", "",
      "<dt>Size</dt>\n<dd>~2\xC2\xA0GB\xC2\xA0"
-     "declared</dd>\n"},
-    {"# stagegraph: size=2GB\nFROM alpine AS a\nFROM a", "image-template=x:{stage}", "<dt>Size</dt>\n<dd>?</dd>\n"},
+     "declared <small>directive, line 1</small></dd>\n"},
+    {"# stagegraph: group=<g>\nFROM alpine AS a", "", "<dt>Group</dt>\n<dd>&lt;g&gt; <small>directive"},
+    {"# Runs\nFROM alpine AS a", "", "<p class=\"purpose\">Runs</p>\n<p class=\"origin\">comment"},
+    {"# stagegraph: size=2GB\nFROM alpine AS a\nFROM a", "image-template=x:{stage}",
+     "<dt>Size</dt>\n<dd>? <small>nobody said</small></dd>\n"},
     {"FROM alpine AS a\nFROM scratch AS b\nCOPY --from=a /x /y\n", "",
      "<dt>Needs</dt>\n<dd><a href=\"#s-a\">A</a> <small>line 3: COPY /x \xE2\x86\x92 /y</small></dd>\n"},
     {"FROM alpine AS a\nFROM a AS b\nCOPY --from=a x y\nFROM a AS c\n", "",
@@ -95,8 +98,7 @@ static const struct {
      "\xE2\x86\x92 z</small></dd>\n<dd><a href=\"#s-ext_a\">a</a> <small>"},
     {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all images=hide",
      "<dl>\n</dl>\n<div class=\"member\">\n<h3>G 1</h3>\n<p class=\"name\"><code>g_1</code></p>\n<p class=\"purpose\">"
-     "<i>Image a</i> (guessed)</p>\n<details>\n<summary>Lines 1\xE2\x80\x93"
-     "1: 1 instruction, 0 layers</summary>\n<ol>\n"},
+     "<i>Image a</i></p>\n<p class=\"origin\">guessed"},
     {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all",
      "<h3>G 2</h3>\n<p class=\"name\"><code>g_2</code></p>\n<p class=\"purpose\">&lt;b&gt;</p>\n"},
     {"FROM a\nCOPY a \\\n", "", "<code>COPY a \\</code>"},
@@ -120,6 +122,7 @@ static void left_out(void **state) {
     sg_doc *doc = document("# It runs.\n# stagegraph: size=2GB\nFROM a AS b\n", "");
     sg_output out = page_of(doc, "no-purpose no-size");
     assert_null(strstr(out.data, "class=\"purpose\""));
+    assert_null(strstr(out.data, "class=\"origin\""));
     assert_null(strstr(out.data, "<dt>Size"));
     sg_output_free(&out);
     sg_free(doc);

@@ -115,6 +115,10 @@ static const struct {
      "",
      {"\"purpose\": null", "\"purpose_source\": \"none\"", "\"group\": null", "\"description\": null",
       "\"platform_raw\": null", "\"size\": null"}},
+    {"FROM scratch",
+     "",
+     {"\"purpose_source\": \"none\", \"purpose_line\": null, \"purpose_rule\": null",
+      "\"group_source\": \"none\", \"group_line\": null, \"group_rule\": null"}},
     {"FROM a\nCMD [\"x\"]\nRUN pip install y z",
      "",
      {"\"purpose\": \"Runs x \xC2\xB7 Installs Python packages (y, z)\"", "\"purpose_source\": \"inferred\"",
@@ -185,6 +189,28 @@ static void field_rows(void **state) {
     }
 }
 
+/* Lines and rules, however they are found. */
+static void origins(void **state) {
+    (void)state;
+    static const char *const parts[] = {
+        "\"title_source\": \"name\", \"title_line\": 2, \"title_rule\": \"the name\", ",
+        "\"purpose_source\": \"comment\", \"purpose_line\": 1, \"purpose_rule\": \"a \\\"block\\\"\", ",
+        "\"group_source\": \"directive\", \"group_line\": 3, \"group_rule\": null, "};
+    sg_doc *doc = document("# Runs it\nFROM scratch AS a\n# stagegraph: group=g\nFROM a AS b", "");
+    sg_stage *stage = &doc->stages.items[0].public, *second = &doc->stages.items[1].public;
+    stage->title_line = 2;
+    stage->title_rule = STR("the name");
+    stage->purpose_line = 1;
+    stage->purpose_rule = STR("a \"block\"");
+    second->group_line = 3;
+    second->group_rule = (sg_str){0};
+    sg_output out = json_of(doc, "");
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (!strstr(out.data, parts[i])) fail_msg("no %s in\n%s", parts[i], out.data);
+    sg_output_free(&out);
+    sg_free(doc);
+}
+
 /* Whatever bytes a file holds, the output is JSON in UTF-8. */
 static void hostile_bytes(void **state) {
     (void)state;
@@ -205,6 +231,7 @@ static void hostile_bytes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(checker), cmocka_unit_test(string_rows),
-                                       cmocka_unit_test(field_rows), cmocka_unit_test(hostile_bytes)};
+                                       cmocka_unit_test(field_rows), cmocka_unit_test(origins),
+                                       cmocka_unit_test(hostile_bytes)};
     return cmocka_run_group_tests_name("json", tests, arena_setup, arena_teardown);
 }

@@ -113,6 +113,7 @@ static const struct {
     {"layout-timeout", "86400", ""},
     {"quiet", NULL, ""},
     {"verbose", NULL, ""},
+    {"why", NULL, ""},
     {"color", "always", ""},
     {"color", "blue", "--color: is one of auto|always|never, not: \"blue\""},
     {"help", NULL, ""},

@@ -258,7 +258,7 @@
     for (const [id, node] of nodes) {
         node.setAttribute('tabindex', '0');
         node.setAttribute('role', 'button');
-        node.setAttribute('aria-label', ['h2', '.purpose'].map((part) => entries.get(id).querySelector(part)?.textContent).filter(Boolean).join(': '));
+        node.setAttribute('aria-label', ['h2', '.purpose', '.origin'].map((part) => entries.get(id).querySelector(part)?.textContent).filter(Boolean).join(': '));
     }
     search.value = ''; // which a reload would keep
     update();

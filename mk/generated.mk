@@ -1,0 +1,18 @@
+# What the build writes for the sources that include it.
+
+$(OBJ)/src/annotate/command.o: EXTRA_CPPFLAGS = -I$(OBJ)
+$(OBJ)/src/annotate/command.o: $(OBJ)/purpose.inc
+$(OBJ)/purpose.inc: scripts/purpose-index src/annotate/purpose.def
+	@mkdir -p $(@D)
+	$(Q)scripts/purpose-index src/annotate/purpose.def > $(NEW) && $(DONE)
+
+# The page of -f html holds its style and script: C strings, made by a program of the build (so never cross-compiled).
+BUILD_CC ?= $(CC)
+VIEWER   := src/render/html/viewer.css src/render/html/viewer.js
+$(OBJ)/src/render/html.o: EXTRA_CPPFLAGS = -I$(OBJ)
+$(OBJ)/src/render/html.o: $(OBJ)/viewer.inc
+$(OBJ)/viewer.inc: $(OBJ)/embed $(VIEWER)
+	$(Q)$< $(VIEWER) > $(NEW) && $(DONE)
+$(OBJ)/embed: src/render/html/embed.c src/render/palette.def
+	@mkdir -p $(@D)
+	$(Q)$(BUILD_CC) -std=c11 $(WARNINGS) -Isrc -o $(NEW) $< && $(DONE)

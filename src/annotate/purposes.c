@@ -1,0 +1,104 @@
+/* Purposes of the stages of which nobody said one. */
+#include "annotate/annotate.h"
+#include "annotate/deed.h"
+#include "annotate/deeds.h"
+#include "base/map.h"
+
+struct consumers consumers_of(struct arena *arena, const sg_doc *doc) {
+    size_t stages = doc->stages.count;
+    struct consumers index = {arena_array(arena, size_t, stages + 2), arena_array(arena, size_t, doc->edges.count)};
+    for (size_t e = 0; e < doc->edges.count; e++)
+        if (doc->edges.items[e].public.source_kind == SG_SOURCE_STAGE)
+            index.start[doc->edges.items[e].public.source_stage + 2]++;
+    for (size_t s = 2; s < stages + 2; s++) index.start[s] += index.start[s - 1];
+    for (size_t e = 0; e < doc->edges.count; e++)
+        if (doc->edges.items[e].public.source_kind == SG_SOURCE_STAGE)
+            index.edges[index.start[doc->edges.items[e].public.source_stage + 1]++] = e;
+    return index;
+}
+
+/* ---- siblings: what tells two stages with the same purpose apart ---- */
+
+static bool is_separator(char c) {
+    return c == '-' || c == '_' || c == '.' || c == '/';
+}
+
+/* What a name has that the other has not, between the words they share: "geo" of vendor-geo beside vendor-mail. */
+static sg_str own_part(sg_str name, sg_str other) {
+    size_t start = 0, end = 0;
+    for (size_t i = 0; i < name.len && i < other.len && name.ptr[i] == other.ptr[i]; i++)
+        if (is_separator(name.ptr[i])) start = i + 1;
+    size_t shorter = (name.len < other.len ? name.len : other.len) - start;
+    for (size_t i = 0; i < shorter && name.ptr[name.len - 1 - i] == other.ptr[other.len - 1 - i]; i++)
+        if (is_separator(name.ptr[name.len - 1 - i])) end = i + 1;
+    return start || end ? str_slice(name, start, name.len - end) : (sg_str){0};
+}
+
+static sg_str image_word(const sg_stage *stage) {
+    sg_str image = str_slice(stage->base, 0, str_find(stage->base, '@'));
+    size_t slash = image.len;
+    while (slash && image.ptr[slash - 1] != '/') slash--;
+    return str_skip(image, slash);
+}
+
+static sg_str difference(const sg_stage *stage, const sg_stage *other) {
+    sg_str part = stage->name.ptr && other->name.ptr ? own_part(stage->name, other->name) : (sg_str){0};
+    if (part.len) return part;
+    if (!str_eq(image_word(stage), image_word(other)) && image_word(stage).len <= 40) return image_word(stage);
+    return str_eq(stage->platform, other->platform) ? (sg_str){0} : stage->platform;
+}
+
+static void tell_apart(sg_doc *doc, sg_stage *stage, const sg_stage *other) {
+    sg_str what = difference(stage, other);
+    if (!what.len || str_find_str(stage->purpose, what) < stage->purpose.len || stage->purpose.len + what.len > 110)
+        return;
+    stage->purpose = arena_printf(&doc->arena, "%.*s (%.*s)", STR_ARG(stage->purpose), STR_ARG(what));
+}
+
+/* Each is compared with the first of the same purpose, and the first with the second. */
+static void tell_siblings_apart(sg_doc *doc, struct arena *temp) {
+    struct map first = {0};
+    size_t *partner = arena_array(temp, size_t, doc->stages.count);
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        const sg_stage *stage = &doc->stages.items[s].public;
+        partner[s] = NO_STAGE;
+        if (stage->purpose_source != SG_FACT_INFERRED) continue;
+        size_t *at = map_get(&first, stage->purpose);
+        if (!at) {
+            map_put(temp, &first, stage->purpose, s);
+            continue;
+        }
+        partner[s] = *at;
+        if (partner[*at] == NO_STAGE) partner[*at] = s;
+    }
+    for (size_t s = 0; s < doc->stages.count; s++)
+        if (partner[s] != NO_STAGE)
+            tell_apart(doc, &doc->stages.items[s].public, &doc->stages.items[partner[s]].public);
+}
+
+/* Last, because a guess may speak of what other stages are called. */
+void guess_purposes(sg_doc *doc) {
+    struct arena *index = arena_child(&doc->arena), *words = arena_child(&doc->arena);
+    struct consumers consumers = consumers_of(index, doc);
+    size_t room = SHELL_ROOM, guessed = 0;
+    struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room, .kept = index};
+    guess.fetched = arena_array(index, struct names, doc->stages.count);
+    const struct alternatives *alternatives = alternatives_of(index, doc);
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        sg_stage *stage = &doc->stages.items[s].public;
+        if (stage->purpose.ptr || stage->replaced) continue;
+        struct phrase phrase = tell_deeds(&guess, &doc->stages.items[s], alternatives);
+        if (phrase.text.len) {
+            bool comment = str_starts(phrase.rule, STR("comment"));
+            stage->purpose = arena_copy(&doc->arena, phrase.text);
+            stage->purpose_source = comment ? SG_FACT_COMMENT : SG_FACT_INFERRED;
+            stage->purpose_rule = arena_copy(&doc->arena, phrase.rule);
+            stage->purpose_line = phrase.line;
+            guessed++;
+        }
+        arena_reset(words);
+    }
+    if (guessed > 1) tell_siblings_apart(doc, words);
+    arena_free(words);
+    arena_free(index);
+}

@@ -1,0 +1,100 @@
+/* Commands that only run another one. */
+#include "annotate/infer.h"
+
+struct wrapper {
+    const char *names;   /* of programs */
+    const char *valued;  /* options whose value is the next word */
+    unsigned char skips; /* words in front of the command that are no options: "timeout 5", "gosu user" */
+};
+
+static const struct wrapper wrappers[] = {
+    {"sudo doas", "-u -g -C -h -p -r -t -T -U --user --group --chdir --prompt --host", 0},
+    {"env", "-u -C --unset --chdir", 0},
+    {"exec command time nohup eval chronic builtin noglob then else do catchsegv fakeroot eatmydata unbuffer linux32 linux64",
+     "-a", 0},
+    {"gosu su-exec chroot setpriv runuser flock retry timeout", "-k -s -u -g -w --signal --kill-after --reuid --regid",
+     1},
+    {"nice ionice chrt taskset stdbuf", "-n -c -p -i -o -e", 0},
+    {"xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0},
+    {"xvfb-run", "-a -e -f -n -s -w --server-args --error-file", 0},
+    {"scl", "", 1},
+    {"tini dumb-init catatonit", "-p -r", 0},
+};
+
+static bool is_assignment(sg_str word) {
+    size_t sign = str_find(word, '=');
+    if (!sign || sign == word.len || ascii_digit(word.ptr[0])) return false;
+    for (size_t i = 0; i < sign; i++)
+        if (!ascii_alnum(word.ptr[i]) && word.ptr[i] != '_') return false;
+    return true;
+}
+
+static const struct wrapper *wrapper_of(sg_str program) {
+    if (program.len > 9 || !program.len || !strchr("sdetncbgflruxpic", program.ptr[0])) return NULL;
+    for (size_t i = 0; i < COUNT(wrappers); i++)
+        if (str_listed(wrappers[i].names, program)) return &wrappers[i];
+    return NULL;
+}
+
+/* "find … -exec CMD {} ;": what it runs for each file. */
+static size_t executed_by_find(const struct command *command) {
+    for (size_t i = 1; i + 1 < command->count; i++)
+        if (str_starts(command->items[i], STR("-exec")) || str_starts(command->items[i], STR("-ok"))) return i + 1;
+    return 0;
+}
+
+static struct command without(struct command command, size_t count) {
+    if (count > command.count) count = command.count;
+    command.items += count;
+    command.count -= count;
+    command.capacity = 0;
+    return command;
+}
+
+struct command command_bare(struct command command) {
+    for (int rounds = 0; rounds < 8 && command.count; rounds++) {
+        sg_str program = path_base(command.items[0]);
+        if (str_eq(program, STR("find")) && executed_by_find(&command)) {
+            command = without(command, executed_by_find(&command));
+            continue;
+        }
+        const struct wrapper *wrapper = wrapper_of(program);
+        if (!wrapper) break;
+        size_t at = 1, skips = wrapper->skips;
+        while (at < command.count) {
+            sg_str word = command.items[at];
+            bool option = word.len > 1 && word.ptr[0] == '-';
+            if (str_eq(word, STR("--"))) {
+                at++;
+                if (!skips) break;
+            } else if (option) {
+                at += str_listed(wrapper->valued, word) ? 2u : 1u;
+            } else if (is_assignment(word)) {
+                at++;
+            } else if (skips) {
+                at++;
+                skips--;
+            } else {
+                break;
+            }
+        }
+        command = without(command, at);
+    }
+    return command;
+}
+
+sg_str command_script(const struct command *command) {
+    if (command->count < 3) return (sg_str){0};
+    sg_str program = path_base(command->items[0]);
+    bool su = str_eq(program, STR("su"));
+    if (!su && !str_listed("sh bash ash dash zsh ksh busybox", program)) return (sg_str){0};
+    for (size_t i = 1; i + 1 < command->count; i++) {
+        sg_str word = command->items[i];
+        bool option = word.len > 1 && (word.ptr[0] == '-' || word.ptr[0] == '+');
+        if (str_eq(word, STR("--command"))) return command->items[i + 1];
+        if (option && word.ptr[1] != '-' && word.ptr[word.len - 1] == 'c') return command->items[i + 1];
+        if (str_listed("-o -O -s --shell", word)) i++;
+        else if (!option && !su && !str_eq(word, STR("sh"))) break;
+    }
+    return (sg_str){0};
+}
