@@ -118,7 +118,7 @@ static sg_str minor_thing(sg_str path) {
     static const struct {
         const char *part, *told;
     } known[] = {{"/ssl/certs", "certificates"}, {"ca-certificates", "certificates"},
-                 {"/zoneinfo", "time zones"},    {"/etc/passwd", "users"},
+                 {"/zoneinfo", "timezones"},     {"/etc/passwd", "users"},
                  {"/etc/group", "users"},        {"/pki/", "certificates"}};
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_find_str(path, str_from(known[i].part)) < path.len) return str_from(known[i].told);
@@ -304,8 +304,6 @@ struct phrase provider_phrase(const struct guess *guess, const struct stage *sta
     struct takers by_from = takers_of(guess, public->index, true), others = {0};
     if (!by_from.count || alias) others = takers_of(guess, public->index, false);
     if (others.count) phrase.text = source_words(guess, stage, &others);
-    else if (alias)
-        phrase.text = arena_printf(guess->arena, "Same as %.*s", STR_ARG(consumer_word(guess, &base->public)));
     else if (by_from.count && !alias) phrase.text = base_words(guess, stage, &by_from);
     return phrase;
 }
@@ -359,7 +357,8 @@ static sg_str held(struct arena *arena, const struct holdings *holdings) {
     sg_str what = things_listed(arena, &holdings->things);
     const char *verb = best_things(&holdings->things)->count > 3 ? "Collects" : "Holds";
     sg_str from = names_listed(arena, &holdings->sources, 3);
-    if (!what.len && holdings->sources.count > 1)
+    bool mostly_untold = 2 * best_things(&holdings->things)->count <= holdings->sources.count;
+    if (holdings->untold && holdings->sources.count > 1 && mostly_untold)
         return arena_printf(arena, "Collects the files of %.*s", STR_ARG(from));
     if (!what.len || !holdings->sources.count) return (sg_str){0};
     if (holdings->sources.count > 2 || str_eq(from, what)) return arena_printf(arena, "%s %.*s", verb, STR_ARG(what));

@@ -39,7 +39,7 @@ static const struct {
     {"FROM i\nENTRYPOINT [\"/entrypoint.sh\"]", NULL},
     /* launchers */
     {"FROM i\nENTRYPOINT [\"/sbin/tini\", \"-g\", \"--\", \"app\"]", "Runs app"},
-    {"FROM i\nENTRYPOINT [\"tini\", \"--\"]\nCMD app x", "Runs app x"},
+    {"FROM i\nENTRYPOINT [\"tini\", \"--\"]\nCMD app run", "Runs app run"},
     {"FROM i\nENTRYPOINT [\"/usr/bin/dumb-init\", \"--\", \"xvfb-run\", \"--server-args\", \"-screen 0\", \"editly\"]",
      "Runs editly"},
     {"FROM i\nENTRYPOINT [\"gosu\", \"jobs\", \"worker\"]", "Runs worker"},

@@ -21,7 +21,7 @@ static const struct row providers[] = {
     {"FROM golang AS g\nFROM i AS a\nCOPY --from=g /usr/local/go /usr/local/go", 0, "golang for a"},
     {"FROM alpine AS c\nFROM scratch AS a\nCOPY --from=c /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/", 0,
      "certificates from alpine for a"},
-    {"FROM alpine AS c\nFROM scratch AS a\nCOPY --from=c /usr/share/zoneinfo /z", 0, "time zones from alpine for a"},
+    {"FROM alpine AS c\nFROM scratch AS a\nCOPY --from=c /usr/share/zoneinfo /z", 0, "timezones from alpine for a"},
     {"FROM x/t AS t\nENV A=b\nARG C\nLABEL d=e\nEXPOSE 1\nUSER u\nWORKDIR /w\nFROM i AS a\nCOPY --from=t /bin/t2 /", 0,
      "t2 from t for a"},
     {"FROM x/t AS t\nFROM i AS a\nCOPY --from=t /t /\nFROM i AS b\nCOPY --from=t /t /\nCOPY --from=t /u /", 0,
