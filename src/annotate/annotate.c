@@ -1,6 +1,8 @@
 /* Titles and purposes: each fact from the best source that has it (docs/annotations.md). */
 #include "annotate/annotate.h"
 
+#include "annotate/naming.h"
+
 /* A label of the stage itself, its last value. Labels pass on by FROM and describe the image, so they count only where
  * they are set, and only for a final image. */
 static sg_str own_label(const struct stage *stage, const char *key) {
@@ -9,21 +11,18 @@ static sg_str own_label(const struct stage *stage, const char *key) {
     return (sg_str){0};
 }
 
-static void set_title(sg_doc *doc, struct stage *stage, const struct declared *declared) {
+static void set_title(sg_doc *doc, struct stage *stage, const struct declared *declared,
+                      const struct spellings *spellings) {
     sg_stage *public = &stage->public;
     sg_str label = own_label(stage, "org.opencontainers.image.title");
-    public->title_source = SG_FACT_NAME;
     if (declared->title.text.ptr) {
         public->title = declared->title.text;
         public->title_source = declared->title.source;
     } else if (label.ptr) {
         public->title = label;
         public->title_source = SG_FACT_LABEL;
-    } else if (public->name.ptr) {
-        public->title = readable_name(&doc->arena, public->name);
     } else {
-        bool final = public->index + 1 == doc->stages.count;
-        public->title = final ? STR("Final image") : arena_printf(&doc->arena, "Stage %zu", public->index);
+        title_by_name(doc, stage, spellings);
     }
 }
 
@@ -61,6 +60,7 @@ sg_status annotate(sg_doc *doc) {
     struct sidecar sidecar = {0};
     for (size_t s = 0; s < doc->stages.count; s++) declared[s].size.bytes = -1;
     annotate_ids(temp, doc);
+    struct spellings spellings = spellings_of(temp, doc);
     sg_status status = sidecar_read(doc, declared, &sidecar); /* first, so that directives replace what it says */
     for (size_t s = 0; s < doc->stages.count; s++) {
         struct stage *stage = &doc->stages.items[s];
@@ -69,13 +69,13 @@ sg_status annotate(sg_doc *doc) {
             if (comments.items[i].kind == COMMENT_DIRECTIVE)
                 directive_read(doc, directive_text(comments.items[i].text), &declared[s]);
         keep_lines(doc, stage, &comments);
-        set_title(doc, stage, &declared[s]);
+        set_title(doc, stage, &declared[s], &spellings);
         set_purpose(doc, stage, &declared[s], &comments);
         stage->stated_size = declared[s].size;
     }
     guess_purposes(doc);
     directives_check(temp, doc);
-    annotate_groups(temp, doc, declared);
+    annotate_groups(temp, doc, declared, &spellings);
     sidecar_title_groups(doc, &sidecar);
     arena_free(temp);
     return status;

@@ -81,8 +81,6 @@ sg_str comment_purpose(struct arena *arena, sg_str prose, const sg_stage *stage)
 sg_str doc_comment(const struct stage *stage);
 sg_str doc_comment_purpose(sg_doc *doc, const struct stage *stage, sg_str description);
 
-/* "http_builder" → "HTTP builder" */
-sg_str readable_name(struct arena *arena, sg_str name);
 /* Ids that Mermaid takes: letters, digits and _, unique, none of its words. */
 void annotate_ids(struct arena *temp, sg_doc *doc);
 /* text as such an id, not yet unique; prefix if it does not start with a letter. */
@@ -90,6 +88,8 @@ sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix);
 /* Guesses the purposes that nobody told (purposes.c). */
 void guess_purposes(sg_doc *doc);
 /* Declared groups, then those inferred from names. declared is indexed by stage. */
-void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared);
+struct spellings;
+void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared,
+                     const struct spellings *spellings);
 
 #endif

@@ -156,7 +156,7 @@ static bool is(struct command command, size_t index, const char *list) {
 struct command command_unwrapped(struct command command) {
     for (int rounds = 0; rounds < 4 && command.count > 1; rounds++) {
         sg_str program = program_name(command.items[0]);
-        if (!program.len || !strchr("pnubcm", program.ptr[0])) break;
+        if (!program.len || !strchr("pnubmohv", program.ptr[0])) break;
         bool python = str_starts(program, STR("python")) || str_starts(program, STR("pypy"));
         if (python && is(command, 1, "-m")) command = without_first(command, 2);
         else if (python && str_ends(command.items[1], STR("setup.py"))) command = without_first(command, 1);
@@ -164,6 +164,8 @@ struct command command_unwrapped(struct command command) {
             command = without_first(command, is(command, 1, "-y --yes run") ? 2 : 1);
         else if (is(command, 0, "uv") && is(command, 1, "pip run"))
             command = without_first(command, is(command, 1, "run") ? 2 : 1);
+        else if (is(command, 0, "opam") && is(command, 1, "exec"))
+            command = without_first(command, is(command, 2, "--") ? 3 : 2);
         else if (is(command, 0, "poetry pdm pipenv hatch pixi bundle mise") && is(command, 1, "run exec"))
             command = without_first(command, 2);
         else if (is(command, 0, "npm pnpm yarn bun") && is(command, 1, "exec dlx x") && command.count > 2)

@@ -36,16 +36,18 @@ static sg_str script_of(const struct command *command, bool known) {
     return (sg_str){0};
 }
 
-static struct deed *find_deed(struct deeds *deeds, enum deed_kind kind, const struct purpose_row *row) {
-    for (size_t i = 0; i < deeds->count; i++)
-        if (deeds->items[i].kind == kind && deeds->items[i].row == row) return &deeds->items[i];
+static struct deed *find_deed(struct deeds *deeds, enum deed_kind kind, const struct purpose_row *row, bool script) {
+    for (size_t i = 0; i < deeds->count; i++) {
+        struct deed *deed = &deeds->items[i];
+        if (deed->kind == kind && deed->row == row && deed->script == script) return deed;
+    }
     return NULL;
 }
 
 static struct deed *add_deed(struct reading *reading, enum deed_kind kind, const struct purpose_row *row,
                              sg_str program) {
     struct deeds *deeds = reading->deeds;
-    struct deed *deed = find_deed(deeds, kind, row);
+    struct deed *deed = find_deed(deeds, kind, row, false);
     if (deed || deeds->count >= MOST_DEEDS) return deed;
     deed = &LIST_ADD(reading->guess->arena, deeds);
     *deed = (struct deed){.kind = kind, .row = row, .program = program, .instruction = reading->instruction};
@@ -53,8 +55,16 @@ static struct deed *add_deed(struct reading *reading, enum deed_kind kind, const
 }
 
 static void add_script(struct reading *reading, sg_str path) {
-    struct deed *deed = add_deed(reading, DEED_SCRIPT, NULL, path);
+    sg_str rest;
+    const struct script_verb *verb = script_verb_of(path, &rest);
+    enum deed_kind kind = verb ? verb->kind : DEED_SCRIPT;
+    struct deed *deed = find_deed(reading->deeds, kind, NULL, true);
+    if (!deed && reading->deeds->count < MOST_DEEDS) {
+        deed = &LIST_ADD(reading->guess->arena, reading->deeds);
+        *deed = (struct deed){.kind = kind, .program = path, .instruction = reading->instruction, .script = true};
+    }
     if (deed) names_add(reading->guess->arena, &deed->names, path_base(path));
+    if (kind == DEED_BUILD) reading->deeds->folder = reading->folder;
 }
 
 /* ---- commands ---- */

@@ -10,6 +10,7 @@ struct deed {
     sg_str program;                /* as it was called, or the path of the script */
     struct names names;            /* what the row names in the commands */
     const struct instruction *instruction;
+    bool script;   /* of the project: program is its path */
     bool in_clone; /* it works on what was fetched: nothing else had come before, or `cd` leads there */
 };
 

@@ -9,6 +9,7 @@
 enum deed_kind {
     DEED_START,    /* ENTRYPOINT and CMD of an image that is to be used */
     DEED_BUILD,    /* compiles programs, libraries, sites */
+    DEED_WEB,      /* builds what a browser loads, or code in its language */
     DEED_PACKAGE,  /* makes a wheel, a jar, a .deb, an archive */
     DEED_GENERATE, /* writes code, documents, indexes */
     DEED_CHECK,    /* compares and fails */
@@ -85,6 +86,12 @@ sg_str path_base(sg_str path);
 sg_str program_name(sg_str path);
 /* The path of a script in a folder for such, as it is told: "hack/make"; ptr == NULL if it is something else. */
 sg_str script_path(sg_str path);
+/* What a script does by its name: "build-sqlite.sh" builds sqlite. *rest is what stands behind the verb; NULL: no verb. */
+struct script_verb {
+    const char *lead, *verb;
+    enum deed_kind kind;
+};
+const struct script_verb *script_verb_of(sg_str path, sg_str *rest);
 /* "hack/make" is a script of the project, whatever its name; "node_modules/.bin/tsc" and "./mvnw" are what theirs say. */
 bool is_own_path(sg_str path);
 /* What a URL fetches, without its version; empty if nothing tells. Variables may stand in it. */

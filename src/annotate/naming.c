@@ -63,8 +63,8 @@ static sg_str first_option(const struct command *command, const char *const *opt
 }
 
 static void add_output(struct arena *arena, const struct command *command, struct names *names) {
-    static const char *const options[] = {"-o",       "--output",  "--out-dir", "--bin",  "--package", "-p",
-                                          "--target", "--product", "--path",    "--name", NULL};
+    static const char *const options[] = {"-o", "--output", "--outfile", "--out-dir", "--bin",  "--package",
+                                          "-p", "--target", "--product", "--path",    "--name", NULL};
     bool cmake = str_eq(path_base(command->items[0]), STR("cmake")), cargo = str_ends(command->items[0], STR("cargo"));
     for (size_t o = 0; options[o]; o++) {
         bool triple =

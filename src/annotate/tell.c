@@ -40,7 +40,7 @@ static sg_str phrase_of_row(struct arena *arena, const struct purpose_row *row, 
 }
 
 static sg_str rule_of(struct arena *arena, const struct deed *deed) {
-    if (!deed->row) return deed->kind == DEED_SCRIPT ? STR("script") : STR("file that is written");
+    if (!deed->row) return deed->script ? STR("name of the script") : STR("file that is written");
     sg_str subcommand = str_from(deed->row->subcommands);
     subcommand = str_slice(subcommand, 0, str_find(subcommand, ' '));
     return arena_printf(arena, "purpose.def: %.*s%s%.*s", STR_ARG(program_name(deed->program)),
@@ -89,15 +89,17 @@ static sg_str folder_product(const struct telling *telling) {
 /* What a build is the build of: what leaves, else what the command says, else the sources that were fetched for it. */
 static struct names products_of(const struct telling *telling, const struct deed *deed) {
     struct arena *arena = telling->guess->arena;
+    if (!deed->row) return deed->names;
     bool nameless = deed->row->naming == NAME_PROGRAM;
-    bool makes = deed->kind == DEED_BUILD || (deed->kind == DEED_PACKAGE && *deed->row->phrase && !deed->names.count);
+    bool makes = deed->kind == DEED_BUILD || deed->kind == DEED_WEB ||
+                 (deed->kind == DEED_PACKAGE && *deed->row->phrase && !deed->names.count);
     if (!makes || nameless || !strstr(deed->row->phrase, "%s")) return deed->names;
     struct names both = {0};
     for (size_t i = 0; i < deed->names.count; i++)
         if (has_name(&telling->products, deed->names.items[i])) names_add(arena, &both, deed->names.items[i]);
     if (both.count) return both;
     bool alone = count_kind(telling, DEED_BUILD) == 1;
-    bool web = deed->row->naming == NAME_WORKSPACE; /* of which files leave, but no program */
+    bool web = deed->kind == DEED_WEB; /* of which files leave, but no program */
     if (!web && telling->products.count && (alone || !deed->names.count)) return telling->products;
     if (!deed->names.count && deed->in_clone && telling->deeds.fetched.count == 1)
         names_add(arena, &both, path_base(telling->deeds.fetched.items[0]));
@@ -125,49 +127,19 @@ static bool path_is_taken(const struct telling *telling, sg_str path) {
 
 /* ---- scripts ---- */
 
-static const struct {
-    const char *lead, *verb;
-} script_verbs[] = {
-    {"build", "Builds"},   {"compile", "Builds"},   {"install", "Installs"},     {"setup", "Sets up"},
-    {"set-up", "Sets up"}, {"create", "Creates"},   {"test", "Tests"},           {"download", "Downloads"},
-    {"fetch", "Fetches"},  {"get", "Fetches"},      {"generate", "Generates"},   {"gen", "Generates"},
-    {"make", "Builds"},    {"prepare", "Prepares"}, {"configure", "Configures"}, {"bootstrap", "Sets up"},
-    {"lint", "Lints"},     {"validate", "Checks"},  {"check", "Checks"},         {"verify", "Checks"},
-    {"pack", "Packs"},     {"package", "Packs"},    {"collect", "Collects"},     {"export", "Exports"},
-    {"strip", "Strips"},   {"clean", "Cleans up"},  {"update", "Updates"},       {"provision", "Sets up"},
-};
-
-/* "scripts/build/binary": the folder tells what it does. */
-static sg_str folder_verb(sg_str path) {
-    sg_str above = str_slice(path, 0, path.len - path_base(path).len);
-    sg_str folder = path_base(str_slice(above, 0, above.len ? above.len - 1 : 0));
-    if (str_eq(folder, STR("build"))) return STR("Builds");
-    return str_listed("test tests", folder) ? STR("Tests") : (sg_str){0};
-}
-
 /* "build-sqlite.sh" is "Builds sqlite", "build.sh" "Builds with build.sh"; what says nothing is run while building. */
 static sg_str script_phrase(const struct telling *telling, const struct deed *deed) {
     struct arena *arena = telling->guess->arena;
-    for (size_t i = 0; i < deed->names.count; i++) {
-        sg_str file = deed->names.items[i], stem = str_slice(file, 0, str_find(file, '.'));
-        for (size_t v = 0; v < COUNT(script_verbs); v++) {
-            sg_str lead = str_from(script_verbs[v].lead);
-            if (!str_starts(stem, lead)) continue;
-            sg_str rest = str_skip(stem, lead.len);
-            bool product = rest.len > 1 && (rest.ptr[0] == '-' || rest.ptr[0] == '_');
-            if (product && (str_starts(rest, STR("-or-")) || str_starts(rest, STR("-and-")))) continue;
-            if (rest.len && !product) continue;
-            if (product && product_of_path(arena, str_skip(rest, 1)).ptr)
-                return arena_printf(arena, "%s %.*s", script_verbs[v].verb, STR_ARG(str_skip(rest, 1)));
-            if (telling->products.count && script_verbs[v].verb[0] == 'B')
-                return arena_printf(arena, "%s %.*s with %.*s", script_verbs[v].verb,
-                                    STR_ARG(names_listed(arena, &telling->products, 3)), STR_ARG(file));
-            return arena_printf(arena, "%s with %.*s", script_verbs[v].verb, STR_ARG(file));
-        }
-    }
-    sg_str verb = folder_verb(deed->program);
-    if (verb.len) return arena_printf(arena, "%.*s with %.*s", STR_ARG(verb), STR_ARG(deed->program));
-    return arena_printf(arena, "Runs %.*s while building", STR_ARG(names_listed(arena, &deed->names, 2)));
+    sg_str rest, file = deed->names.count ? deed->names.items[0] : path_base(deed->program);
+    const struct script_verb *verb = script_verb_of(deed->program, &rest);
+    if (!verb) return arena_printf(arena, "Runs %.*s while building", STR_ARG(names_listed(arena, &deed->names, 2)));
+    if (rest.len && product_of_path(arena, rest).ptr) return arena_printf(arena, "%s %.*s", verb->verb, STR_ARG(rest));
+    sg_str path = str_skip(deed->program, str_starts(deed->program, STR("./")) ? 2 : 0);
+    sg_str called = str_starts(file, str_from(verb->lead)) || path.len > 40 ? file : path; /* its folder tells */
+    if (telling->products.count && verb->kind == DEED_BUILD)
+        return arena_printf(arena, "%s %.*s with %.*s", verb->verb, STR_ARG(names_listed(arena, &telling->products, 3)),
+                            STR_ARG(called));
+    return arena_printf(arena, "%s with %.*s", verb->verb, STR_ARG(called));
 }
 
 /* ---- a phrase for each deed ---- */
@@ -179,7 +151,7 @@ static sg_str build_and_test(struct arena *arena, sg_str text, bool tests) {
 
 static sg_str deed_text(const struct telling *telling, const struct deed *deed) {
     struct arena *arena = telling->guess->arena;
-    if (deed->kind == DEED_SCRIPT) return script_phrase(telling, deed);
+    if (deed->script) return script_phrase(telling, deed);
     if (deed->kind == DEED_WRITE) {
         bool touch = str_eq(deed->program, STR("touch"));
         return deed->names.count ? filled(arena, touch ? "Creates %s" : "Writes %s", &deed->names, 3, deed->program)
@@ -236,7 +208,10 @@ static const struct deed *strongest(const struct telling *telling, const struct 
 static bool adds(const struct telling *telling, const struct deed *first, const struct deed *second) {
     bool other_names = second->names.count && second->row;
     switch ((int)first->kind) {
-    case DEED_BUILD: return second->kind == DEED_BUILD && other_names && first->names.count + telling->products.count;
+    case DEED_BUILD:
+        return (second->kind == DEED_BUILD && other_names && first->names.count + telling->products.count) ||
+               second->kind == DEED_WEB;
+    case DEED_WEB: return second->kind == DEED_WEB && other_names;
     case DEED_TEST:
     case DEED_LINT: return second->kind == DEED_TEST || second->kind == DEED_LINT;
     case DEED_DEPENDENCIES: return second->kind == DEED_DEPENDENCIES || (second->kind == DEED_FETCH && other_names);
@@ -265,7 +240,7 @@ static struct phrase joined(const struct telling *telling, struct phrase first, 
 /* ---- comments of the author ---- */
 
 static struct phrase remark_of(const struct telling *telling, const struct deed *deed) {
-    struct names products = deed->row ? products_of(telling, deed) : deed->names;
+    struct names products = products_of(telling, deed);
     sg_str product = products.count ? products.items[0] : STR("");
     for (size_t i = 0; i < telling->deeds.count; i++) {
         const struct deed *other = &telling->deeds.items[i];
@@ -375,8 +350,7 @@ static struct phrase started(const struct telling *telling) {
     struct phrase start = is_image(telling) ? start_phrase(telling->guess, telling->stage) : (struct phrase){0};
     if (!start.text.len) return start;
     const struct deed *deed = strongest(telling, NULL);
-    bool made = deed && (deed->kind == DEED_BUILD || deed->kind == DEED_PACKAGE) && deed->row &&
-                products_of(telling, deed).count;
+    bool made = deed && deed->kind <= DEED_PACKAGE && deed->row && products_of(telling, deed).count;
     bool tells = made || (deed && deed->kind == DEED_DEPENDENCIES);
     return tells ? joined(telling, start, deed_phrase(telling, deed)) : start;
 }
