@@ -3,7 +3,7 @@
 
 /* ---- launchers ---- */
 
-/* Programs that start the command behind their own words. */
+/* Programs of an image that start the command behind their own words, beside those of wrapper.c. */
 struct launcher {
     const char *names;
     const char *verbs;  /* one of these comes first, else it is no launcher; "" without */
@@ -13,16 +13,10 @@ struct launcher {
 };
 
 static const struct launcher launchers[] = {
-    {"tini tini-static dumb-init catatonit docker-init init pid1 s6-svscan", "", "-p -e -r --rewrite", 0, false},
-    {"gosu su-exec setuidgid s6-setuidgid chroot taskset setarch", "", "", 1, false},
-    {"sudo doas", "", "-u -g -h -p -C -r -t -T -U -D --user --group --host --prompt --chdir", 0, false},
-    {"env", "", "-u -C --unset --chdir", 0, false},
-    {"exec nohup time catchsegv nice ionice stdbuf setsid unbuffer fakeroot eatmydata strace ltrace numactl chrt", "",
-     "-a -n -c -p -i -o -e -m", 0, false},
-    {"setpriv", "", "--reuid --regid --groups --inh-caps --bounding-set", 0, false},
-    {"runuser chpst", "", "-u -U -g -G --user --group", 0, false},
-    {"timeout", "", "-s -k --signal --kill-after", 1, false},
-    {"xvfb-run", "", "-e -f -n -p -s -w --server-args --error-file --auth-file --server-num", 0, false},
+    {"tini-static docker-init init pid1 s6-svscan", "", "-p -e", 0, false},
+    {"setuidgid s6-setuidgid setarch", "", "", 1, false},
+    {"setsid strace ltrace numactl", "", "-o -e -p -m", 0, false},
+    {"chpst", "", "-u -U -g -G", 0, false},
     {"dbus-run-session dbus-launch with-contenv authbind opentelemetry-instrument ddtrace-run cross-env pm2-docker", "",
      "", 0, false},
     {"newrelic-admin", "run-program", "", 0, false},
@@ -96,7 +90,10 @@ static bool service_off(struct command *command, sg_str program) {
 
 bool launcher_off(struct command *command) {
     sg_str program = program_name(command->items[0]);
-    if (service_off(command, program)) return true;
+    struct command bare = command_bare(*command);
+    bool wrapped = bare.count != command->count;
+    if (wrapped) *command = bare;
+    if (wrapped || service_off(command, program)) return true;
     const struct launcher *launcher = launcher_called(program);
     if (!launcher) return is_assignment(program) ? (*command = command_behind(*command, 1), true) : false;
     size_t at = past_options(command, 1, launcher->valued);
@@ -114,21 +111,6 @@ bool launcher_off(struct command *command) {
 
 bool is_shell(sg_str program) {
     return str_listed("sh bash ash zsh dash ksh fish busybox cmd powershell pwsh", program);
-}
-
-sg_str shell_script(const struct command *command) {
-    sg_str program = program_name(command->items[0]);
-    bool su = str_listed("su runuser", program);
-    if (!su && !is_shell(program)) return (sg_str){0};
-    for (size_t i = 1; i + 1 < command->count; i++) {
-        sg_str word = command->items[i];
-        bool option = is_option(word) || str_eq(word, STR("-"));
-        if (str_listed("/c /C --command", word)) return command->items[i + 1];
-        if (is_option(word) && word.ptr[1] != '-' && word.ptr[word.len - 1] == 'c') return command->items[i + 1];
-        if (str_listed("-o -O -s --shell --rcfile", word)) i++;
-        else if (!option && !su && word.ptr && word.len && word.ptr[0] != '/') break;
-    }
-    return (sg_str){0};
 }
 
 /* ---- what words are ---- */

@@ -35,8 +35,8 @@ static struct command last_of(const struct guess *guess, const struct stage *sta
     for (size_t i = 0; i < commands.count; i++) {
         const struct command *command = &commands.items[i];
         sg_str program = program_name(command->items[0]);
-        bool bare_shell = is_shell(program) && !script_given(command).ptr && !shell_script(command).ptr;
-        if (!is_idle(program) && !bare_shell && !str_eq(program, STR("$"))) found = *command;
+        bool bare_shell = is_shell(program) && !script_given(command).ptr && !command_script(command).ptr;
+        if (!command->inner && !is_idle(program) && !bare_shell && !str_eq(program, STR("$"))) found = *command;
     }
     return found;
 }
@@ -90,7 +90,7 @@ struct launch {
 static struct launch launched(const struct guess *guess, const struct stage *stage, struct command command) {
     struct launch launch = {command, {0}, false};
     for (int rounds = 0; rounds < 10 && launch.command.count; rounds++) {
-        sg_str script = shell_script(&launch.command), first = launch.command.items[0];
+        sg_str script = command_script(&launch.command), first = launch.command.items[0];
         sg_str given = is_shell(program_name(first)) ? script_given(&launch.command) : first;
         bool passes = launch.command.count > 1 && str_ends(first, STR(".sh")) &&
                       is_interpreter(program_name(launch.command.items[1]));
@@ -202,10 +202,4 @@ struct phrase start_phrase(const struct guess *guess, const struct stage *stage)
     if (served.text.ptr) return served;
     sg_str text = arena_printf(guess->arena, "Runs %.*s", STR_ARG(program));
     return (struct phrase){with_port(guess, stage, text), told->public.keyword, told->public.line};
-}
-
-sg_str stage_program(struct arena *arena, const sg_doc *doc, const struct stage *stage, size_t *room) {
-    struct guess guess = {.doc = doc, .arena = arena, .room = room};
-    struct started started = started_of(&guess, stage);
-    return program_of(&guess, stage, &started);
 }

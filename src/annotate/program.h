@@ -10,8 +10,6 @@
 struct command command_behind(struct command command, size_t count);
 /* Takes one launcher with its options off the front: "gosu app", "env A=b", "bundle exec". False if there is none. */
 bool launcher_off(struct command *command);
-/* The script that a shell is given: "sh -c SCRIPT", "su app -c SCRIPT"; ptr == NULL otherwise. */
-sg_str shell_script(const struct command *command);
 /* Starts what other words name, as far as its own name tells: "docker-entrypoint.sh", "/start.sh". */
 bool is_start_script(sg_str path);
 /* Whether the name of such a script says more than that: "upgrade-entrypoint.sh". */

@@ -90,20 +90,6 @@ sg_str image_told(struct arena *arena, sg_str reference, bool readable) {
     return name;
 }
 
-/* ---- lists of names ---- */
-
-/* "a, b, c"; more than three are "a, b, … (+9)", of stages that take something "a, b (+9)". */
-static sg_str listed_names(struct arena *arena, const struct names *names, size_t count, const char *more) {
-    struct text out = {0};
-    size_t shown = count > 3 ? 2 : names->count;
-    for (size_t i = 0; i < shown && i < names->count; i++) {
-        if (i) text_put(arena, &out, STR(", "));
-        text_put(arena, &out, names->items[i]);
-    }
-    if (count > shown) text_put(arena, &out, arena_printf(arena, "%s (+%zu)", more, count - shown));
-    return text_str(&out);
-}
-
 /* ---- what paths name ---- */
 
 /* Names of what paths say, and of what consumers take if there is nothing else. */
@@ -132,7 +118,7 @@ static sg_str minor_thing(sg_str path) {
     static const struct {
         const char *part, *told;
     } known[] = {{"/ssl/certs", "certificates"}, {"ca-certificates", "certificates"},
-                 {"/zoneinfo", "time zones"},    {"/etc/passwd", "users"},
+                 {"/zoneinfo", "timezones"},     {"/etc/passwd", "users"},
                  {"/etc/group", "users"},        {"/pki/", "certificates"}};
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_find_str(path, str_from(known[i].part)) < path.len) return str_from(known[i].told);
@@ -212,13 +198,17 @@ static void add_things(const struct guess *guess, const sg_edge *edge, struct th
         }
 }
 
+static size_t things_count(const struct things *things) {
+    return things->names.count + things->files.count + things->minor.count;
+}
+
 static const struct names *best_things(const struct things *things) {
     return things->names.count ? &things->names : things->files.count ? &things->files : &things->minor;
 }
 
 static sg_str things_listed(struct arena *arena, const struct things *things) {
     const struct names *names = best_things(things);
-    return listed_names(arena, names, names->count, ", \xE2\x80\xA6");
+    return names_listed(arena, names, 3);
 }
 
 /* ---- what a stage provides ---- */
@@ -252,6 +242,14 @@ static struct takers takers_of(const struct guess *guess, size_t stage, bool by_
     return takers;
 }
 
+/* "web, worker, jobs"; of more than three "web, worker (+9)". */
+static sg_str takers_listed(struct arena *arena, const struct takers *takers) {
+    struct names shown = takers->names;
+    if (takers->count <= 3) return names_listed(arena, &shown, 3);
+    shown.count = 2;
+    return arena_printf(arena, "%.*s (+%zu)", STR_ARG(names_listed(arena, &shown, 2)), takers->count - 2);
+}
+
 /* Whether a stage does nothing to its files. */
 static bool is_bare(const struct stage *stage) {
     if (stage->trigger_count) return false;
@@ -278,7 +276,7 @@ static sg_str user_of(struct arena *arena, const struct stage *stage) {
 static sg_str base_words(const struct guess *guess, const struct stage *stage, const struct takers *takers) {
     struct arena *arena = guess->arena;
     bool image = stage->base_stage == NO_STAGE;
-    sg_str who = listed_names(arena, &takers->names, takers->count, ""), user = user_of(arena, stage);
+    sg_str who = takers_listed(arena, takers), user = user_of(arena, stage);
     sg_str what = image ? image_told(arena, stage->public.base, true) : (sg_str){0};
     if (what.len && user.len) what = arena_printf(arena, "%.*s, %.*s", STR_ARG(what), STR_ARG(user));
     else if (user.len) what = user;
@@ -288,7 +286,7 @@ static sg_str base_words(const struct guess *guess, const struct stage *stage, c
 
 static sg_str source_words(const struct guess *guess, const struct stage *stage, const struct takers *takers) {
     struct arena *arena = guess->arena;
-    sg_str who = listed_names(arena, &takers->names, takers->count, ""), what = things_listed(arena, &takers->things);
+    sg_str who = takers_listed(arena, takers), what = things_listed(arena, &takers->things);
     const struct stage *base = base_of(guess->doc, stage);
     sg_str from = base ? consumer_word(guess, &base->public) : image_told(arena, stage->public.base, false);
     if (!what.len || str_eq(what, from)) return arena_printf(arena, "%.*s for %.*s", STR_ARG(from), STR_ARG(who));
@@ -306,9 +304,7 @@ struct phrase provider_phrase(const struct guess *guess, const struct stage *sta
     struct takers by_from = takers_of(guess, public->index, true), others = {0};
     if (!by_from.count || alias) others = takers_of(guess, public->index, false);
     if (others.count) phrase.text = source_words(guess, stage, &others);
-    else if (alias)
-        phrase.text = arena_printf(guess->arena, "Same as %.*s", STR_ARG(consumer_word(guess, &base->public)));
-    else if (by_from.count) phrase.text = base_words(guess, stage, &by_from);
+    else if (by_from.count && !alias) phrase.text = base_words(guess, stage, &by_from);
     return phrase;
 }
 
@@ -319,7 +315,8 @@ struct holdings {
     struct things things;
     struct names sources; /* stages and images */
     size_t line;
-    bool whole; /* all of one source: COPY --from=build / / */
+    bool whole;  /* all of one source: COPY --from=build / / */
+    bool untold; /* of one source at least nothing is known but its name */
 };
 
 static struct holdings holdings_of(const struct guess *guess, const struct stage *stage) {
@@ -331,7 +328,9 @@ static struct holdings holdings_of(const struct guess *guess, const struct stage
         bool whole =
             edge->path_count == 1 && edge->paths[0].source_count == 1 && str_eq(edge->paths[0].sources[0], STR("/"));
         holdings.whole = holdings.whole || whole;
+        size_t before = things_count(&holdings.things);
         add_things(guess, edge, &holdings.things);
+        holdings.untold = holdings.untold || things_count(&holdings.things) == before;
         bool made = edge->source_kind == SG_SOURCE_STAGE;
         sg_str source = made ? consumer_word(guess, &guess->doc->stages.items[edge->source_stage].public)
                              : image_told(guess->arena, edge->source, false);
@@ -347,7 +346,7 @@ static sg_str exported(struct arena *arena, const struct stage *stage, const str
                        : stage->public.is_final                  ? "Exports"
                                                                  : "Holds";
     if (what.len) return arena_printf(arena, "%s %.*s", verb, STR_ARG(what));
-    sg_str from = listed_names(arena, &holdings->sources, holdings->sources.count, "");
+    sg_str from = names_listed(arena, &holdings->sources, 3);
     if (holdings->sources.count > 1) return arena_printf(arena, "Collects the files of %.*s", STR_ARG(from));
     if (!holdings->sources.count) return (sg_str){0};
     return holdings->whole ? arena_printf(arena, "All of %.*s in one layer", STR_ARG(holdings->sources.items[0]))
@@ -357,8 +356,9 @@ static sg_str exported(struct arena *arena, const struct stage *stage, const str
 static sg_str held(struct arena *arena, const struct holdings *holdings) {
     sg_str what = things_listed(arena, &holdings->things);
     const char *verb = best_things(&holdings->things)->count > 3 ? "Collects" : "Holds";
-    sg_str from = listed_names(arena, &holdings->sources, holdings->sources.count, "");
-    if (!what.len && holdings->sources.count > 1)
+    sg_str from = names_listed(arena, &holdings->sources, 3);
+    bool mostly_untold = 2 * best_things(&holdings->things)->count <= holdings->sources.count;
+    if (holdings->untold && holdings->sources.count > 1 && mostly_untold)
         return arena_printf(arena, "Collects the files of %.*s", STR_ARG(from));
     if (!what.len || !holdings->sources.count) return (sg_str){0};
     if (holdings->sources.count > 2 || str_eq(from, what)) return arena_printf(arena, "%s %.*s", verb, STR_ARG(what));
@@ -399,7 +399,7 @@ static struct phrase image_with(const struct guess *guess, const struct stage *s
     }
     bool image = stage->base_stage == NO_STAGE && !stage->blank_base;
     if (!names.count || !phrase.line) return phrase;
-    sg_str what = listed_names(guess->arena, &names, names.count, ", \xE2\x80\xA6");
+    sg_str what = names_listed(guess->arena, &names, 3);
     const struct stage *base = base_of(guess->doc, stage);
     sg_str name = image  ? image_told(guess->arena, stage->public.base, false)
                   : base ? consumer_word(guess, &base->public)
