@@ -16,17 +16,18 @@ static sg_str most_frequent(const struct families *families) {
     return word;
 }
 
-/* Skips the part that all stages share, or four of five and none is called so. */
+/* Skips the part that all stages share, or four of five, if it has words behind it wherever it is. */
 static bool skip_project(struct families *families) {
-    size_t count = families->doc->stages.count, having = 0, called = 0;
+    size_t count = families->doc->stages.count, having = 0;
     sg_str word = most_frequent(families);
-    if (!word.len) return false;
-    for (size_t s = 0; s < count; s++)
-        if (str_eq(name_first(families->names[s]), word)) {
-            having++;
-            called += !name_rest(families->names[s]).len;
-        }
-    bool project = called == 0 && having >= 2 && (having == count || (having >= 4 && having * 5 >= count * 4));
+    bool project = word.len;
+    for (size_t s = 0; project && s < count; s++) {
+        if (!str_eq(name_first(families->names[s]), word)) continue;
+        having++;
+        sg_str rest = name_rest(families->names[s]);
+        project = rest.len && !ascii_digit(rest.ptr[0]);
+    }
+    project = project && (having == count || (having >= 4 && having * 5 >= count * 4));
     for (size_t s = 0; project && s < count; s++)
         if (str_eq(name_first(families->names[s]), word)) families->names[s] = name_rest(families->names[s]);
     return project;
@@ -87,10 +88,27 @@ static bool *tied_stages(const struct families *families) {
     return tied;
 }
 
+/* "build" of "build-amd64", and of "amd64-build". */
+static sg_str word_of_tied(const struct families *families, size_t stage) {
+    const struct alternatives *alternatives = families->alternatives;
+    size_t set = alternatives ? alternatives->set_of[stage] : NO_SET;
+    bool behind = set != NO_SET && !alternatives->sets.items[set].prefix.len;
+    return name_first(behind ? alternatives->sets.items[set].of : families->names[stage]);
+}
+
+/* The words that they share. */
+static struct map tied_words(const struct families *families, const bool *tied) {
+    struct map words = {0};
+    for (size_t s = 0; s < families->doc->stages.count; s++)
+        if (tied[s]) map_put(families->temp, &words, word_of_tied(families, s), 1);
+    return words;
+}
+
 /* The first part that says something: "vim" of "build-vim". */
-static sg_str telling_word(sg_str name, bool tied) {
+static sg_str telling_word(sg_str name, const struct map *tied) {
     sg_str first = name_first(name);
-    if (tied || !name_rest(name).len || !empty_word(first)) return first;
+    if (!empty_word(first)) return first;
+    if (!name_rest(name).len) return map_get(tied, first) ? first : (sg_str){0};
     while ((name = name_rest(name)).len) {
         first = name_first(name);
         if (!empty_word(first)) return platform_word(first) ? (sg_str){0} : first;
@@ -101,17 +119,14 @@ static sg_str telling_word(sg_str name, bool tied) {
 void families_by_first(struct families *families, const size_t *group_of) {
     struct map dotted = dotted_words(families);
     bool *tied = tied_stages(families);
-    const struct alternatives *alternatives = families->alternatives;
+    struct map words = tied_words(families, tied);
     for (size_t s = 0; s < families->doc->stages.count; s++) {
         sg_str name = families->names[s], word = before_dot(name);
         families->words[s] = (sg_str){0};
         if (group_of[s] != NO_GROUP || !name.len) continue;
         const size_t *known = dotted.count ? map_get(&dotted, word) : NULL;
-        size_t set = alternatives ? alternatives->set_of[s] : NO_SET;
         if (known && *known > 1) families->words[s] = word;
-        else if (set != NO_SET && !alternatives->sets.items[set].prefix.len) /* "amd64-build" */
-            families->words[s] = name_first(alternatives->sets.items[set].of);
-        else families->words[s] = telling_word(name, tied[s]);
+        else families->words[s] = tied[s] ? word_of_tied(families, s) : telling_word(name, &words);
     }
 }
 
@@ -137,7 +152,8 @@ void families_by_last(struct families *families, const size_t *group_of) {
     struct map torn = torn_words(families, group_of);
     for (size_t s = 0; s < families->doc->stages.count; s++) {
         sg_str word = name_last(families->names[s]);
-        bool none = group_of[s] != NO_GROUP || !word.len || ordering_word(word) || map_get(&torn, word);
+        bool verb = word.len == families->names[s].len && empty_word(word);
+        bool none = group_of[s] != NO_GROUP || !word.len || verb || ordering_word(word) || map_get(&torn, word);
         families->words[s] = none ? (sg_str){0} : word;
     }
 }

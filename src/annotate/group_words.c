@@ -6,7 +6,7 @@ static const char verbs[] =
     "extract fetch fetcher gen generate get import install installer make merge prepare publish pull push run set setup "
     "unpack update upload use validate verify";
 static const char orders[] = "base final first image images last main only second stage step stages target third";
-static const char particles[] = "a an and as at by for from in no not of on or the to via with without";
+static const char particles[] = "and as at by for from in no not of on or the to via with without";
 static const char systems[] = "android darwin freebsd ios js linux macos netbsd openbsd wasi wasip1 wasm windows";
 static const char machines[] =
     "386 64 aarch64 aarch64_be amd64 arm arm32v5 arm32v6 arm32v7 arm64 arm64v8 armel armhf armv5 armv6 armv6l armv7 armv7hf "
