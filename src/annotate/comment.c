@@ -125,7 +125,7 @@ static bool is_link(sg_str text) {
         if (str_find_str(word, STR("://")) < word.len) links++;
         else words += has_words(word);
     }
-    return words <= 2 * links && words <= 4;
+    return words <= links;
 }
 
 static enum comment_kind kind_of(struct arena *arena, char escape, sg_str text, bool continues_code) {
@@ -205,6 +205,8 @@ struct comments comments_shared(struct arena *arena, const sg_doc *doc, const st
 }
 
 sg_str comment_plain(sg_str text) {
+    while (text.len > 1 && text.ptr[text.len - 1] == '#' && strchr("# ", text.ptr[text.len - 2])) text.len--;
+    text = str_trim(text);
     char side = text.len ? text.ptr[0] : 0;
     if (!side || !strchr("#*|!", side) || (text.len > 1 && text.ptr[1] != side && !blank(text.ptr[1]))) return text;
     bool box = text.ptr[text.len - 1] == side && side != '!';

@@ -245,10 +245,15 @@ static size_t line_of(const struct comments *comments, size_t first, size_t n) {
     return comments->items[i].line;
 }
 
+static bool is_wanted(sg_str key) {
+    return str_eq_nocase(key, STR("purpose")) || str_eq_nocase(key, STR("description"));
+}
+
 /* "Purpose: x" is x, "Two words: x" is x; ptr == NULL of other lines. */
 static sg_str key_value(sg_str line, sg_str *key) {
     size_t colon = str_find(line, ':'), blanks = 0;
-    if (!colon || colon == line.len || colon > 24 || line.ptr[0] < 'A' || line.ptr[0] > 'Z') return (sg_str){0};
+    if (!colon || colon == line.len || colon > 24) return (sg_str){0};
+    if ((line.ptr[0] < 'A' || line.ptr[0] > 'Z') && !is_wanted(str_slice(line, 0, colon))) return (sg_str){0};
     if (colon + 1 < line.len && !is_blank(line.ptr[colon + 1])) return (sg_str){0};
     for (size_t i = 0; i < colon; i++) {
         blanks += line.ptr[i] == ' ';
@@ -267,8 +272,7 @@ static struct told keyed_purpose(const struct subject *subject, const struct com
         sg_str line = comment_plain(comments->items[i].text), key = {0}, value = {0};
         if (comments->items[i].kind == COMMENT_PROSE) value = key_value(line, &key);
         *keys += key.len > 0;
-        bool wanted = str_eq_nocase(key, STR("purpose")) || str_eq_nocase(key, STR("description"));
-        if (key.len || comments->items[i].kind != COMMENT_PROSE) open = wanted && !out.len;
+        if (key.len || comments->items[i].kind != COMMENT_PROSE) open = is_wanted(key) && !out.len;
         if (!open) continue;
         if (!key.len) value = line;
         if (!told.line) told.line = comments->items[i].line;
@@ -281,7 +285,12 @@ static struct told keyed_purpose(const struct subject *subject, const struct com
 
 /* Lines of "Key: value" and little else. */
 static bool is_key_block(const struct comments *comments, size_t keys) {
-    return keys > 1 && keys * 2 >= prose_lines(comments, 0, comments->count);
+    sg_str key = {0};
+    size_t i = 0;
+    if (keys < 2 || keys * 2 < prose_lines(comments, 0, comments->count)) return false;
+    while (comments->items[i].kind != COMMENT_PROSE) i++;
+    key_value(comment_plain(comments->items[i].text), &key);
+    return key.len > 0;
 }
 
 /* The first that tells something; banners after the others. */

@@ -6,6 +6,14 @@
 
 /* ---- words that say nothing here ---- */
 
+/* Whether it is one of a list, in any case. */
+static bool is_word(sg_str word, const char *list) {
+    char lower[12];
+    if (!word.len || word.len >= sizeof lower) return false;
+    for (size_t i = 0; i < word.len; i++) lower[i] = ascii_lower(word.ptr[i]);
+    return str_listed(list, (sg_str){lower, word.len});
+}
+
 static bool has_word(sg_str text, sg_str word) {
     for (sg_str own; (own = word_next(&text)).len;)
         if (str_eq_nocase(own, word)) return true;
@@ -54,7 +62,7 @@ static bool has_ideographs(sg_str text) {
 }
 
 bool sentence_is_heading(const struct subject *subject, sg_str sentence) {
-    size_t blanks = 0, telling = 0, verbs = 0;
+    size_t blanks = 0, telling = 0, verbs = 0, joints = 0;
     for (size_t i = 0; i < sentence.len; i++) blanks += sentence.ptr[i] == ' ' || sentence.ptr[i] == '\n';
     if (blanks > 2 || has_ideographs(sentence)) return false;
     bool led = false;
@@ -64,9 +72,11 @@ bool sentence_is_heading(const struct subject *subject, sg_str sentence) {
         bool verb = verb_of(word, &form);
         led = led || (verb && word.ptr == sentence.ptr);
         verbs += verb;
-        telling += !says_nothing(subject, word) && !(verb && word.ptr == sentence.ptr);
+        joints += is_word(word, "of for from");
+        bool common = word_tells(word) & TELLS_NOTHING || is_number(word) || is_own(subject, word);
+        telling += !common && !(verb && word.ptr == sentence.ptr);
     }
-    return !(led && telling) && !(verbs && telling > 1);
+    return !(telling && (led || joints)) && !(verbs && telling > 1);
 }
 
 /* ---- other stages ---- */
@@ -154,18 +164,7 @@ sg_str sentence_uncounted(const struct subject *subject, sg_str text, bool *labe
 
 /* "stage", "image" and the like: what a sentence about the stage calls it. */
 static bool is_noun(sg_str word) {
-    static const char *const nouns = "stage image container target phase layer step";
-    char lower[12];
-    if (word.len < 4 || word.len >= sizeof lower) return false;
-    for (size_t i = 0; i < word.len; i++) lower[i] = ascii_lower(word.ptr[i]);
-    return str_listed(nouns, (sg_str){lower, word.len});
-}
-
-static bool is_word(sg_str word, const char *list) {
-    char lower[12];
-    if (!word.len || word.len >= sizeof lower) return false;
-    for (size_t i = 0; i < word.len; i++) lower[i] = ascii_lower(word.ptr[i]);
-    return str_listed(list, (sg_str){lower, word.len});
+    return is_word(word, "stage image container target phase layer step");
 }
 
 /* Behind "This final stage", "The web-app image", "builder"; *named is false if nothing in it calls the stage. */
@@ -187,7 +186,7 @@ static sg_str behind_subject(const struct subject *subject, sg_str text, bool *n
 }
 
 /* What stands between a subject and what is told of it, and what must follow. */
-enum link { LINK_NOUN, LINK_BASE, LINK_THIRD, LINK_GERUND };
+enum link { LINK_NOUN, LINK_BASE, LINK_WILL, LINK_THIRD, LINK_GERUND };
 
 static const struct {
     const char *text;
@@ -200,7 +199,7 @@ static const struct {
              {"is where we", LINK_BASE},
              {"where we", LINK_BASE},
              {"to", LINK_BASE},
-             {"will", LINK_BASE},
+             {"will", LINK_WILL},
              {"is responsible for", LINK_GERUND},
              {"responsible for", LINK_GERUND},
              {"is used for", LINK_GERUND},
@@ -232,7 +231,7 @@ static sg_str predicate(const struct subject *subject, sg_str text) {
         if (links[i].link == LINK_NOUN) return rest;
         if (links[i].link == LINK_BASE && form == VERB_BASE) return rest;
         if (links[i].link == LINK_THIRD && form == VERB_THIRD) return rest;
-        if (links[i].link == LINK_GERUND && form == VERB_GERUND)
+        if ((links[i].link == LINK_GERUND && form == VERB_GERUND) || (links[i].link == LINK_WILL && form == VERB_BASE))
             return arena_join(subject->arena, verb_third(subject->arena, verb), after);
     }
     return (sg_str){0};
