@@ -111,8 +111,8 @@ static void set_purpose(sg_doc *doc, struct arena *temp, struct stage *stage, co
     struct told told = {said->text, said->line};
     public->description = doc_comment(stage);
     if (purpose_is(doc, public, told, said->source, declared_rule(said->source))) return;
-    if (public->description.ptr &&
-        purpose_is(doc, public, doc_comment_tells(&subject, public->description), SG_FACT_DOC_COMMENT, STR("doc comment")))
+    if (public->description.ptr && purpose_is(doc, public, doc_comment_tells(&subject, public->description),
+                                              SG_FACT_DOC_COMMENT, STR("doc comment")))
         return;
     struct label label = description_label(stage), title = own_label(stage, "org.opencontainers.image.title");
     if (public->title_source == SG_FACT_LABEL || !is_sentence(title.value)) title = (struct label){0};

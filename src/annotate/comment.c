@@ -16,9 +16,10 @@ static bool has_words(sg_str text) {
 }
 
 static bool is_pragma(sg_str text) {
-    static const char *const prefixes[] = {"hadolint ", "hadolint:", "shellcheck ", "check=", "skipcq", "renovate:", "trivy:",
-                                           "checkov:", "nosemgrep", "kics-scan", "cspell:", "vim:", "-*-", "editorconfig-",
-                                           "dockerfilelint", "grype:", "noinspection", "nosonar", "pragma:", "!/"};
+    static const char *const prefixes[] = {
+        "hadolint ",      "hadolint:", "shellcheck ",  "check=",  "skipcq",  "renovate:", "trivy:",
+        "checkov:",       "nosemgrep", "kics-scan",    "cspell:", "vim:",    "-*-",       "editorconfig-",
+        "dockerfilelint", "grype:",    "noinspection", "nosonar", "pragma:", "!/"};
     sg_str key, value;
     if (directive_match(text, &key, &value) &&
         (str_eq_nocase(key, STR("syntax")) || str_eq_nocase(key, STR("escape")) || str_eq_nocase(key, STR("check"))))
@@ -50,7 +51,8 @@ sg_str banner_words(sg_str text) {
 static bool is_banner(sg_str text) {
     size_t left = rule_length(text, false), right = rule_length(text, true);
     bool closed = text.ptr[text.len - 1] != '.' && right >= 3;
-    return (left >= 3 && text.ptr[0] != '.') || closed || (left >= 2 && right >= 2 && text.ptr[0] == text.ptr[text.len - 1]);
+    return (left >= 3 && text.ptr[0] != '.') || closed ||
+           (left >= 2 && right >= 2 && text.ptr[0] == text.ptr[text.len - 1]);
 }
 
 static bool blank(char c) {
@@ -90,9 +92,11 @@ static bool is_instruction(struct arena *arena, sg_str text) {
 
 /* "docker run x", "-v a:b", "$ x", "> x", "&& x" */
 static bool is_command(sg_str text) {
-    static const char *const programs[] = {"docker", "podman", "buildah", "nerdctl", "kubectl", "sudo", "curl", "wget", "git"};
-    static const char *const commands = "build run buildx compose exec pull push image images tag login stack service swarm apply "
-                                        "create clone get port-forward rm stop apt-get apt docker make -- -i -s -L -fsSL -O -f -t";
+    static const char *const programs[] = {"docker", "podman", "buildah", "nerdctl", "kubectl",
+                                           "sudo",   "curl",   "wget",    "git"};
+    static const char *const commands =
+        "build run buildx compose exec pull push image images tag login stack service swarm apply "
+        "create clone get port-forward rm stop apt-get apt docker make -- -i -s -L -fsSL -O -f -t";
     sg_str second, first = first_word(text, &second), word = first_word(second, &second);
     if (text.len > 1 && text.ptr[0] == '-' && (ascii_alpha(text.ptr[1]) || text.ptr[1] == '-')) return true;
     if (text.len > 1 && (text.ptr[0] == '$' || text.ptr[0] == '>') && text.ptr[1] == ' ') return true;
@@ -108,8 +112,8 @@ static bool starts_nocase(sg_str text, const char *prefix) {
 
 /* "usage:" and its like: what follows, up to an empty line, is an example. */
 static bool opens_example(sg_str text) {
-    static const char *const words[] = {"usage", "example", "how to ", "to run", "to build", "to use", "to test",
-                                        "run with", "build with", "run:", "build:", "build and run"};
+    static const char *const words[] = {"usage",   "example",  "how to ",    "to run", "to build", "to use",
+                                        "to test", "run with", "build with", "run:",   "build:",   "build and run"};
     if (text.ptr[text.len - 1] != ':') return false;
     for (size_t i = 0; i < COUNT(words); i++)
         if (ascii_lower(text.ptr[0]) == words[i][0] && starts_nocase(text, words[i])) return true;

@@ -60,7 +60,8 @@ enum trust {
 /* text.ptr == NULL: there is nothing to say. */
 struct told {
     sg_str text;
-    size_t line; /* of the first word, counted in line breaks of what it was told from; of a comment block, in the file */
+    size_t
+        line; /* of the first word, counted in line breaks of what it was told from; of a comment block, in the file */
 };
 
 /* The purpose that a comment block tells. */

@@ -139,8 +139,7 @@ const struct lexeme *verb_of(sg_str word, enum verb_form *form) {
 sg_str verb_third(struct arena *arena, const struct lexeme *verb) {
     sg_str base = str_from(verb->text);
     char last = base.ptr[base.len - 1], before = base.ptr[base.len - 2];
-    if (last == 'y' && !strchr("aeiou", before))
-        return arena_join(arena, str_slice(base, 0, base.len - 1), STR("ies"));
+    if (last == 'y' && !strchr("aeiou", before)) return arena_join(arena, str_slice(base, 0, base.len - 1), STR("ies"));
     bool hissing = strchr("sxz", last) || (last == 'h' && strchr("cs", before));
     return arena_join(arena, base, hissing ? STR("es") : STR("s"));
 }

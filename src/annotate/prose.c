@@ -9,8 +9,8 @@ enum { LONGEST = 160 };
 
 /* Lines of prose that belong together. */
 struct paragraph {
-    sg_str text;  /* lines parted by \n */
-    size_t first; /* index of its first comment */
+    sg_str text;    /* lines parted by \n */
+    size_t first;   /* index of its first comment */
     size_t section; /* how many rules stand above it */
     unsigned tells;
     bool banner;
@@ -94,9 +94,10 @@ static bool goes_on(sg_str before) {
     sg_str word = str_skip(before, start);
     char last = before.len ? before.ptr[before.len - 1] : 0;
     return last == ',' || last == '(' || last == '-' || last == '/' ||
-           str_listed("a an the and or of for with to in by from on at is are be as that which via using into our its if not"
-                      " than when only its we & + can will",
-                      word);
+           str_listed(
+               "a an the and or of for with to in by from on at is are be as that which via using into our its if not"
+               " than when only its we & + can will",
+               word);
 }
 
 static bool starts_sentence(sg_str text, bool after_stop) {
@@ -187,7 +188,7 @@ static bool is_reminder(sg_str sentence) {
 /* Without what ends a sentence: a colon, and the full stop of a single one. */
 static sg_str without_end(sg_str text) {
     while (text.len && (text.ptr[text.len - 1] == ':' || is_blank(text.ptr[text.len - 1]))) text.len--;
-    bool stop = text.len > 1 && text.ptr[text.len - 1] == '.' && text.ptr[text.len - 2] != '.';
+    bool stop = text.len > 1 && text.ptr[text.len - 1] == '.' && !strchr(". \n", text.ptr[text.len - 2]);
     bool etc = str_ends(text, STR("etc."));
     return stop && !etc ? str_slice(text, 0, text.len - 1) : text;
 }
@@ -348,8 +349,9 @@ static sg_str doc_text(const struct subject *subject, sg_str description) {
     struct comments above = comments_above(subject->arena, subject->doc, subject->stage);
     size_t first = 0, end;
     while (first < above.count && above.items[first].text.ptr + above.items[first].text.len <= description.ptr) first++;
+    if (first == above.count || above.items[first].text.ptr > description.ptr) return description; /* further up */
     for (end = first; end < above.count && above.items[end].kind == COMMENT_PROSE;) end++;
-    return end > first ? joined_lines(subject->arena, &above, first, end) : description; /* which may stand further up */
+    return end > first ? joined_lines(subject->arena, &above, first, end) : description;
 }
 
 /* A stage may be called by a verb: "build compiles x" is told without it, "build the app" with it. */

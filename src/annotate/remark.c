@@ -24,8 +24,7 @@ static struct comments nearest(const struct guess *guess, const struct stage *st
         const struct instruction *above = instruction == stage->instructions ? stage->from : instruction - 1;
         bool touches = above->public.end_line + 1 == instruction->public.line;
         if (instruction->comment_count) {
-            struct comments comments =
-                comments_touching(guess->arena, guess->doc, instruction, above->public.end_line);
+            struct comments comments = comments_touching(guess->arena, guess->doc, instruction, above->public.end_line);
             if (has_prose(&comments)) return comments;
             touches = above->public.end_line + 1 + comments.count == instruction->public.line;
         }
@@ -37,9 +36,11 @@ static struct comments nearest(const struct guess *guess, const struct stage *st
 
 /* What every stage has: "the dependencies", "all required packages". */
 static bool is_generic(sg_str word) {
-    static const char *const words[] = {"dependencies", "dependency", "deps", "packages", "package", "modules", "requirements",
-                                        "libraries", "libs", "tools", "system", "necessary", "all", "some", "other", "files",
-                                        "up", "then", "stuff", "things", "additional", "extra", "common", "basic", "various"};
+    static const char *const words[] = {"dependencies", "dependency",   "deps",      "packages", "package",
+                                        "modules",      "requirements", "libraries", "libs",     "tools",
+                                        "system",       "necessary",    "all",       "some",     "other",
+                                        "files",        "up",           "then",      "stuff",    "things",
+                                        "additional",   "extra",        "common",    "basic",    "various"};
     if (word_tells(word) & TELLS_NOTHING) return true;
     for (size_t i = 0; i < COUNT(words); i++)
         if (str_eq_nocase(word, str_from(words[i]))) return true;
@@ -98,7 +99,8 @@ static bool tells_deed(const struct subject *subject, sg_str sentence, enum deed
     enum verb_form form;
     sg_str object = sentence;
     const struct lexeme *verb = verb_of(word_next(&object), &form);
-    if (!verb || form != VERB_BASE || !(verb->anywhere >> kind & 1) || !object.len || object.ptr[0] != ' ') return false;
+    if (!verb || form != VERB_BASE || !(verb->anywhere >> kind & 1) || !object.len || object.ptr[0] != ' ')
+        return false;
     if (str_find_str(object, STR("://")) < object.len || str_find(object, '?') < object.len) return false;
     if (sentence_tells(sentence) & never || names_another(object, product)) return false;
     return has_object(object, kind, product) && !speaks_of_another(subject, sentence);

@@ -117,8 +117,15 @@ static bool is_blank(char c) {
 
 /* "- x", "1. x", "[2/3] x", "(1) x", "#1: x" */
 static sg_str without_counter(sg_str text) {
-    static const sg_str bullets[] = {{"- ", 2}, {"* ", 2}, {"+ ", 2}, {": ", 2}, {"-- ", 3}, {"-> ", 3}, {"\xE2\x80\xA2 ", 4},
-                                     {"\xE2\x80\x93 ", 4}, {"\xE2\x80\x94 ", 4}};
+    static const sg_str bullets[] = {{"- ", 2},
+                                     {"* ", 2},
+                                     {"+ ", 2},
+                                     {": ", 2},
+                                     {"-- ", 3},
+                                     {"-> ", 3},
+                                     {"\xE2\x80\xA2 ", 4},
+                                     {"\xE2\x80\x93 ", 4},
+                                     {"\xE2\x80\x94 ", 4}};
     for (size_t i = 0; i < COUNT(bullets); i++)
         if (str_starts(text, bullets[i])) return str_trim(str_skip(text, bullets[i].len));
     size_t at = 0, digits = 0;
@@ -143,7 +150,8 @@ static sg_str behind_label(sg_str text, sg_str *label) {
         if (!is_blank(text.ptr[i - 1])) continue;
         if (text.ptr[i] == '-' && wide) return str_trim(str_skip(text, i + 1));
         sg_str dash = str_slice(text, i, i + 4);
-        if (str_eq(dash, STR("\xE2\x80\x93 ")) || str_eq(dash, STR("\xE2\x80\x94 "))) return str_trim(str_skip(text, i + 4));
+        if (str_eq(dash, STR("\xE2\x80\x93 ")) || str_eq(dash, STR("\xE2\x80\x94 ")))
+            return str_trim(str_skip(text, i + 4));
     }
     return (sg_str){0};
 }
@@ -173,7 +181,9 @@ static sg_str behind_subject(const struct subject *subject, sg_str text, bool *n
     sg_str rest = text;
     for (int i = 0; i < MOST; i++) {
         sg_str at = rest, word = word_next(&at);
-        if (!word.len || is_word(word, "is for to used runs run builds build in that and of with on as using our we here an its itself"))
+        if (!word.len ||
+            is_word(word,
+                    "is for to used runs run builds build in that and of with on as using our we here an its itself"))
             if (!is_word(word, "an") && !(word.len && is_own(subject, word) && !i)) break;
         size_t gap = (size_t)(word.ptr - rest.ptr);
         if (gap > 1 || (gap && !strchr(" \n-_`'\".", rest.ptr[0]))) break;
@@ -215,7 +225,8 @@ static const struct {
              {"", LINK_THIRD}};
 
 static bool starts_words(sg_str text, sg_str words) {
-    return str_eq_nocase(str_slice(text, 0, words.len), words) && (text.len == words.len || is_blank(text.ptr[words.len]));
+    return str_eq_nocase(str_slice(text, 0, words.len), words) &&
+           (text.len == words.len || is_blank(text.ptr[words.len]));
 }
 
 /* The predicate behind a subject, as a sentence of its own; ptr == NULL if it makes none. */

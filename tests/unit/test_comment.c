@@ -21,16 +21,22 @@ static const struct {
     {"# Compiles the grammar. Tests it. Ships it.", "b", "Compiles the grammar. Tests it."},
     {"# Compiles libraries (e.g. gcc. or so)", "b", "Compiles libraries (e.g. gcc. or so)"},
     {"# Fetches go1.21. It is old.", "b", "Fetches go1.21. It is old."},
-    {"# Compiles the maps for all regions of the world.\n#\n# Nobody reads this.", "b", "Compiles the maps for all regions of the world"},
+    {"# Compiles the maps for all regions of the world.\n#\n# Nobody reads this.", "b",
+     "Compiles the maps for all regions of the world"},
     {"# Collects fonts, icons etc.", "b", "Collects fonts, icons etc."},
     {"# Collects the fonts: see https://x.io/y", "b", "Collects the fonts: see https://x.io/y"},
     {"# Collects the fonts, see https://x.io/y for why.", "b", "Collects the fonts"},
     {"# Collects the fonts (see the wiki).", "b", "Collects the fonts"},
     {"# Sources of https://x.io/y", "b", "Sources of https://x.io/y"},
     {"# Collects the fonts. They are at https://x.io.", "b", "Collects the fonts"},
-    {"# Collects the fonts. Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "b", "Collects the fonts"},
-    {"# word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word ", "b", "Word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word\xE2\x80\xA6"},
-    {"# Fetches word word word word word word word word word word word word word word word word word word word word word word word word word word word word https://x.io/yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy", "b", "Fetches word word word word word word word word word word word word word word word word word word word word word word word word word word word word\xE2\x80\xA6"},
+    {"# Collects the fonts. Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+     "b", "Collects the fonts"},
+    {"# word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word ",
+     "b",
+     "Word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word\xE2\x80\xA6"},
+    {"# Fetches word word word word word word word word word word word word word word word word word word word word word word word word word word word word https://x.io/yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+     "b",
+     "Fetches word word word word word word word word word word word word word word word word word word word word word word word word word word word word\xE2\x80\xA6"},
     {"# npm_config and others are set", "b", "npm_config and others are set"},
     /* what is no prose */
     {"####\n# Runs it.\n####", "b", "Runs it"},
@@ -40,8 +46,12 @@ static const struct {
     {"# shellcheck disable=SC2046\n# Runs it.", "b", "Runs it"},
     {"# syntax=docker/dockerfile:1", "b", NULL},
     {"# check=skip=all\n# Runs it.", "b", "Runs it"},
-    {"# TO" "DO: faster", "b", NULL},
-    {"# TO" "DO: make this faster\n# by caching more\n# Runs it.", "b", "Runs it"},
+    {"# TO"
+     "DO: faster",
+     "b", NULL},
+    {"# TO"
+     "DO: make this faster\n# by caching more\n# Runs it.",
+     "b", "Runs it"},
     {"# NOTE: mind the gap", "b", NULL},
     {"# Note: mind the gap", "b", NULL},
     {"# Todo lists for everybody", "b", "Todo lists for everybody"},
@@ -83,7 +93,8 @@ static const struct {
     {"# Stick Compatibility\n#\n# Builds libhid without udev", "b", "Builds libhid without udev"},
     {"# Stick Compatibility", "b", NULL},
     {"# Smoke tests", "b", "Smoke tests"},
-    {"####\n# Picture support\n#\n# Old words about it\n####\n# Fetch and shrink the pictures", "b", "Fetch and shrink the pictures"},
+    {"####\n# Picture support\n#\n# Old words about it\n####\n# Fetch and shrink the pictures", "b",
+     "Fetch and shrink the pictures"},
     {"# NODE_VERSION", "b", NULL},
     {"# go-swagger", "b", NULL},
     {"# debian:bookworm", "b", NULL},
@@ -222,7 +233,8 @@ static void file_rows(void **state) {
         bool guess = stage->purpose_source == SG_FACT_INFERRED;
         assert_row(files[i].text, text_of(state, stage->purpose), files[i].purpose);
         if (!guess) assert_row(files[i].text, text_of(state, stage->purpose_rule), files[i].rule);
-        if (!guess && stage->purpose_line != files[i].line) fail_msg("%s: line %zu", files[i].text, stage->purpose_line);
+        if (!guess && stage->purpose_line != files[i].line)
+            fail_msg("%s: line %zu", files[i].text, stage->purpose_line);
         sg_free(doc);
     }
 }
@@ -305,7 +317,9 @@ static const struct {
     {"# Download modules in a separate step to use the cache\n", DEED_FETCH, "", NULL},
     /* no prose at all */
     {"# RUN make handbook\n", DEED_BUILD, "", NULL},
-    {"# TO" "DO: build the handbook\n", DEED_BUILD, "", NULL},
+    {"# TO"
+     "DO: build the handbook\n",
+     DEED_BUILD, "", NULL},
 };
 
 static void remark_rows(void **state) {
@@ -329,10 +343,17 @@ static void verb_rows(void **state) {
         const char *word;
         enum verb_form form;
         const char *third;
-    } rows[] = {{"build", VERB_BASE, "builds"},     {"Builds", VERB_THIRD, "builds"},   {"running", VERB_GERUND, "runs"},
-                {"compiling", VERB_GERUND, "compiles"}, {"copies", VERB_THIRD, "copies"}, {"copying", VERB_GERUND, "copies"},
-                {"fetches", VERB_THIRD, "fetches"}, {"builder", VERB_NONE, NULL},       {"", VERB_NONE, NULL},
-                {"b", VERB_NONE, NULL},             {"building", VERB_GERUND, "builds"}};
+    } rows[] = {{"build", VERB_BASE, "builds"},
+                {"Builds", VERB_THIRD, "builds"},
+                {"running", VERB_GERUND, "runs"},
+                {"compiling", VERB_GERUND, "compiles"},
+                {"copies", VERB_THIRD, "copies"},
+                {"copying", VERB_GERUND, "copies"},
+                {"fetches", VERB_THIRD, "fetches"},
+                {"builder", VERB_NONE, NULL},
+                {"", VERB_NONE, NULL},
+                {"b", VERB_NONE, NULL},
+                {"building", VERB_GERUND, "builds"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         enum verb_form form;
         const struct lexeme *verb = verb_of(str_from(rows[i].word), &form);
