@@ -98,7 +98,8 @@ static bool is_command(sg_str text) {
         "build run buildx compose exec pull push image images tag login stack service swarm apply "
         "create clone get port-forward rm stop apt-get apt docker make -- -i -s -L -fsSL -O -f -t";
     sg_str second, first = first_word(text, &second), word = first_word(second, &second);
-    if (text.len > 1 && text.ptr[0] == '-' && (ascii_alpha(text.ptr[1]) || text.ptr[1] == '-')) return true;
+    sg_str option = str_skip(text, str_starts(text, STR("--")) ? 2 : 1);
+    if (text.ptr[0] == '-' && option.len && ascii_alpha(option.ptr[0])) return true;
     if (text.len > 1 && (text.ptr[0] == '$' || text.ptr[0] == '>') && text.ptr[1] == ' ') return true;
     if (str_starts(text, STR("&& ")) || str_starts(text, STR("|| ")) || text.ptr[0] == '>') return true;
     for (size_t i = 0; i < COUNT(programs); i++)

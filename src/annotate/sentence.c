@@ -94,6 +94,22 @@ static bool name_byte(char c) {
     return ascii_alnum(c) || c == '-' || c == '_' || c == '.';
 }
 
+/* The same comment stands above that stage: it was copied from there. */
+static bool copied_from(const struct stage *other, sg_str prose) {
+    sg_str line = str_slice(prose, 0, str_find(prose, '\n'));
+    for (size_t i = 0; i < other->comment_line_count; i++)
+        if (str_eq(other->comment_lines[i], line)) return true;
+    return false;
+}
+
+/* A name may be a word of English: it calls a stage if it looks like a name, or what follows says so. */
+static bool is_called(sg_str name, sg_str after, bool first) {
+    for (size_t i = 1; i + 1 < name.len; i++)
+        if (!ascii_alpha(name.ptr[i])) return true;
+    bool colon = first && after.len && after.ptr[0] == ':';
+    return colon || (is_word(word_next(&after), first ? "stage is" : "stage"));
+}
+
 bool speaks_of_another(const struct subject *subject, sg_str prose) {
     const sg_doc *doc = subject->doc;
     size_t self = subject->stage->public.index;
@@ -104,6 +120,8 @@ bool speaks_of_another(const struct subject *subject, sg_str prose) {
         while (name.len && !ascii_alnum(name.ptr[name.len - 1])) name.len--;
         const size_t *other = name.len > 1 ? map_get_nocase(&doc->stage_names, name) : NULL;
         if (!other || *other == self || word_tells(name) & (TELLS_NOTHING | TELLS_EVERYDAY)) continue;
+        if (!is_called(name, str_skip(prose, at + name.len), !at) && !copied_from(&doc->stages.items[*other], prose))
+            continue;
         if (!takes(doc, self, *other) && !takes(doc, *other, self)) return true;
     }
     return false;
@@ -189,7 +207,7 @@ static sg_str behind_subject(const struct subject *subject, sg_str text, bool *n
         if (gap > 1 || (gap && !strchr(" \n-_`'\".", rest.ptr[0]))) break;
         bool own = is_own(subject, word), noun = is_noun(word);
         if (!own && !noun && !(word_tells(word) & TELLS_NOTHING) && !is_number(word)) break;
-        *named = *named || own || noun;
+        *named = *named || noun || (own && !is_word(word, "a an the this"));
         rest = at;
     }
     return rest;
@@ -285,7 +303,17 @@ sg_str sentence_cleaned(const struct subject *subject, sg_str text, bool named, 
     return sentence_uncounted(subject, text, labelled);
 }
 
-/* A word of letters in lower case begins with a capital; "x86", "go.mod" and "iOS" stay. */
+/* Whether it is what does something: "cargo-chef builds x". */
+static bool is_doer(sg_str text) {
+    enum verb_form form;
+    size_t end = 0;
+    if (verb_of(word_next(&(sg_str){text.ptr, text.len}), &form) && form == VERB_THIRD) return false;
+    while (end < text.len && !is_blank(text.ptr[end])) end++;
+    sg_str rest = str_skip(text, end);
+    return verb_of(word_next(&rest), &form) && form == VERB_THIRD;
+}
+
+/* A word of letters in lower case begins with a capital; names of programs, "x86", "go.mod" and "iOS" stay. */
 sg_str capitalised(struct arena *arena, sg_str text) {
     size_t end = 0;
     while (end < text.len && !is_blank(text.ptr[end])) {
@@ -293,7 +321,7 @@ sg_str capitalised(struct arena *arena, sg_str text) {
         if ((c >= 'A' && c <= 'Z') || ascii_digit(c) || c == '_' || c == '/' || c == '=') return text;
         if (c == '.' && end < text.len && ascii_alnum(text.ptr[end])) return text;
     }
-    if (!text.len || ascii_upper(text.ptr[0]) == text.ptr[0]) return text;
+    if (!text.len || ascii_upper(text.ptr[0]) == text.ptr[0] || is_doer(text)) return text;
     char first = ascii_upper(text.ptr[0]);
     return arena_join(arena, (sg_str){&first, 1}, str_skip(text, 1));
 }

@@ -40,7 +40,7 @@ static const struct {
     {"# Stagegraph: title=X\nFROM scratch AS b", "B|||-1", "1:3 warning directive-syntax"},
     {"# stagegraph title=X\nFROM scratch AS b", "B|||-1", "1:3 warning directive-syntax"},
     {"#stagegraph : size=1MB\nFROM scratch AS b", "B|||-1", "1:2 warning directive-syntax"},
-    {"# stagegraph draws x=y\nFROM scratch AS b", "B||Stagegraph draws x=y|-1", ""},
+    {"# stagegraph draws x=y\nFROM scratch AS b", "B||stagegraph draws x=y|-1", ""},
 };
 
 static void directive_rows(void **state) {
