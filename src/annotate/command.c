@@ -103,8 +103,8 @@ static bool creates_archive(sg_str option) {
 static size_t first_argument(const struct command *command) {
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];
-        bool skip =
-            !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_listed("run run-script", word) || str_eq(word, STR("$"));
+        bool skip = !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_listed("run run-script", word) ||
+                    str_eq(word, STR("$"));
         if (!skip) return i;
     }
     return 0;

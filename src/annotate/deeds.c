@@ -25,7 +25,7 @@ static bool is_script(sg_str word) {
 /* The script that a command runs: itself, what an interpreter is given, or an argument of what nobody knows. */
 static sg_str script_of(const struct command *command, bool known) {
     sg_str program = command->items[0];
-    if (is_script(program)) return program;
+    if (!known && is_script(program)) return program;
     bool interpreter = str_listed("sh bash ash dash zsh source . powershell pwsh", program_name(program)) ||
                        str_starts(program_name(program), STR("python"));
     for (size_t i = 1; (interpreter || !known) && i < command->count; i++) {
@@ -128,7 +128,8 @@ static void read_installer(struct reading *reading, const struct purpose_row *ro
 
 static bool has_bin(const struct command *command) {
     for (size_t i = 1; i < command->count; i++)
-        if (str_find_str(command->items[i], STR("/bin/")) < command->items[i].len || str_ends(command->items[i], STR("/bin")))
+        if (str_find_str(command->items[i], STR("/bin/")) < command->items[i].len ||
+            str_ends(command->items[i], STR("/bin")))
             return str_find_str(command->items[i], STR("://")) == command->items[i].len;
     return str_find_str(command->output, STR("/bin/")) < command->output.len;
 }
@@ -157,7 +158,7 @@ static void read_fetch(struct reading *reading, const struct purpose_row *row, c
         if (is_helper(names->items[i])) continue;
         names_add(reading->guess->arena, &deed->names, names->items[i]);
         bool unpacks = !tool && (!download || (!has_command(reading, reading->at, "install mv chmod") &&
-                                     has_command(reading, reading->at, "tar unzip cd bsdtar")));
+                                               has_command(reading, reading->at, "tar unzip cd bsdtar")));
         if (unpacks) names_add(reading->guess->arena, &reading->deeds->fetched, names->items[i]);
     }
 }
@@ -180,6 +181,11 @@ static bool takes_row(struct reading *reading, const struct purpose_row *row, co
                       struct names *names) {
     size_t subcommand = 0;
     if (!purpose_row_fits(row, command, &subcommand)) return false;
+    if (row->kind == DEED_PACKAGES || row->kind == DEED_REMOVE) {
+        LIST_ADD(reading->guess->arena, &reading->deeds->package_steps) =
+            (struct package_step){row, *command, subcommand};
+        return true;
+    }
     name_things(reading->guess->arena, row, command, subcommand, names);
     return names->count || *row->bare || row->kind >= DEED_KINDS;
 }
@@ -193,10 +199,9 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     struct deeds *deeds = reading->deeds;
     struct arena *arena = reading->guess->arena;
     switch ((int)row->kind) {
-    case DEED_NOISE: return;
-    case DEED_REMOVE: packages_remove(&deeds->packages, command); return;
+    case DEED_NOISE:
+    case DEED_REMOVE: return;
     case DEED_PACKAGES:
-        take_names(arena, &deeds->packages, names);
         if (!deeds->packages_by) deeds->packages_by = reading->instruction;
         return;
     case DEED_FETCH: read_fetch(reading, row, command, names); return;
@@ -220,13 +225,16 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     if (!deed) return;
     take_names(arena, &deed->names, names);
     if (row->kind != DEED_BUILD && row->kind != DEED_PACKAGE) return;
-    deeds->folder = command->folder.len && product_of_path(arena, command->folder).ptr ? path_base(command->folder) : reading->folder;
+    deeds->folder = command->folder.len && product_of_path(arena, command->folder).ptr ? path_base(command->folder)
+                                                                                       : reading->folder;
     deed->in_clone = deed->in_clone || works_on_clone(reading, command);
 }
 
 /* "> FILE" and "touch FILE": what is written, if a name tells it. */
 static void read_output(struct reading *reading, const struct command *command) {
-    sg_str path = command->output;
+    sg_str path = command->output, program = command->items[0];
+    if (!path.len && !(program.len == 5 && program.ptr[0] == 't') && !(program.len == 3 && program.ptr[0] == 't'))
+        return;
     bool touch = str_eq(command->items[0], STR("touch")) && command->count > 1;
     bool tee = str_eq(command->items[0], STR("tee")) && command->count > 1;
     if (touch || tee) path = command->items[command->count - 1];
@@ -278,6 +286,16 @@ static void read_command(struct reading *reading, struct command command) {
         names_add(reading->guess->arena, &deeds->unknown, program_name(command.items[0]));
         if (!deeds->unknown_by) deeds->unknown_by = reading->instruction;
     }
+}
+
+struct names deeds_packages(struct arena *arena, const struct deeds *deeds) {
+    struct names packages = {0};
+    for (size_t i = 0; i < deeds->package_steps.count; i++) {
+        const struct package_step *step = &deeds->package_steps.items[i];
+        if (step->row->kind == DEED_REMOVE) packages_remove(&packages, &step->command);
+        else name_things(arena, step->row, &step->command, step->subcommand, &packages);
+    }
+    return packages;
 }
 
 /* ---- RUN ---- */

@@ -150,8 +150,12 @@ static const sg_str *split_lines(struct arena *arena, sg_str source, size_t *cou
 
 static bool mentions_us(sg_str source) {
     static const sg_str word = {"stagegraph", 10};
-    for (size_t i = 0; i + word.len <= source.len; i++)
-        if (ascii_lower(source.ptr[i]) == 's' && str_eq_nocase(str_slice(source, i, i + word.len), word)) return true;
+    for (size_t i = word.len - 1; i < source.len;) { /* by the last letter: most have no place in the word */
+        const char *last = memchr("stagegraph", ascii_lower(source.ptr[i]), word.len);
+        if (!last) i += word.len;
+        else if (str_eq_nocase(str_slice(source, i + 1 - word.len, i + 1), word)) return true;
+        else i++;
+    }
     return false;
 }
 

@@ -165,7 +165,8 @@ static void add_workspace(struct arena *arena, const struct command *command, si
     sg_str verb = from ? command->items[from - 1] : STR("");
     size_t colon = str_find(verb, ':'); /* "build:ui" */
     if (!value.len && str_starts(verb, STR("build:")) &&
-        !str_listed("prod production all ci release docker dev app client-server full next static", str_skip(verb, colon + 1)))
+        !str_listed("prod production all ci release docker dev app client-server full next static",
+                    str_skip(verb, colon + 1)))
         value = str_skip(verb, colon + 1);
     while (str_ends(value, STR("."))) value.len--;
     value = str_slice(value, 0, str_find(value, '^'));

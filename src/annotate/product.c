@@ -72,8 +72,9 @@ static sg_str name_of(sg_str part) {
     part = without_platform(without_suffix(part));
     part = str_slice(part, 0, str_find(part, '*'));
     while (part.len && strchr("-_.", part.ptr[part.len - 1])) part.len--;
-    bool named = part.len > 1 && part.ptr[0] != '_' && !str_has(part, '.') && part.len <= 40 && !str_has(part, '$') && !str_has(part, '?') &&
-                 !str_has(part, '[') && !str_has(part, '{') && !str_has(part, '=') && !ascii_digit(part.ptr[0]);
+    bool named = part.len > 1 && part.ptr[0] != '_' && !str_has(part, '.') && part.len <= 40 && !str_has(part, '$') &&
+                 !str_has(part, '?') && !str_has(part, '[') && !str_has(part, '{') && !str_has(part, '=') &&
+                 !ascii_digit(part.ptr[0]);
     return named && !is_generic(part) ? part : (sg_str){0};
 }
 

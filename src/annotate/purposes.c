@@ -77,8 +77,7 @@ static void tell_siblings_apart(sg_doc *doc, struct arena *temp) {
         if (partner[*at] == NO_STAGE) partner[*at] = s;
     }
     for (size_t s = 0; s < doc->stages.count; s++)
-        if (partner[s] != NO_STAGE)
-            tell_apart(doc, &doc->stages.items[s], &doc->stages.items[partner[s]]);
+        if (partner[s] != NO_STAGE) tell_apart(doc, &doc->stages.items[s], &doc->stages.items[partner[s]]);
 }
 
 /* Last, because a guess may speak of what other stages are called. */

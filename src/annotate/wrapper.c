@@ -30,8 +30,21 @@ static bool is_assignment(sg_str word) {
     return true;
 }
 
+/* Whether some wrapper is that long and starts like that: most programs need no look into the lists. */
+static bool may_wrap(sg_str program) {
+    if (program.len < 3 || program.len > 9) return program.len == 2 && program.ptr[0] == 'd';
+    switch (program.ptr[0]) {
+    case 's': return str_listed("sudo su-exec setpriv stdbuf scl sccache", program);
+    case 'e': return str_listed("env exec eval else eatmydata", program);
+    case 'c': return str_listed("command chronic chroot chrt catchsegv catatonit ccache", program);
+    case 't': return str_listed("time then timeout taskset tini", program);
+    case 'd': return str_listed("doas dumb-init", program);
+    default: return strchr("nbgflruxpim", program.ptr[0]) != NULL;
+    }
+}
+
 static const struct wrapper *wrapper_of(sg_str program) {
-    if (program.len > 9 || !program.len || !strchr("sdetncbgflruxpicm", program.ptr[0])) return NULL;
+    if (!may_wrap(program)) return NULL;
     for (size_t i = 0; i < COUNT(wrappers); i++)
         if (str_listed(wrappers[i].names, program)) return &wrappers[i];
     return NULL;
