@@ -120,6 +120,7 @@ static sg_str minor_thing(sg_str path) {
     } known[] = {{"/ssl/certs", "certificates"}, {"ca-certificates", "certificates"},
                  {"/zoneinfo", "timezones"},     {"/etc/passwd", "users"},
                  {"/etc/group", "users"},        {"/pki/", "certificates"}};
+    if (!str_starts(path, STR("/etc/")) && !str_starts(path, STR("/usr/"))) return (sg_str){0};
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_find_str(path, str_from(known[i].part)) < path.len) return str_from(known[i].told);
     return (sg_str){0};
@@ -129,26 +130,32 @@ static bool in_token(char c) {
     return ascii_alnum(c) || strchr("._-+/", c);
 }
 
+/* Bytes: of a stage that are searched for a folder, and of a command in front of what it names; names in a text. */
+enum { MOST_READ = 16 * 1024, MOST_WORDS = 200, MOST_MENTIONS = 100 };
+
 /* Whether the command in which `at` stands only reads or removes: "rm -rf /out/x". */
 static bool makes_nothing(sg_str text, size_t at) {
     size_t start = at;
-    while (start && !strchr(";&|\n", text.ptr[start - 1])) start--;
+    while (start && at - start < MOST_WORDS && !strchr(";&|\n", text.ptr[start - 1])) start--;
     sg_str command = str_trim_ascii(str_slice(text, start, at));
     return str_listed("rm ls test [ chmod chown strip upx cat file ldd du find",
                       str_slice(command, 0, str_find(command, ' ')));
 }
 
-enum { MOST_READ = 16 * 1024 };
-
 /* Paths in a text that stand in the folder: "go build -o /out/alpha". */
-static void add_mentioned(struct arena *arena, sg_str text, sg_str folder, struct things *things) {
-    for (size_t at = 0; at + folder.len + 1 < text.len; at++) {
+static void add_mentioned(const struct guess *guess, sg_str text, sg_str folder, struct things *things) {
+    struct arena *arena = guess->arena;
+    if (text.len > *guess->room) return; /* thousands of stages may take from one */
+    *guess->room -= text.len;
+    size_t mentions = 0;
+    for (size_t at = 0; mentions < MOST_MENTIONS && at + folder.len + 1 < text.len; at++) {
         size_t next = at + str_find(str_skip(text, at), folder.ptr[0]);
         if (next + folder.len + 1 >= text.len) return;
         at = next;
         size_t end = at + folder.len;
         if (text.ptr[end] != '/' || !str_eq(str_slice(text, at, end), folder)) continue;
         if (at && in_token(text.ptr[at - 1])) continue;
+        mentions++;
         size_t stop = end + 1;
         while (stop < text.len && in_token(text.ptr[stop])) stop++;
         bool plain = stop == text.len || !strchr("$*{?[", text.ptr[stop]);
@@ -168,11 +175,11 @@ static void add_made(const struct guess *guess, const struct stage *maker, sg_st
         const struct instruction *instruction = &maker->instructions[i];
         if (instruction->keyword != KEYWORD_RUN) continue;
         sg_str text = str_slice(instruction->public.text, 0, left);
-        add_mentioned(guess->arena, text, folder, things);
+        add_mentioned(guess, text, folder, things);
         left -= text.len;
         for (size_t h = 0; h < instruction->heredoc_count && left; h++) {
             text = str_slice(instruction->heredocs[h].body, 0, left);
-            add_mentioned(guess->arena, text, folder, things);
+            add_mentioned(guess, text, folder, things);
             left -= text.len;
         }
     }
