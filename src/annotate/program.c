@@ -163,6 +163,23 @@ static sg_str called_before(const struct guess *guess, const struct stage *stage
     return (sg_str){0};
 }
 
+/* Whether a script may come from the build context: copied by its name, or in a folder. Others are those of the base image,
+ * which start what it has. */
+static bool is_ours(const struct stage *stage, sg_str script) {
+    for (size_t i = 0; i < stage->public.instruction_count; i++) {
+        const struct instruction *copy = &stage->instructions[i];
+        bool copies = copy->keyword == KEYWORD_COPY || copy->keyword == KEYWORD_ADD;
+        if (!copies || copy->broken || instruction_flag(copy, STR("from"), NULL).len) continue;
+        if (copy->heredoc_count) return true;
+        for (size_t a = 0; a < copy->args.count; a++) {
+            sg_str name = path_base(copy->args.items[a].text);
+            bool folder = a + 1 < copy->args.count && !str_has(str_skip(name, 1), '.');
+            if (folder || str_has(name, '*') || str_eq(name, script)) return true;
+        }
+    }
+    return false;
+}
+
 /* ---- the phrase ---- */
 
 static sg_str program_of(const struct guess *guess, const struct stage *stage, const struct started *started) {
@@ -178,7 +195,8 @@ static sg_str program_of(const struct guess *guess, const struct stage *stage, c
     struct launch launch = launched(guess, stage, command);
     if (!launch.command.count) {
         if (!launch.script.ptr) return (sg_str){0};
-        sg_str one = launch.numbered ? (sg_str){0} : one_executable(guess, stage);
+        bool ours = !launch.numbered && is_ours(stage, launch.script);
+        sg_str one = ours ? one_executable(guess, stage) : (sg_str){0};
         if (one.ptr) return one;
         bool says = launch.numbered || is_told_script(launch.script);
         return says && is_name(guess->arena, launch.script) ? launch.script : (sg_str){0};

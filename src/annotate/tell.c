@@ -261,13 +261,16 @@ static struct phrase remark_of(const struct telling *telling, const struct deed 
 
 /* ---- small things ---- */
 
+static struct phrase packages_remark(const struct telling *telling) {
+    const struct instruction *by = telling->deeds.packages_by;
+    return by ? remark_above(telling->guess, telling->stage, by, DEED_PACKAGES, STR("")) : (struct phrase){0};
+}
+
 static struct phrase packages_phrase(const struct telling *telling) {
     struct arena *arena = telling->guess->arena;
     struct names packages = deeds_packages(arena, &telling->deeds);
     const struct deeds *deeds = &telling->deeds;
     if (!packages.count) return (struct phrase){0};
-    struct phrase remark = remark_above(telling->guess, telling->stage, deeds->packages_by, DEED_PACKAGES, STR(""));
-    if (remark.text.len) return remark;
     bool toolchain, libraries;
     struct names worth = packages_worth_naming(arena, &packages, &toolchain, &libraries), taken = {0};
     for (size_t i = 0; i < packages.count; i++)
@@ -377,9 +380,17 @@ static struct phrase started(const struct telling *telling) {
     return tells ? joined(telling, start, deed_phrase(telling, deed)) : start;
 }
 
+/* Tools of its own say less of an image that nobody builds on than what it has of other stages. */
+static struct phrase held(const struct telling *telling, const struct deed *first) {
+    bool weak = first->kind >= DEED_TOOL && !telling->taken;
+    return weak ? holding_phrase(telling->guess, telling->stage) : (struct phrase){0};
+}
+
 static struct phrase done(const struct telling *telling) {
     struct deed *first = strongest(telling);
     if (!first) return (struct phrase){0};
+    struct phrase holds = held(telling, first);
+    if (holds.text.len) return holds;
     struct phrase remark = remark_of(telling, first);
     if (remark.text.len) return remark;
     struct deed *second = second_to(telling, first);
@@ -398,6 +409,7 @@ struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
     if (!phrase.text.len) phrase = alternative_phrase(guess, alternatives, stage);
     if (!phrase.text.len) phrase = written_phrase(&telling, true);
     bool base = telling.taken && is_image(&telling); /* for others: what is installed says more than what is copied */
+    if (!phrase.text.len) phrase = packages_remark(&telling);
     if (!phrase.text.len && base) phrase = packages_phrase(&telling);
     if (!phrase.text.len) phrase = holding_phrase(guess, stage);
     if (!phrase.text.len) phrase = packages_phrase(&telling);
