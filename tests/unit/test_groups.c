@@ -86,7 +86,7 @@ static const struct {
     {"acme-http-x:i acme-http-y:i acme-web:i", "http=acme-http-x+acme-http-y"},
     {"acme-http-x:i acme-http-y:i acme-web:i acme-db:i z:i", "http=acme-http-x+acme-http-y"},
     {"org.acme.a-x:i org.acme.a-y:i org.acme.b:i", "a=org.acme.a-x+org.acme.a-y"},
-    {"acme-x:i acme-y:i acme-z:i acme-w:i z:i", ""},
+    {"acme-x:i acme-y:i acme-z:i acme-w:i q:i", ""},
     {"a:i a-x:a a-y:a a-z:a z:i", "a=a+a-x+a-y+a-z"}, /* a stage is called so */
     {"s-1:i s-2:i s-3:i s-4:i z:i", "s=s-1+s-2+s-3+s-4"},
     {"A-x:i A-y:i z:i", "a=a-x+a-y"},
