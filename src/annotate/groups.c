@@ -174,7 +174,8 @@ static void make_groups(struct group_builder *grouping, sg_str rule) {
         if (candidate->size < 2 || candidate->size == doc->stages.count) continue;
         size_t spelled;
         sg_str title = readable_name(&doc->arena, candidate->written, grouping->spellings, &spelled);
-        candidate->group = group_named(grouping, candidate->word, title, SG_FACT_INFERRED);
+        sg_str name = arena_copy(&doc->arena, candidate->word); /* as it may be of a pattern, which is not kept */
+        candidate->group = group_named(grouping, name, title, SG_FACT_INFERRED);
         candidate->rule = rule;
         if (sets[c] == NO_SET) continue;
         sg_str of = grouping->families.alternatives->sets.items[sets[c]].of;

@@ -90,9 +90,9 @@ void title_by_name(sg_doc *doc, struct stage *stage, const struct spellings *spe
     public->title_source = SG_FACT_NAME;
     public->title_line = public->line;
     if (!public->name.ptr) {
-        bool target = public->is_target || public->index + 1 == doc->stages.count;
+        bool target = public->index + 1 == doc->stages.count; /* --target takes names only */
         public->title = target ? STR("Final image") : arena_printf(&doc->arena, "Stage %zu", public->index);
-        public->title_rule = target ? STR("the target has no name") : STR("the stage's number");
+        public->title_rule = target ? STR("the last stage") : STR("the stage's number");
         return;
     }
     size_t spelled = 0;

@@ -319,7 +319,7 @@ static const struct {
     {"FROM i AS dev\nFROM dev AS dev\nFROM dev", "dev?=0+1"},
     {"FROM i AS build-amd64\nFROM i AS build-arm64\nFROM i AS x-amd64\nFROM j AS y", "build?=0+1"},
     {"FROM i AS a-build\nFROM i AS b-build\nFROM j AS c", "build?=0+1"}, /* a last word where no first one groups */
-    {"FROM i AS a-x\nFROM i AS a-y\nFROM i AS p-q\nFROM i AS r-q\nFROM i AS z", "a?=0+1"},
+    {"FROM i AS a-x\nFROM i AS a-y\nFROM i AS p-q\nFROM i AS r-q\nFROM i AS z", "a?=0+1 q?=2+3"},
     {"# stagegraph: group=G\nFROM i AS a\n# stagegraph: group=g\nFROM j AS b", "G=0+1"}, /* case makes no other group */
     {"# stagegraph: group=\"My (x)\"\nFROM i AS a", "My (x)=0"},
     {"# stagegraph: group=G\nFROM i AS a-x\nFROM i AS a-y\nFROM i AS a-z\nFROM j AS b", "G=0 a?=1+2"},
