@@ -225,8 +225,8 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     if (!deed) return;
     take_names(arena, &deed->names, names);
     if (row->kind != DEED_BUILD && row->kind != DEED_PACKAGE) return;
-    deeds->folder = command->folder.len && product_of_path(arena, command->folder).ptr ? path_base(command->folder)
-                                                                                       : reading->folder;
+    bool goes = command->folder.len && product_of_path(arena, command->folder).ptr;
+    deeds->folder = goes ? path_base(command->folder) : reading->folder;
     deed->in_clone = deed->in_clone || works_on_clone(reading, command);
 }
 
@@ -421,8 +421,23 @@ static bool is_folder_copy(sg_str source, sg_str dest) {
     return slash || (dest.len > 1 && dest.ptr[dest.len - 1] == '/' && str_eq(path_base(source), path_base(dest)));
 }
 
+/* "/out/bin/tool", or what goes to such a folder. */
+static bool is_program_path(sg_str path) {
+    sg_str above = str_slice(path, 0, path.len - path_base(path).len);
+    return str_ends(above, STR("bin/")) || str_ends(above, STR("/release/"));
+}
+
+/* What a path is the product of: programs by the name that they get, if their own says nothing. */
+static sg_str product_taken(const struct guess *guess, sg_str path, sg_str dest, bool *program) {
+    bool renamed = !str_ends(dest, STR("/")) && is_program_path(dest);
+    *program = renamed || is_program_path(path) || str_ends(dest, STR("bin/"));
+    sg_str name = product_of_path(guess->arena, path);
+    return name.ptr || !renamed ? name : product_of_path(guess->arena, dest);
+}
+
+/* Where programs are taken, the rest comes along. */
 struct names products_taken(const struct guess *guess, const struct stage *stage, bool *taken) {
-    struct names names = {0};
+    struct names programs = {0}, others = {0};
     const struct consumers *index = guess->consumers;
     size_t s = stage->public.index, first = index->start[s], end = index->start[s + 1];
     *taken = end > first;
@@ -430,12 +445,12 @@ struct names products_taken(const struct guess *guess, const struct stage *stage
     for (size_t i = first; i < end; i++) {
         const sg_edge *edge = &guess->doc->edges.items[index->edges[i]].public;
         for (size_t p = 0; edge->kind != SG_EDGE_FROM && p < edge->path_count; p++)
-            for (size_t f = 0; f < edge->paths[p].source_count && names.count < 12; f++) {
-                sg_str path = edge->paths[p].sources[f];
-                if (is_folder_copy(path, edge->paths[p].dest)) continue;
-                sg_str name = product_of_path(guess->arena, path);
-                if (name.ptr) names_add(guess->arena, &names, name);
+            for (size_t f = 0; f < edge->paths[p].source_count && others.count < 12; f++) {
+                sg_str path = edge->paths[p].sources[f], dest = edge->paths[p].dest;
+                bool program = false;
+                sg_str name = is_folder_copy(path, dest) ? (sg_str){0} : product_taken(guess, path, dest, &program);
+                if (name.ptr) names_add(guess->arena, program ? &programs : &others, name);
             }
     }
-    return names;
+    return programs.count ? programs : others;
 }

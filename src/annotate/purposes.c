@@ -47,7 +47,8 @@ static sg_str difference(const struct stage *one, const struct stage *two) {
     const sg_stage *stage = &one->public, *other = &two->public;
     sg_str part = stage->name.ptr && other->name.ptr ? own_part(stage->name, other->name) : (sg_str){0};
     if (part.len) return part;
-    if (one->base_stage != NO_STAGE) return (sg_str){0};
+    bool plain = str_starts(other->name, stage->name) && stage->name.len; /* "app" beside "app-dev" */
+    if (plain || one->base_stage != NO_STAGE || two->base_stage != NO_STAGE) return (sg_str){0};
     if (!str_eq(image_word(stage), image_word(other)) && image_word(stage).len <= 40) return image_word(stage);
     return str_eq(stage->platform, other->platform) ? (sg_str){0} : stage->platform;
 }
