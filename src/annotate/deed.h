@@ -6,11 +6,11 @@
 
 /* Strongest first. */
 enum deed_kind {
-    DEED_START,        /* ENTRYPOINT and CMD of an image that is to be used */
-    DEED_BUILD,        /* compiles programs, libraries, sites */
-    DEED_PACKAGE,      /* makes a wheel, a jar, a .deb, an archive */
-    DEED_GENERATE,     /* writes code, documents, indexes */
-    DEED_CHECK,        /* compares and fails */
+    DEED_START,    /* ENTRYPOINT and CMD of an image that is to be used */
+    DEED_BUILD,    /* compiles programs, libraries, sites */
+    DEED_PACKAGE,  /* makes a wheel, a jar, a .deb, an archive */
+    DEED_GENERATE, /* writes code, documents, indexes */
+    DEED_CHECK,    /* compares and fails */
     DEED_TEST,
     DEED_LINT,
     DEED_DEPENDENCIES, /* installs what an app needs */

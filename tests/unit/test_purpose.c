@@ -114,7 +114,7 @@ static const struct {
     {"FROM i AS a\nENV T=nginx\nFROM a\nRUN apk add ${T}", "Installs nginx"},
     {"FROM i\nARG T=nginx\nRUN apk add \"$T\"", "Installs nginx"},
     /* a guess is the last resort */
-    {"# Runs it.\nFROM i\nCMD x", "Runs it."},
+    {"# Runs it.\nFROM i\nCMD x", "Runs it"},
     {"FROM i\nLABEL org.opencontainers.image.description=L\nCMD x", "L"},
 };
 
