@@ -14,7 +14,10 @@ static bool is_word(sg_str word, const char *list) {
     return str_listed(list, (sg_str){lower, word.len});
 }
 
+enum { LONGEST_NAME = 200, FAR_ENOUGH = 2000, FEW = 16 }; /* what is longer is nothing that people read */
+
 static bool has_word(sg_str text, sg_str word) {
+    text = str_slice(text, 0, LONGEST_NAME);
     for (sg_str own; (own = word_next(&text)).len;)
         if (str_eq_nocase(own, word)) return true;
     return false;
@@ -97,7 +100,7 @@ static bool name_byte(char c) {
 /* The same comment stands above that stage: it was copied from there. */
 static bool copied_from(const struct stage *other, sg_str prose) {
     sg_str line = str_slice(prose, 0, str_find(prose, '\n'));
-    for (size_t i = 0; i < other->comment_line_count; i++)
+    for (size_t i = 0; i < other->comment_line_count && i < FEW; i++)
         if (str_eq(other->comment_lines[i], line)) return true;
     return false;
 }
@@ -113,6 +116,7 @@ static bool is_called(sg_str name, sg_str after, bool first) {
 bool speaks_of_another(const struct subject *subject, sg_str prose) {
     const sg_doc *doc = subject->doc;
     size_t self = subject->stage->public.index;
+    prose = str_slice(prose, 0, FAR_ENOUGH);
     if (doc->stages.count < 2 || names_own(subject, prose, TELLS_NOTHING | TELLS_EVERYDAY)) return false;
     for (size_t at = 0, end; at < prose.len; at = end + 1) {
         for (end = at; end < prose.len && name_byte(prose.ptr[end]);) end++;
@@ -310,7 +314,7 @@ static bool is_doer(sg_str text) {
     if (verb_of(word_next(&(sg_str){text.ptr, text.len}), &form) && form == VERB_THIRD) return false;
     while (end < text.len && !is_blank(text.ptr[end])) end++;
     sg_str rest = str_skip(text, end);
-    return verb_of(word_next(&rest), &form) && form == VERB_THIRD;
+    return verb_of(word_next(&rest), &form) && form == VERB_THIRD && rest.len;
 }
 
 /* A word of letters in lower case begins with a capital; names of programs, "x86", "go.mod" and "iOS" stay. */

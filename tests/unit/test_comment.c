@@ -387,16 +387,21 @@ static void sorted_tables(void **state) {
         if (strcmp(words[i - 1], words[i]) >= 0 && strcmp(words[i - 1], "~")) fail_msg("%s stands too late", words[i]);
 }
 
-/* A long block costs no more than its length. */
+/* A long block and a long name cost no more than their length. */
 static void long_blocks(void **state) {
-    struct buf text = {0};
-    for (int n = 0; n < 50000; n++) buf_printf(&text, "# %d stages of x\n", n % 2);
-    buf_text(&text, "FROM a AS b\n");
-    for (int n = 0; n < 5000; n++) buf_text(&text, "FROM a\n");
-    sg_doc *doc = document_of(buf_str(&text), "");
-    assert_string_equal(text_of(state, sg_stage_at(doc, 0)->purpose), "Image a");
-    sg_free(doc);
-    buf_free(&text);
+    static const char *const lines[] = {"# Final image\n", "# Stage 2.\n# - image\n", "# a-b final\n#\n",
+                                        "# Purpose:\n"};
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct buf text = {0};
+        for (int n = 0; n < 20000; n++) buf_text(&text, lines[i]);
+        buf_text(&text, "FROM a:1 AS a-b-");
+        for (int n = 0; n < 15000; n++) buf_text(&text, "c-d-");
+        buf_text(&text, "e\nWORKDIR /x\n");
+        sg_doc *doc = document_of(buf_str(&text), "");
+        assert_string_equal(text_of(state, sg_stage_at(doc, 0)->purpose), "(null)");
+        sg_free(doc);
+        buf_free(&text);
+    }
 }
 
 int main(void) {
