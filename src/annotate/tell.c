@@ -109,8 +109,8 @@ static struct names products_of(const struct telling *telling, const struct deed
     return deed->names.count ? deed->names : both;
 }
 
-/* A path that goes to another stage, itself or in a folder. */
-static bool path_is_taken(const struct telling *telling, sg_str path) {
+/* Whether a file that was written goes to another stage, itself or in a folder. */
+static bool is_written_for_others(const struct telling *telling, const struct deed *deed) {
     const struct consumers *index = telling->guess->consumers;
     size_t s = telling->stage->public.index;
     for (size_t i = index->start[s]; i < index->start[s + 1]; i++) {
@@ -119,7 +119,8 @@ static bool path_is_taken(const struct telling *telling, sg_str path) {
             for (size_t f = 0; f < edge->paths[p].source_count; f++) {
                 sg_str taken = edge->paths[p].sources[f];
                 while (taken.len > 1 && taken.ptr[taken.len - 1] == '/') taken.len--;
-                if (taken.len > 1 && str_starts(path, taken)) return true;
+                if (taken.len > 1 && (str_starts(deed->path, taken) || has_name(&deed->names, path_base(taken))))
+                    return true;
             }
     }
     return false;
@@ -135,7 +136,10 @@ static sg_str script_phrase(const struct telling *telling, const struct deed *de
     if (!verb) return arena_printf(arena, "Runs %.*s while building", STR_ARG(names_listed(arena, &deed->names, 2)));
     if (rest.len && product_of_path(arena, rest).ptr) return arena_printf(arena, "%s %.*s", verb->verb, STR_ARG(rest));
     sg_str path = str_skip(deed->program, str_starts(deed->program, STR("./")) ? 2 : 0);
-    sg_str called = str_starts(file, str_from(verb->lead)) || path.len > 40 ? file : path; /* its folder tells */
+    bool says = str_starts(path_base(file), str_from(verb->lead)); /* else its folder does */
+    sg_str called = says || path.len > 40 ? file : path;
+    size_t count;
+    if (purpose_rows_of(called, &count)) called = deed->program; /* "./make" is not make */
     if (telling->products.count && verb->kind == DEED_BUILD)
         return arena_printf(arena, "%s %.*s with %.*s", verb->verb, STR_ARG(names_listed(arena, &telling->products, 3)),
                             STR_ARG(called));
@@ -279,7 +283,7 @@ static struct phrase packages_phrase(const struct telling *telling) {
 static struct phrase written_phrase(const struct telling *telling, bool only_taken) {
     for (size_t i = 0; i < telling->deeds.count; i++) {
         const struct deed *deed = &telling->deeds.items[i];
-        if (deed->kind != DEED_WRITE || (only_taken && !path_is_taken(telling, deed->program))) continue;
+        if (deed->kind != DEED_WRITE || (only_taken && !is_written_for_others(telling, deed))) continue;
         struct phrase remark = remark_of(telling, deed);
         return remark.text.len ? remark : deed_phrase(telling, deed);
     }
