@@ -167,9 +167,6 @@ static sg_str deed_text(const struct telling *telling, const struct deed *deed) 
     if (deed->kind == DEED_TOOL && deed->row->kind == DEED_FETCH)
         return deed->names.count ? filled(arena, "Installs %s with its install script", &deed->names, 3, deed->program)
                                  : STR("Runs an installer from the web");
-    if (deed->kind == DEED_CHECK && deed->row->naming == NAME_CHECKED)
-        return deed->names.count ? filled(arena, "Checks that %s %b up to date", &deed->names, 3, deed->program)
-                                 : STR("Checks that generated files are up to date");
     struct names names = products_of(telling, deed);
     if (!names.count && deed->kind == DEED_FETCH) names = telling->products;
     return build_and_test(arena, phrase_of_row(arena, deed->row, &names, deed->program), telling->deeds.tests);
