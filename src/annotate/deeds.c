@@ -76,6 +76,13 @@ static bool has_command(const struct reading *reading, size_t from, const char *
     return false;
 }
 
+/* "[ -z "$(…)" ]" is the last thing that happens. */
+static bool ends_with_test(const struct reading *reading) {
+    const struct command *last = &reading->commands->items[reading->commands->count - 1];
+    return !last->failing && last->count > 2 && str_listed("test [ [[", last->items[0]) &&
+           str_eq(last->items[1], STR("-z"));
+}
+
 /* "go version", "x --help": looks whether it is there. Of tests, "-v" tells more. */
 static bool only_asks(const struct command *command) {
     if (command->count != 2) return false;
@@ -202,7 +209,7 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     case DEED_CHECK:
         /* "$(git diff --exit-code || echo dirty)" only tells something */
         if (row->naming == NAME_CHECKED && (command->failing || command->inner) &&
-            !has_command(reading, reading->at, "exit false"))
+            !has_command(reading, reading->at, "exit false") && !ends_with_test(reading))
             return;
         break;
     default: break;
@@ -290,10 +297,13 @@ static void read_heredoc(struct reading *reading, sg_str body, struct commands *
     shell_commands(guess->arena, body, guess->doc->file.escape, reading->stage->env, guess->room, commands);
 }
 
-/* "RUN <<E" and "RUN sh <<E": the heredoc is the script; else it is what a command of the line reads. */
+/* "RUN <<E", "RUN sh <<E" and "RUN <<E sh": the heredoc is the script; else it is what a command of the line reads. */
 static bool is_script_line(sg_str line) {
-    sg_str before = str_trim_ascii(str_slice(line, 0, str_find_str(line, STR("<<"))));
-    return !before.len || str_listed("sh bash ash dash /bin/sh /bin/bash", str_slice(before, 0, str_find(before, ' ')));
+    for (sg_str word; line.len;) {
+        str_cut(line, ' ', &word, &line);
+        if (word.len && !str_starts(word, STR("<<"))) return str_listed("sh bash ash dash /bin/sh /bin/bash", word);
+    }
+    return true;
 }
 
 static void read_run(struct reading *reading) {
@@ -334,7 +344,8 @@ static void read_copy(struct reading *reading) {
         names_add(reading->guess->arena, &deed->names, folder ? copy->heredocs[i].name : path_base(dest));
         if (!deed->path.len) deed->path = dest;
     }
-    if (!copy->heredoc_count) reading->deeds->context = true;
+    bool url = copy->args.count && str_find_str(copy->args.items[0].text, STR("://")) < copy->args.items[0].text.len;
+    if (!copy->heredoc_count && !url) reading->deeds->context = true;
 }
 
 /* As written, where a variable often is the version: the edge has its value. */

@@ -134,7 +134,11 @@ static sg_str script_phrase(const struct telling *telling, const struct deed *de
     sg_str rest, file = deed->names.count ? deed->names.items[0] : path_base(deed->program);
     const struct script_verb *verb = script_verb_of(deed->program, &rest);
     if (!verb) return arena_printf(arena, "Runs %.*s while building", STR_ARG(names_listed(arena, &deed->names, 2)));
-    if (rest.len && product_of_path(arena, rest).ptr) return arena_printf(arena, "%s %.*s", verb->verb, STR_ARG(rest));
+    struct names things = {0};
+    for (size_t i = 0; i < deed->names.count; i++)
+        if (script_verb_of(deed->names.items[i], &rest) && rest.len && product_of_path(arena, rest).ptr)
+            names_add(arena, &things, rest);
+    if (things.count) return arena_printf(arena, "%s %.*s", verb->verb, STR_ARG(names_joined(arena, &things)));
     sg_str path = str_skip(deed->program, str_starts(deed->program, STR("./")) ? 2 : 0);
     bool says = str_starts(path_base(file), str_from(verb->lead)); /* else its folder does */
     sg_str called = says || path.len > 40 ? file : path;
@@ -192,7 +196,7 @@ static bool is_kind_told(const struct telling *telling, enum deed_kind kind) {
 
 /* The order in which kinds are asked: checks first where they lead. */
 static const struct deed *strongest(const struct telling *telling, const struct deed *but) {
-    static const enum deed_kind leading[] = {DEED_TEST, DEED_LINT};
+    static const enum deed_kind leading[] = {DEED_TEST, DEED_LINT, DEED_CHECK};
     for (size_t k = 0; checks_lead(telling) && k < COUNT(leading); k++)
         for (size_t i = 0; i < telling->deeds.count; i++)
             if (telling->deeds.items[i].kind == leading[k] && &telling->deeds.items[i] != but)
