@@ -131,7 +131,7 @@ bool purpose_row_fits(const struct purpose_row *row, const struct command *comma
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];
         bool verb = i == first || (word.len && word.ptr[0] == '-') ||
-                    (i == first + 1 && str_eq(command->items[first], STR("run")));
+                    (i == first + 1 && str_listed("run run-script", command->items[first]));
         *subcommand = i;
         if ((anywhere || verb) && listed(row->subcommands, command, i)) return true;
     }

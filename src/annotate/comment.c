@@ -1,4 +1,6 @@
-/* The comment block that touches a FROM: which of its lines are prose about the stage. */
+/* The comment lines that touch an instruction: which of them are prose. */
+#include "annotate/comment.h"
+
 #include "annotate/annotate.h"
 #include "base/utf8.h"
 #include "dockerfile/parse.h"
@@ -15,27 +17,15 @@ static bool has_words(sg_str text) {
 
 static bool is_pragma(sg_str text) {
     static const char *const prefixes[] = {
-        "hadolint ", "shellcheck ", "check=", "renovate:", "trivy:",        "checkov:",       "nosemgrep",
-        "kics-scan", "cspell:",     "vim:",   "-*-",       "editorconfig-", "dockerfilelint", "grype:"};
+        "hadolint ",      "hadolint:", "shellcheck ",  "check=",  "skipcq",  "renovate:", "trivy:",
+        "checkov:",       "nosemgrep", "kics-scan",    "cspell:", "vim:",    "-*-",       "editorconfig-",
+        "dockerfilelint", "grype:",    "noinspection", "nosonar", "pragma:", "!/"};
     sg_str key, value;
     if (directive_match(text, &key, &value) &&
         (str_eq_nocase(key, STR("syntax")) || str_eq_nocase(key, STR("escape")) || str_eq_nocase(key, STR("check"))))
         return true;
     for (size_t i = 0; i < COUNT(prefixes); i++)
-        if (str_starts(text, str_from(prefixes[i]))) return true;
-    return false;
-}
-
-static bool is_reminder(sg_str text) {
-    static const char *const words[] = {"TO"
-                                        "DO",
-                                        "FIX"
-                                        "ME",
-                                        "NOTE"};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        sg_str rest = str_skip(text, strlen(words[i]));
-        if (str_starts(text, str_from(words[i])) && (!rest.len || !ascii_alnum(rest.ptr[0]))) return true;
-    }
+        if (text.ptr[0] == prefixes[i][0] && str_starts(text, str_from(prefixes[i]))) return true;
     return false;
 }
 
@@ -43,13 +33,12 @@ static bool is_reminder(sg_str text) {
 static size_t rule_length(sg_str text, bool at_end) {
     size_t len = 0;
     char c = text.len ? text.ptr[at_end ? text.len - 1 : 0] : 0;
-    if (!c || !strchr("#=-*~_+/<>|", c)) return 0;
+    if (!c || !strchr("#=-*~_+/<>|:.", c)) return 0;
     while (len < text.len && text.ptr[at_end ? text.len - 1 - len : len] == c) len++;
     return len;
 }
 
-/* What a banner is about: the words between its rules. */
-static sg_str banner_words(sg_str text) {
+sg_str banner_words(sg_str text) {
     for (size_t before = text.len + 1; text.len < before;) {
         before = text.len;
         text = str_trim(str_skip(text, rule_length(text, false)));
@@ -61,41 +50,61 @@ static sg_str banner_words(sg_str text) {
 
 static bool is_banner(sg_str text) {
     size_t left = rule_length(text, false), right = rule_length(text, true);
-    return !has_words(text) || left >= 3 || right >= 3 || (left >= 2 && right >= 2);
+    bool closed = text.ptr[text.len - 1] != '.' && right >= 3;
+    return (left >= 3 && text.ptr[0] != '.') || closed ||
+           (left >= 2 && right >= 2 && text.ptr[0] == text.ptr[text.len - 1]);
 }
 
 static bool blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-static sg_str word_at(sg_str text, size_t index) {
-    sg_str rest = text;
-    for (;; index--) {
-        size_t end = 0;
-        while (end < rest.len && !blank(rest.ptr[end])) end++;
-        if (!index) return str_slice(rest, 0, end);
-        rest = str_trim_left(str_skip(rest, end));
-    }
+static sg_str first_word(sg_str text, sg_str *rest) {
+    size_t end = 0;
+    while (end < text.len && !blank(text.ptr[end])) end++;
+    *rest = str_trim_left(str_skip(text, end));
+    return str_slice(text, 0, end);
 }
 
-static bool parses(sg_doc *doc, sg_str text) {
-    struct diags diags = {.arena = &doc->arena};
+static bool parses(struct arena *arena, sg_str text) {
+    struct diags diags = {.arena = arena};
     struct dockerfile file;
     diags_add_source(&diags, STR(""), text);
-    dockerfile_parse(&file, &doc->arena, &diags, 0);
-    if (file.count == 1) instruction_check(&file.items[0], &doc->arena, &diags, 0);
+    dockerfile_parse(&file, arena, &diags, 0);
+    if (file.count == 1) instruction_check(&file.items[0], arena, &diags, 0);
     return file.count == 1 && (!diags.items.count || file.items[0].heredoc_count);
 }
 
+static bool is_upper(sg_str word) {
+    for (size_t i = 0; i < word.len; i++)
+        if (ascii_lower(word.ptr[i]) == word.ptr[i]) return false;
+    return true;
+}
+
 /* Commented-out instructions. An upper-case keyword is not enough: "FROM previous containers" is prose. */
-static bool is_code(sg_doc *doc, sg_str text) {
-    sg_str first = word_at(text, 0), second = word_at(text, 1);
-    if (text.len && text.ptr[text.len - 1] == doc->file.escape) return true;
-    if (keyword_named(first) == KEYWORD_UNKNOWN || !second.len) return false;
+static bool is_instruction(struct arena *arena, sg_str text) {
+    sg_str second, first = first_word(text, &second);
+    if (!second.len || keyword_named(first) == KEYWORD_UNKNOWN) return false;
     if (str_starts(second, STR("--")) || second.ptr[0] == '/' || second.ptr[0] == '[' || str_starts(second, STR("./")))
         return true;
-    bool upper = str_eq(first, arena_upper(&doc->arena, first));
-    return upper && parses(doc, text);
+    return is_upper(first) && parses(arena, text);
+}
+
+/* "docker run x", "-v a:b", "$ x", "> x", "&& x" */
+static bool is_command(sg_str text) {
+    static const char *const programs[] = {"docker", "podman", "buildah", "nerdctl", "kubectl",
+                                           "sudo",   "curl",   "wget",    "git"};
+    static const char *const commands =
+        "build run buildx compose exec pull push image images tag login stack service swarm apply "
+        "create clone get port-forward rm stop apt-get apt docker make -- -i -s -L -fsSL -O -f -t";
+    sg_str second, first = first_word(text, &second), word = first_word(second, &second);
+    sg_str option = str_skip(text, str_starts(text, STR("--")) ? 2 : 1);
+    if (text.ptr[0] == '-' && option.len && ascii_alpha(option.ptr[0])) return true;
+    if (text.len > 1 && (text.ptr[0] == '$' || text.ptr[0] == '>') && text.ptr[1] == ' ') return true;
+    if (str_starts(text, STR("&& ")) || str_starts(text, STR("|| ")) || text.ptr[0] == '>') return true;
+    for (size_t i = 0; i < COUNT(programs); i++)
+        if (first.ptr[0] == programs[i][0] && str_eq(first, str_from(programs[i]))) return str_listed(commands, word);
+    return false;
 }
 
 static bool starts_nocase(sg_str text, const char *prefix) {
@@ -104,31 +113,35 @@ static bool starts_nocase(sg_str text, const char *prefix) {
 
 /* "usage:" and its like: what follows, up to an empty line, is an example. */
 static bool opens_example(sg_str text) {
-    static const char *const words[] = {"usage", "example", "how to ", "to run", "to build", "run with", "build with"};
-    sg_str line = str_trim(text);
+    static const char *const words[] = {"usage",   "example",  "how to ",    "to run", "to build", "to use",
+                                        "to test", "run with", "build with", "run:",   "build:",   "build and run"};
+    if (text.ptr[text.len - 1] != ':') return false;
     for (size_t i = 0; i < COUNT(words); i++)
-        if (starts_nocase(line, words[i]) && line.ptr[line.len - 1] == ':') return true;
+        if (ascii_lower(text.ptr[0]) == words[i][0] && starts_nocase(text, words[i])) return true;
     return false;
 }
 
-static bool is_aside(sg_str text) {
-    static const char *const words[] = {
-        "see ", "see:", "ref:", "ref ", "source:", "from:", "more info", "docs:", "cf.", "http://", "https://"};
-    bool link = str_find_str(text, STR("://")) < text.len;
-    if (text.ptr[0] == '>' || str_starts(text, STR("$ ")) || starts_nocase(text, "see also")) return true;
-    for (size_t i = 0; i < COUNT(words) && link; i++)
-        if (starts_nocase(text, words[i])) return true;
-    return false;
+/* Nothing but links, or a link and what leads to it. */
+static bool is_link(sg_str text) {
+    size_t words = 0, links = 0;
+    if (str_find_str(text, STR("://")) == text.len) return false;
+    while (text.len) {
+        sg_str word = first_word(text, &text);
+        if (str_find_str(word, STR("://")) < word.len) links++;
+        else words += has_words(word);
+    }
+    return words <= links;
 }
 
-static enum comment_kind kind_of(sg_doc *doc, sg_str text, bool continues_code) {
-    if (!text.len) return COMMENT_EMPTY;
+static enum comment_kind kind_of(struct arena *arena, char escape, sg_str text, bool continues_code) {
+    if (!text.len) return continues_code ? COMMENT_CODE : COMMENT_EMPTY;
     if (directive_text(text).ptr || directive_miswritten(text).ptr) return COMMENT_DIRECTIVE;
-    if (continues_code || is_code(doc, text)) return COMMENT_CODE;
+    if (continues_code || text.ptr[text.len - 1] == escape) return COMMENT_CODE;
+    if (!has_words(text)) return rule_length(text, false) > 1 || text.len > 1 ? COMMENT_RULE : COMMENT_EMPTY;
     if (is_pragma(text)) return COMMENT_PRAGMA;
-    if (is_banner(text)) return COMMENT_BANNER;
-    if (is_reminder(banner_words(text))) return COMMENT_REMINDER;
-    return is_aside(text) || opens_example(text) ? COMMENT_ASIDE : COMMENT_PROSE;
+    if (is_banner(text)) return has_words(banner_words(text)) ? COMMENT_BANNER : COMMENT_RULE;
+    if (is_instruction(arena, text)) return COMMENT_CODE;
+    return is_command(text) || opens_example(text) || is_link(text) ? COMMENT_ASIDE : COMMENT_PROSE;
 }
 
 /* ---- the block ---- */
@@ -143,145 +156,68 @@ static bool line_above(sg_str source, size_t *offset, sg_str *line) {
     return true;
 }
 
-struct comments comments_above(struct arena *arena, sg_doc *doc, const struct stage *stage) {
+static void tell_kinds(struct arena *arena, char escape, struct comments *comments) {
+    bool continues_code = false, example = false;
+    for (size_t i = 0; i < comments->count; i++) {
+        struct comment *comment = &comments->items[i];
+        sg_str text = comment->text;
+        comment->kind = kind_of(arena, escape, text, continues_code);
+        continues_code = comment->kind == COMMENT_CODE && text.len && text.ptr[text.len - 1] == escape;
+        example = text.len && (example || opens_example(text));
+        if (example && comment->kind == COMMENT_PROSE) comment->kind = COMMENT_ASIDE;
+    }
+}
+
+struct comments comments_touching(struct arena *arena, const sg_doc *doc, const struct instruction *instruction,
+                                  size_t previous_end) {
     struct comments above = {0};
     sg_str source = doc->file.source, line;
-    size_t offset = stage->from->offset;
+    size_t offset = instruction->offset, number = instruction->public.line;
     while (offset && source.ptr[offset - 1] != '\n') offset--;
-    size_t previous = stage->from == doc->file.items ? 0 : stage->from[-1].public.end_line;
-    size_t most = stage->from->public.line - 1 - previous; /* lines that belong to no instruction */
-    while (above.count < most && line_above(source, &offset, &line)) {
+    while (number > previous_end + 1 && line_above(source, &offset, &line)) {
         line = str_trim(line);
+        number--;
         if (str_starts(line, STR("\xEF\xBB\xBF"))) line = str_skip(line, 3);
         if (!line.len || line.ptr[0] != '#') break;
-        LIST_ADD(arena, &above) = (struct comment){.text = str_trim(str_skip(line, 1))};
+        LIST_ADD(arena, &above) = (struct comment){.text = str_trim(str_skip(line, 1)), .line = number};
     }
     for (size_t i = 0; i < above.count / 2; i++) {
         struct comment other = above.items[i];
         above.items[i] = above.items[above.count - 1 - i];
         above.items[above.count - 1 - i] = other;
     }
-    bool continues_code = false, example = false;
-    for (size_t i = 0; i < above.count; i++) {
-        struct comment *comment = &above.items[i];
-        comment->kind = kind_of(doc, comment->text, continues_code);
-        continues_code = comment->kind == COMMENT_CODE && comment->text.ptr[comment->text.len - 1] == doc->file.escape;
-        example = comment->kind != COMMENT_EMPTY && (example || opens_example(comment->text));
-        bool goes_on = i && above.items[i - 1].kind == COMMENT_ASIDE && comment->text.len &&
-                       comment->text.ptr[0] >= 'a' && comment->text.ptr[0] <= 'z';
-        if ((example || goes_on) && comment->kind == COMMENT_PROSE) comment->kind = COMMENT_ASIDE;
-    }
+    tell_kinds(arena, doc->file.escape, &above);
     return above;
 }
 
-/* "## x" and "# x ---" are prose with some decoration. */
-static sg_str plain(sg_str text) {
-    while (text.len && text.ptr[0] == '#') text = str_skip(text, 1);
-    return str_trim(text);
+static struct comments touching_from(struct arena *arena, const sg_doc *doc, const struct instruction *from) {
+    return comments_touching(arena, doc, from, from == doc->file.items ? 0 : from[-1].public.end_line);
 }
 
-/* The first paragraph of that kind: what is behind an empty line is detail that no box has room for. */
-static sg_str lines_of_kind(struct arena *arena, const struct comments *comments, enum comment_kind kind) {
-    struct text out = {0};
-    for (size_t i = 0; i < comments->count; i++) {
-        const struct comment *comment = &comments->items[i];
-        if (comment->kind == COMMENT_EMPTY && out.len) break;
-        if (comment->kind != kind) continue;
-        sg_str words = kind == COMMENT_BANNER ? banner_words(comment->text) : plain(comment->text);
-        bool heading = words.len && words.ptr[words.len - 1] == ':' &&
-                       (i + 1 == comments->count || comments->items[i + 1].kind != kind);
-        if (!words.len || heading) continue; /* "Usage:" of something that was dropped */
-        if (out.len) text_put(arena, &out, STR("\n"));
-        text_put(arena, &out, words);
+struct comments comments_above(struct arena *arena, const sg_doc *doc, const struct stage *stage) {
+    return touching_from(arena, doc, stage->from);
+}
+
+struct comments comments_shared(struct arena *arena, const sg_doc *doc, const struct stage *stage,
+                                struct comments above) {
+    enum { LONGEST_RUN = 32 };
+    const struct instruction *from = stage->from;
+    for (size_t i = 0; i < LONGEST_RUN && from > doc->file.items && from[-1].keyword == KEYWORD_FROM; i++) {
+        if (from[-1].public.end_line + 1 != from->public.line) break;
+        from--;
     }
-    return out.len ? text_str(&out) : (sg_str){0};
+    return from == stage->from ? above : touching_from(arena, doc, from);
 }
 
-sg_str comments_prose(struct arena *arena, const struct comments *comments) {
-    sg_str prose = lines_of_kind(arena, comments, COMMENT_PROSE);
-    return prose.ptr ? prose : lines_of_kind(arena, comments, COMMENT_BANNER);
-}
-
-/* ---- BuildKit's doc comments ---- */
-
-sg_str doc_comment(const struct stage *stage) {
-    sg_str name = stage->public.name;
-    for (size_t i = 0; name.ptr && i < stage->from->comment_count; i++) {
-        sg_str line = stage->from->comments[i];
-        if (str_starts(line, name) && line.len > name.len && line.ptr[name.len] == ' ')
-            return str_skip(line, name.len + 1);
-    }
-    return (sg_str){0};
-}
-
-static sg_str capitalised(struct arena *arena, sg_str text) {
-    if (!text.len || ascii_upper(text.ptr[0]) == text.ptr[0]) return text;
-    char first = ascii_upper(text.ptr[0]);
-    return arena_join(arena, (sg_str){&first, 1}, str_skip(text, 1));
-}
-
-/* "is a tool that …" → "Tool that …" */
-static sg_str without_copula(struct arena *arena, sg_str text) {
-    static const char *const leads[] = {"is a ", "is an ", "is the ", "is ", "- ", "-- ", ": "};
+sg_str comment_plain(sg_str text) {
+    while (text.len > 1 && text.ptr[text.len - 1] == '#' && strchr("# ", text.ptr[text.len - 2])) text.len--;
     text = str_trim(text);
-    for (size_t i = 0; i < COUNT(leads); i++) {
-        if (!str_starts(text, str_from(leads[i]))) continue;
-        text = str_trim(str_skip(text, strlen(leads[i])));
-        break;
-    }
-    return capitalised(arena, text);
-}
-
-/* Letters and digits only, in lower case. */
-static sg_str essence(struct arena *arena, sg_str text) {
-    struct text out = {0};
-    for (size_t i = 0; i < text.len; i++) {
-        char c = ascii_lower(text.ptr[i]);
-        if (ascii_alnum(c) || (unsigned char)c >= 0x80) text_put(arena, &out, (sg_str){&c, 1});
-    }
-    return text_str(&out);
-}
-
-/* What could stand above any stage. */
-static bool is_empty_phrase(sg_str words) {
-    static const char *const phrases[] = {
-        "basedockerimage", "baseimage",     "dockerfile", "dockerimage",  "finalimage",      "finalstage",
-        "buildstage",      "builderstage",  "mainimage",  "thebaseimage", "thefinalimage",   "runtimestage",
-        "productionstage", "stage1",        "stage2",     "stage3",       "multistagebuild", "buildimage",
-        "builder",         "thefinalstage", "firststage", "secondstage"};
-    for (size_t i = 0; i < COUNT(phrases); i++)
-        if (str_eq(words, str_from(phrases[i]))) return true;
-    return false;
-}
-
-sg_str comment_purpose(struct arena *arena, sg_str prose, const sg_stage *stage) {
-    sg_str name = stage->name, rest = str_skip(prose, name.len);
-    if (!prose.ptr) return prose;
-    bool led = name.len && str_eq_nocase(str_slice(prose, 0, name.len), name);
-    if (led && (str_starts(rest, STR(": ")) || str_starts(rest, STR(" - ")) || str_starts(rest, STR(":\n"))))
-        prose = capitalised(arena, str_trim(str_skip(rest, rest.ptr[0] == ':' ? 1 : 3)));
-    sg_str heading, below, known = essence(arena, name), title = essence(arena, stage->title);
-    if (str_cut(prose, '\n', &heading, &below) && name.len && str_eq(essence(arena, heading), known))
-        prose = str_trim(below);
-    sg_str words = essence(arena, prose);
-    if (is_empty_phrase(words)) return (sg_str){0};
-    return str_starts(known, words) || str_starts(title, words) ? (sg_str){0} : prose;
-}
-
-/* The description and the comment lines that follow it, up to a blank one. */
-sg_str doc_comment_purpose(sg_doc *doc, const struct stage *stage, sg_str description) {
-    struct text out = {0};
-    text_put(&doc->arena, &out, without_copula(&doc->arena, description));
-    sg_str rest = str_skip(doc->file.source, (size_t)(description.ptr - doc->file.source.ptr)), line;
-    str_cut(rest, '\n', &line, &rest);
-    while (rest.len && rest.ptr < doc->file.source.ptr + stage->from->offset) {
-        str_cut(rest, '\n', &line, &rest);
-        line = str_trim(line);
-        if (!line.len || line.ptr[0] != '#') break;
-        line = str_trim(str_skip(line, 1));
-        if (kind_of(doc, line, false) != COMMENT_PROSE) break;
-        text_put(&doc->arena, &out, STR("\n"));
-        text_put(&doc->arena, &out, line);
-    }
-    return text_str(&out);
+    char side = text.len ? text.ptr[0] : 0;
+    if (!side || !strchr("#*|!", side) || (text.len > 1 && text.ptr[1] != side && !blank(text.ptr[1]))) return text;
+    bool box = text.ptr[text.len - 1] == side && side != '!';
+    if (side == '*' && !box) return text; /* of a list */
+    if (side == '|' && !box) return text;
+    while (text.len && text.ptr[0] == side) text = str_skip(text, 1);
+    while (box && text.len && text.ptr[text.len - 1] == side) text.len--;
+    return str_trim(text);
 }

@@ -25,7 +25,7 @@ static bool is_script(sg_str word) {
 /* The script that a command runs: itself, what an interpreter is given, or an argument of what nobody knows. */
 static sg_str script_of(const struct command *command, bool known) {
     sg_str program = command->items[0];
-    if (is_script(program)) return program;
+    if (!known && is_script(program)) return program;
     bool interpreter = str_listed("sh bash ash dash zsh source . powershell pwsh", program_name(program)) ||
                        str_starts(program_name(program), STR("python"));
     for (size_t i = 1; (interpreter || !known) && i < command->count; i++) {
@@ -137,9 +137,27 @@ static bool only_helpers(const struct names *names) {
 
 static void read_installer(struct reading *reading, const struct purpose_row *row, const struct command *command) {
     struct deed *deed = add_deed(reading, DEED_TOOL, row, command->items[0]);
+    if (deed) deed->phrase = "Installs %s with its install script";
     for (size_t i = 1; deed && i < command->count; i++)
         if (str_find_str(command->items[i], STR("://")) < command->items[i].len)
             names_add(reading->guess->arena, &deed->names, installer_name(command->items[i]));
+}
+
+static bool has_bin(const struct command *command) {
+    for (size_t i = 1; i < command->count; i++)
+        if (str_find_str(command->items[i], STR("/bin/")) < command->items[i].len ||
+            str_ends(command->items[i], STR("/bin")))
+            return str_find_str(command->items[i], STR("://")) == command->items[i].len;
+    return str_find_str(command->output, STR("/bin/")) < command->output.len;
+}
+
+/* "curl -o /usr/local/bin/x URL", "curl URL | tar x -C /usr/local/bin": a tool is put where tools are. */
+static bool goes_to_bin(const struct reading *reading, const struct command *command) {
+    const struct commands *commands = reading->commands;
+    if (has_bin(command)) return true;
+    for (size_t i = reading->at + 1; i < commands->count && commands->items[i].piped; i++)
+        if (has_bin(&commands->items[i])) return true;
+    return false;
 }
 
 static void read_fetch(struct reading *reading, const struct purpose_row *row, const struct command *command,
@@ -150,12 +168,14 @@ static void read_fetch(struct reading *reading, const struct purpose_row *row, c
         read_installer(reading, row, command);
         return;
     }
-    struct deed *deed = add_deed(reading, DEED_FETCH, row, command->items[0]);
+    bool tool = download && goes_to_bin(reading, command);
+    struct deed *deed = add_deed(reading, tool ? DEED_TOOL : DEED_FETCH, row, command->items[0]);
+    if (tool && deed && !deed->phrase) deed->phrase = "Installs %s";
     for (size_t i = 0; deed && i < names->count; i++) {
         if (is_helper(names->items[i])) continue;
         names_add(reading->guess->arena, &deed->names, names->items[i]);
-        bool unpacks = !download || (!has_command(reading, reading->at, "install mv chmod") &&
-                                     has_command(reading, reading->at, "tar unzip cd bsdtar"));
+        bool unpacks = !tool && (!download || (!has_command(reading, reading->at, "install mv chmod") &&
+                                               has_command(reading, reading->at, "tar unzip cd bsdtar")));
         if (unpacks) names_add(reading->guess->arena, &reading->deeds->fetched, names->items[i]);
     }
 }
@@ -178,6 +198,11 @@ static bool takes_row(struct reading *reading, const struct purpose_row *row, co
                       struct names *names) {
     size_t subcommand = 0;
     if (!purpose_row_fits(row, command, &subcommand)) return false;
+    if (row->kind == DEED_PACKAGES || row->kind == DEED_REMOVE) {
+        LIST_ADD(reading->guess->arena, &reading->deeds->package_steps) =
+            (struct package_step){row, *command, subcommand};
+        return true;
+    }
     name_things(reading->guess->arena, row, command, subcommand, names);
     return names->count || *row->bare || row->kind >= DEED_KINDS;
 }
@@ -191,10 +216,9 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     struct deeds *deeds = reading->deeds;
     struct arena *arena = reading->guess->arena;
     switch ((int)row->kind) {
-    case DEED_NOISE: return;
-    case DEED_REMOVE: packages_remove(&deeds->packages, command); return;
+    case DEED_NOISE:
+    case DEED_REMOVE: return;
     case DEED_PACKAGES:
-        take_names(arena, &deeds->packages, names);
         if (!deeds->packages_by) deeds->packages_by = reading->instruction;
         return;
     case DEED_FETCH: read_fetch(reading, row, command, names); return;
@@ -218,13 +242,16 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     if (!deed) return;
     take_names(arena, &deed->names, names);
     if (row->kind != DEED_BUILD && row->kind != DEED_PACKAGE) return;
-    deeds->folder = reading->folder;
+    bool goes = command->folder.len && product_of_path(arena, command->folder).ptr;
+    deeds->folder = goes ? path_base(command->folder) : reading->folder;
     deed->in_clone = deed->in_clone || works_on_clone(reading, command);
 }
 
 /* "> FILE" and "touch FILE": what is written, if a name tells it. */
 static void read_output(struct reading *reading, const struct command *command) {
-    sg_str path = command->output;
+    sg_str path = command->output, program = command->items[0];
+    if (!path.len && !(program.len == 5 && program.ptr[0] == 't') && !(program.len == 3 && program.ptr[0] == 't'))
+        return;
     bool touch = str_eq(command->items[0], STR("touch")) && command->count > 1;
     bool tee = str_eq(command->items[0], STR("tee")) && command->count > 1;
     if (touch || tee) path = command->items[command->count - 1];
@@ -278,6 +305,16 @@ static void read_command(struct reading *reading, struct command command) {
         names_add(reading->guess->arena, &deeds->unknown, program_name(command.items[0]));
         if (!deeds->unknown_by) deeds->unknown_by = reading->instruction;
     }
+}
+
+struct names deeds_packages(struct arena *arena, const struct deeds *deeds) {
+    struct names packages = {0};
+    for (size_t i = 0; i < deeds->package_steps.count; i++) {
+        const struct package_step *step = &deeds->package_steps.items[i];
+        if (step->row->kind == DEED_REMOVE) packages_remove(&packages, &step->command);
+        else name_things(arena, step->row, &step->command, step->subcommand, &packages);
+    }
+    return packages;
 }
 
 /* ---- RUN ---- */
@@ -409,8 +446,23 @@ static bool is_folder_copy(sg_str source, sg_str dest) {
     return slash || (dest.len > 1 && dest.ptr[dest.len - 1] == '/' && str_eq(path_base(source), path_base(dest)));
 }
 
+/* "/out/bin/tool", or what goes to such a folder. */
+static bool is_program_path(sg_str path) {
+    sg_str above = str_slice(path, 0, path.len - path_base(path).len);
+    return str_ends(above, STR("bin/")) || str_ends(above, STR("/release/"));
+}
+
+/* What a path is the product of: programs by the name that they get, if their own says nothing. */
+static sg_str product_taken(const struct guess *guess, sg_str path, sg_str dest, bool *program) {
+    bool renamed = !str_ends(dest, STR("/")) && is_program_path(dest);
+    *program = renamed || is_program_path(path) || str_ends(dest, STR("bin/"));
+    sg_str name = product_of_path(guess->arena, path);
+    return name.ptr || !renamed ? name : product_of_path(guess->arena, dest);
+}
+
+/* Where programs are taken, the rest comes along. */
 struct names products_taken(const struct guess *guess, const struct stage *stage, bool *taken) {
-    struct names names = {0};
+    struct names programs = {0}, others = {0};
     const struct consumers *index = guess->consumers;
     size_t s = stage->public.index, first = index->start[s], end = index->start[s + 1];
     *taken = end > first;
@@ -418,12 +470,12 @@ struct names products_taken(const struct guess *guess, const struct stage *stage
     for (size_t i = first; i < end; i++) {
         const sg_edge *edge = &guess->doc->edges.items[index->edges[i]].public;
         for (size_t p = 0; edge->kind != SG_EDGE_FROM && p < edge->path_count; p++)
-            for (size_t f = 0; f < edge->paths[p].source_count && names.count < 12; f++) {
-                sg_str path = edge->paths[p].sources[f];
-                if (is_folder_copy(path, edge->paths[p].dest)) continue;
-                sg_str name = product_of_path(guess->arena, path);
-                if (name.ptr) names_add(guess->arena, &names, name);
+            for (size_t f = 0; f < edge->paths[p].source_count && others.count < 12; f++) {
+                sg_str path = edge->paths[p].sources[f], dest = edge->paths[p].dest;
+                bool program = false;
+                sg_str name = is_folder_copy(path, dest) ? (sg_str){0} : product_taken(guess, path, dest, &program);
+                if (name.ptr) names_add(guess->arena, program ? &programs : &others, name);
             }
     }
-    return names;
+    return programs.count ? programs : others;
 }

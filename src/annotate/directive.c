@@ -28,15 +28,15 @@ static size_t offset_of(const sg_doc *doc, sg_str slice) {
     return (size_t)(slice.ptr - doc->file.source.ptr);
 }
 
-static void set_key(sg_doc *doc, sg_str key, sg_str raw, sg_str value, struct declared *declared) {
+static void set_key(sg_doc *doc, sg_str key, sg_str raw, sg_str value, size_t line, struct declared *declared) {
     if (!str_trim(value).len) {
         diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, raw), "a value is missing here");
     } else if (str_eq(key, keys[0])) {
-        declared->title = (struct fact){value, SG_FACT_DIRECTIVE};
+        declared->title = (struct fact){value, SG_FACT_DIRECTIVE, line};
     } else if (str_eq(key, keys[1])) {
-        declared->group = (struct fact){value, SG_FACT_DIRECTIVE};
+        declared->group = (struct fact){value, SG_FACT_DIRECTIVE, line};
     } else if (str_eq(key, keys[2])) {
-        declared->purpose = (struct fact){value, SG_FACT_DIRECTIVE};
+        declared->purpose = (struct fact){value, SG_FACT_DIRECTIVE, line};
     } else if (str_eq(key, keys[3])) {
         int64_t bytes;
         if (size_parse(value, &bytes)) {
@@ -75,7 +75,7 @@ static bool read_value(struct arena *arena, sg_str *rest, sg_str *value) {
     return false;
 }
 
-void directive_read(sg_doc *doc, sg_str rest, struct declared *declared) {
+void directive_read(sg_doc *doc, sg_str rest, size_t line, struct declared *declared) {
     while ((rest = str_trim_left(rest)).len) {
         size_t end = 0;
         while (end < rest.len && rest.ptr[end] != '=' && rest.ptr[end] != ' ' && rest.ptr[end] != '\t') end++;
@@ -91,7 +91,7 @@ void directive_read(sg_doc *doc, sg_str rest, struct declared *declared) {
             diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, raw), "the closing quote is missing");
             return;
         }
-        set_key(doc, key, raw, value, declared);
+        set_key(doc, key, raw, value, line, declared);
     }
 }
 
@@ -150,8 +150,12 @@ static const sg_str *split_lines(struct arena *arena, sg_str source, size_t *cou
 
 static bool mentions_us(sg_str source) {
     static const sg_str word = {"stagegraph", 10};
-    for (size_t i = 0; i + word.len <= source.len; i++)
-        if (ascii_lower(source.ptr[i]) == 's' && str_eq_nocase(str_slice(source, i, i + word.len), word)) return true;
+    for (size_t i = word.len - 1; i < source.len;) { /* by the last letter: most have no place in the word */
+        const char *last = memchr("stagegraph", ascii_lower(source.ptr[i]), word.len);
+        if (!last) i += word.len;
+        else if (str_eq_nocase(str_slice(source, i + 1 - word.len, i + 1), word)) return true;
+        else i++;
+    }
     return false;
 }
 

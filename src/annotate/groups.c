@@ -1,42 +1,34 @@
 /* Groups: as declared, then inferred from what stage names have in common. */
 #include "annotate/annotate.h"
-#include "base/map.h"
+#include "annotate/families.h"
 
 #define NO_GROUP ((size_t)-1)
 
 /* Stages that might be a group, by the word they share. */
 struct candidate {
-    sg_str word;
-    LIST(size_t) stages;
-    size_t parts; /* how many parts are not connected with each other */
+    sg_str word, written; /* as the name of the first stage has it */
+    size_t root, size;    /* its largest connected set, and its members */
+    size_t group;
+    sg_str rule;
 };
 
 struct group_builder {
     sg_doc *doc;
     struct arena *temp;
+    const struct spellings *spellings;
+    struct families families;
+    struct neighbours {
+        size_t *start, *stages; /* those around each node, as one array cut by `start` */
+        size_t nodes;           /* stages first, images behind them, then sets of alternatives */
+    } around;
     size_t *group_of;     /* per stage: index into doc->groups */
+    sg_str *rule_of;      /* per stage: what made the group */
     size_t *candidate_of; /* per stage: index into candidates */
     LIST(struct candidate) candidates;
-    struct map words; /* of the candidates */
     struct map names; /* of doc->groups, in lower case */
     size_t *parent;   /* union-find over stages */
+    size_t *size;     /* of what has this root */
 };
-
-static bool separator(char c) {
-    return c == '_' || c == '-' || c == '.';
-}
-
-static sg_str first_word(sg_str name) {
-    size_t end = 0;
-    while (end < name.len && !separator(name.ptr[end])) end++;
-    return str_slice(name, 0, end);
-}
-
-static sg_str last_word(sg_str name) {
-    size_t start = name.len;
-    while (start && !separator(name.ptr[start - 1])) start--;
-    return str_skip(name, start);
-}
 
 /* Names of groups differ in more than case. */
 static size_t group_named(struct group_builder *grouping, sg_str name, sg_str title, sg_fact_source source) {
@@ -49,26 +41,26 @@ static size_t group_named(struct group_builder *grouping, sg_str name, sg_str ti
     return doc->groups.count - 1;
 }
 
-static void find_candidates(struct group_builder *grouping, sg_str (*word_of)(sg_str)) {
+static void find_candidates(struct group_builder *grouping) {
     sg_doc *doc = grouping->doc;
-    memset(&grouping->words, 0, sizeof grouping->words);
+    struct map words = {0};
     memset(&grouping->candidates, 0, sizeof grouping->candidates);
     for (size_t s = 0; s < doc->stages.count; s++) {
-        sg_str name = doc->stages.items[s].public.name, word = name.ptr ? word_of(name) : name;
+        sg_str word = grouping->families.words[s], name = doc->stages.items[s].public.name;
         grouping->candidate_of[s] = NO_GROUP;
-        if (!word.len || grouping->group_of[s] != NO_GROUP) continue;
-        const size_t *known = map_get(&grouping->words, word);
-        size_t index = known ? *known : grouping->candidates.count;
-        if (!known) {
-            map_put(grouping->temp, &grouping->words, word, index);
-            LIST_ADD(grouping->temp, &grouping->candidates) = (struct candidate){.word = word};
-        }
-        LIST_ADD(grouping->temp, &grouping->candidates.items[index].stages) = s;
-        grouping->candidate_of[s] = index;
+        if (!word.len) continue;
+        const size_t *known = map_get(&words, word);
+        grouping->candidate_of[s] = known ? *known : grouping->candidates.count;
+        if (known) continue;
+        map_put(grouping->temp, &words, word, grouping->candidates.count);
+        size_t at = (size_t)(word.ptr - name.ptr); /* a word of an alternative's pattern is in no name */
+        bool within = word.ptr >= name.ptr && word.ptr < name.ptr + name.len;
+        sg_str written = within ? str_slice(written_name(&doc->stages.items[s]), at, at + word.len) : word;
+        LIST_ADD(grouping->temp, &grouping->candidates) = (struct candidate){.word = word, .written = written};
     }
 }
 
-/* ---- is a candidate connected, directly or through one neighbour? ---- */
+/* ---- what is connected, directly, through one neighbour or as alternatives ---- */
 
 static size_t root_of(size_t *parent, size_t stage) {
     while (parent[stage] != stage) stage = parent[stage] = parent[parent[stage]];
@@ -82,13 +74,8 @@ static void connect(struct group_builder *grouping, size_t a, size_t b) {
     b = root_of(grouping->parent, b);
     if (a == b) return;
     grouping->parent[a] = b;
-    grouping->candidates.items[candidate].parts--;
+    grouping->size[b] += grouping->size[a];
 }
-
-/* Stages around each node (stages first, images behind them) as one array cut by `start`. */
-struct neighbours {
-    size_t *start, *stages;
-};
 
 static size_t source_node(const sg_doc *doc, const struct edge *edge) {
     if (edge->public.source_kind == SG_SOURCE_STAGE) return edge->public.source_stage;
@@ -96,40 +83,50 @@ static size_t source_node(const sg_doc *doc, const struct edge *edge) {
     return doc->stages.count + edge->image;
 }
 
-static struct neighbours find_neighbours(struct arena *temp, const sg_doc *doc) {
-    size_t nodes = doc->stages.count + doc->images.count;
-    struct neighbours around = {arena_array(temp, size_t, nodes + 2), arena_array(temp, size_t, 2 * doc->edges.count)};
+/* First counts, then puts in place. */
+static void put_neighbour(struct neighbours *around, bool counting, size_t node, size_t stage) {
+    if (counting) around->start[node + 2]++;
+    else around->stages[around->start[node + 1]++] = stage;
+}
+
+static struct neighbours find_neighbours(struct arena *temp, const sg_doc *doc,
+                                         const struct alternatives *alternatives) {
+    size_t outside = doc->stages.count + doc->images.count, picks = alternatives ? alternatives->picks.count : 0;
+    size_t nodes = outside + (alternatives ? alternatives->sets.count : 0);
+    struct neighbours around = {.nodes = nodes, .start = arena_array(temp, size_t, nodes + 2)};
+    around.stages = arena_array(temp, size_t, 2 * doc->edges.count + doc->stages.count + picks);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t e = 0; e < doc->edges.count; e++) {
             const struct edge *edge = &doc->edges.items[e];
             size_t source = source_node(doc, edge), stage = edge->public.stage;
             if (source == NO_STAGE) continue;
-            if (pass == 0) {
-                around.start[source + 2]++;
-                if (source < doc->stages.count) around.start[stage + 2]++;
-            } else {
-                around.stages[around.start[source + 1]++] = stage;
-                if (source < doc->stages.count) around.stages[around.start[stage + 1]++] = source;
-            }
+            put_neighbour(&around, pass == 0, source, stage);
+            if (source < doc->stages.count) put_neighbour(&around, pass == 0, stage, source);
         }
+        for (size_t s = 0; alternatives && s < doc->stages.count; s++)
+            if (alternatives->set_of[s] != NO_SET)
+                put_neighbour(&around, pass == 0, outside + alternatives->set_of[s], s);
+        for (size_t p = 0; p < picks; p++)
+            put_neighbour(&around, pass == 0, outside + alternatives->picks.items[p].set,
+                          alternatives->picks.items[p].stage);
         for (size_t n = 2; pass == 0 && n < nodes + 2; n++) around.start[n] += around.start[n - 1];
     }
     return around;
 }
 
 static void connect_all(struct group_builder *grouping) {
-    sg_doc *doc = grouping->doc;
-    size_t nodes = doc->stages.count + doc->images.count, candidates = grouping->candidates.count;
-    struct neighbours around = find_neighbours(grouping->temp, doc);
+    size_t stages = grouping->doc->stages.count, candidates = grouping->candidates.count;
+    const struct neighbours *around = &grouping->around;
     size_t *seen_at = arena_array(grouping->temp, size_t, candidates),
            *seen = arena_array(grouping->temp, size_t, candidates);
-    for (size_t s = 0; s < doc->stages.count; s++) grouping->parent[s] = s;
-    for (size_t c = 0; c < candidates; c++)
-        grouping->candidates.items[c].parts = grouping->candidates.items[c].stages.count;
-    for (size_t n = 0; n < nodes; n++) {
-        for (size_t i = around.start[n]; i < around.start[n + 1]; i++) {
-            size_t stage = around.stages[i], candidate = grouping->candidate_of[stage];
-            if (n < doc->stages.count) connect(grouping, n, stage);
+    for (size_t s = 0; s < stages; s++) {
+        grouping->parent[s] = s;
+        grouping->size[s] = 1;
+    }
+    for (size_t n = 0; n < around->nodes; n++) {
+        for (size_t i = around->start[n]; i < around->start[n + 1]; i++) {
+            size_t stage = around->stages[i], candidate = grouping->candidate_of[stage];
+            if (n < stages) connect(grouping, n, stage);
             if (candidate == NO_GROUP) continue;
             if (seen_at[candidate] == n + 1) connect(grouping, seen[candidate], stage);
             seen_at[candidate] = n + 1;
@@ -138,22 +135,74 @@ static void connect_all(struct group_builder *grouping) {
     }
 }
 
-/* At least two stages, not all of them, and all connected: else the picture gets worse. True if a group was made. */
-static bool infer(struct group_builder *grouping, sg_str (*word_of)(sg_str)) {
+/* ---- guesses ---- */
+
+/* By candidate: the alternatives that all of its group are or pick from, or NO_SET. */
+static size_t *sets_of_groups(const struct group_builder *grouping) {
+    const struct alternatives *alternatives = grouping->families.alternatives;
+    size_t *sets = arena_array(grouping->temp, size_t, grouping->candidates.count);
+    size_t *picked = arena_array(grouping->temp, size_t, grouping->doc->stages.count);
+    for (size_t p = 0; alternatives && p < alternatives->picks.count; p++)
+        picked[alternatives->picks.items[p].stage] = alternatives->picks.items[p].set + 1;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t s = 0; s < grouping->doc->stages.count; s++) {
+            size_t c = grouping->candidate_of[s];
+            if (c == NO_GROUP || root_of(grouping->parent, s) != grouping->candidates.items[c].root) continue;
+            size_t set = alternatives ? alternatives->set_of[s] : NO_SET;
+            if (pass == 0 && set != NO_SET) sets[c] = set + 1;
+            if (pass == 1 && sets[c] && set + 1 != sets[c] && picked[s] != sets[c]) sets[c] = 0;
+        }
+    for (size_t c = 0; c < grouping->candidates.count; c++) sets[c]--; /* 0 is NO_SET, then */
+    return sets;
+}
+
+/* The largest connected set of a candidate, of two stages at least and not all of them. */
+static void make_groups(struct group_builder *grouping, sg_str rule) {
     sg_doc *doc = grouping->doc;
-    bool made = false;
-    find_candidates(grouping, word_of);
-    connect_all(grouping);
-    for (size_t c = 0; c < grouping->candidates.count; c++) {
-        const struct candidate *candidate = &grouping->candidates.items[c];
-        if (candidate->stages.count < 2 || candidate->stages.count == doc->stages.count || candidate->parts > 1)
-            continue;
-        size_t group =
-            group_named(grouping, candidate->word, readable_name(&doc->arena, candidate->word), SG_FACT_INFERRED);
-        for (size_t i = 0; i < candidate->stages.count; i++) grouping->group_of[candidate->stages.items[i]] = group;
-        made = true;
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        if (grouping->candidate_of[s] == NO_GROUP) continue;
+        struct candidate *candidate = &grouping->candidates.items[grouping->candidate_of[s]];
+        size_t root = root_of(grouping->parent, s);
+        if (grouping->size[root] <= candidate->size) continue;
+        candidate->size = grouping->size[root];
+        candidate->root = root;
     }
-    return made;
+    const size_t *sets = sets_of_groups(grouping);
+    for (size_t c = 0; c < grouping->candidates.count; c++) {
+        struct candidate *candidate = &grouping->candidates.items[c];
+        candidate->group = NO_GROUP;
+        if (candidate->size < 2 || candidate->size == doc->stages.count) continue;
+        size_t spelled;
+        sg_str title = readable_name(&doc->arena, candidate->written, grouping->spellings, &spelled);
+        sg_str name = arena_copy(&doc->arena, candidate->word); /* as it may be of a pattern, which is not kept */
+        candidate->group = group_named(grouping, name, title, SG_FACT_INFERRED);
+        candidate->rule = rule;
+        if (sets[c] == NO_SET) continue;
+        sg_str of = grouping->families.alternatives->sets.items[sets[c]].of;
+        candidate->rule = arena_printf(&doc->arena, "alternatives of %.*s", STR_ARG(of));
+    }
+    for (size_t s = 0; s < doc->stages.count; s++) {
+        size_t c = grouping->candidate_of[s];
+        if (c == NO_GROUP || root_of(grouping->parent, s) != grouping->candidates.items[c].root) continue;
+        if (grouping->candidates.items[c].group == NO_GROUP) continue;
+        grouping->group_of[s] = grouping->candidates.items[c].group;
+        grouping->rule_of[s] = grouping->candidates.items[c].rule;
+    }
+}
+
+/* Two stages are all of them, or none. */
+static void guess_groups(struct group_builder *grouping) {
+    if (grouping->doc->stages.count < 3) return;
+    grouping->families = families_of(grouping->temp, grouping->doc);
+    grouping->around = find_neighbours(grouping->temp, grouping->doc, grouping->families.alternatives);
+    families_by_first(&grouping->families, grouping->group_of);
+    find_candidates(grouping);
+    connect_all(grouping);
+    make_groups(grouping, STR("first part of the names"));
+    families_by_last(&grouping->families, grouping->group_of);
+    find_candidates(grouping);
+    connect_all(grouping);
+    make_groups(grouping, STR("last part of the names"));
 }
 
 /* ---- the document's groups ---- */
@@ -173,12 +222,16 @@ static void fill_groups(struct group_builder *grouping, const struct declared *d
         *members[grouping->group_of[s]]++ = s;
         stage->group = doc->groups.items[grouping->group_of[s]].name;
         stage->group_source = declared[s].group.text.ptr ? declared[s].group.source : SG_FACT_INFERRED;
+        stage->group_rule = grouping->rule_of[s];
     }
 }
 
-void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared) {
+void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared,
+                     const struct spellings *spellings) {
     size_t count = doc->stages.count;
-    struct group_builder grouping = {.doc = doc, .temp = temp};
+    struct group_builder grouping = {.doc = doc, .temp = temp, .spellings = spellings};
+    grouping.rule_of = arena_array(temp, sg_str, count);
+    grouping.size = arena_array(temp, size_t, count);
     grouping.group_of = arena_array(temp, size_t, count);
     grouping.candidate_of = arena_array(temp, size_t, count);
     grouping.parent = arena_array(temp, size_t, count);
@@ -186,6 +239,6 @@ void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *dec
         struct fact group = declared[s].group;
         grouping.group_of[s] = group.text.ptr ? group_named(&grouping, group.text, group.text, group.source) : NO_GROUP;
     }
-    if (!infer(&grouping, first_word)) infer(&grouping, last_word);
+    guess_groups(&grouping);
     fill_groups(&grouping, declared);
 }

@@ -111,8 +111,6 @@ struct names packages_worth_naming(struct arena *arena, const struct names *pack
 struct names packages_toolchain(struct arena *arena, const struct names *packages);
 void packages_remove(struct names *packages, const struct command *command);
 
-/* What a stage starts, from ENTRYPOINT and CMD: "nginx"; ptr == NULL if nothing tells. room as in shell.h. */
-sg_str stage_program(struct arena *arena, const sg_doc *doc, const struct stage *stage, size_t *room);
 /* Edges by their source stage: those of stage s are edges[start[s]] to edges[start[s + 1]]. */
 struct consumers {
     size_t *start;

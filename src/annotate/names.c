@@ -25,14 +25,20 @@ sg_str script_path(sg_str path) {
     return str_starts(path, STR("scripts/")) || str_starts(path, STR("hack/")) ? path : (sg_str){0};
 }
 
+static bool may_stand_in_name(char c) {
+    if (ascii_alnum(c) || c == '-' || c == '.' || c == '_' || c == '/') return true;
+    return (unsigned char)c > ' ' && c != 0x7F && !strchr("$*?\"'`{}()<>|;&\\", c);
+}
+
 /* Names are short words: nothing with variables, patterns or blanks in it. */
 void names_add(struct arena *arena, struct names *names, sg_str name) {
     if (names->count >= MOST_NAMES || !name.len || name.len > 40 || name.ptr[0] == '.' || name.ptr[0] == '-') return;
-    if (!utf8_valid(name)) return;
+    bool ascii = true;
     for (size_t i = 0; i < name.len; i++) {
-        bool control = (unsigned char)name.ptr[i] < ' ' || name.ptr[i] == 0x7F;
-        if (control || strchr("$*?\"'`{}()<>|;& \\", name.ptr[i])) return;
+        if (!may_stand_in_name(name.ptr[i])) return;
+        ascii = ascii && (unsigned char)name.ptr[i] < 0x80;
     }
+    if (!ascii && !utf8_valid(name)) return;
     for (size_t i = 0; i < names->count; i++)
         if (str_eq(names->items[i], name)) return;
     LIST_ADD(arena, names) = name;
@@ -77,6 +83,8 @@ sg_str file_name(sg_str url) {
         if ((name.ptr[i] == '-' || name.ptr[i] == '_') && (ascii_digit(name.ptr[i + 1]) || name.ptr[i + 1] == 'v') &&
             (ascii_digit(name.ptr[i + 1]) || ascii_digit(name.ptr[i + 2])))
             end = i;
+    size_t releases = str_find_str(url, STR("/releases/"));
+    if (str_eq(name, STR("latest")) && releases < url.len) return path_base(str_slice(url, 0, releases));
     bool version = name.len && ascii_digit(name.ptr[name.len > 1 && name.ptr[0] == 'v']);
     if (version || !end) return repository_of(url);
     name = str_slice(name, 0, end);

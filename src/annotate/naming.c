@@ -163,6 +163,12 @@ static void add_workspace(struct arena *arena, const struct command *command, si
         value = is_option(command->items[from]) ? (sg_str){0} : command->items[from];
     if (!value.len && from >= 2 && str_eq(command->items[1], STR("workspace")) && command->count > 2)
         value = command->items[2];
+    sg_str verb = from ? command->items[from - 1] : STR("");
+    size_t colon = str_find(verb, ':'); /* "build:ui" */
+    if (!value.len && str_starts(verb, STR("build:")) &&
+        !str_listed("prod production all ci release docker dev app client-server full next static",
+                    str_skip(verb, colon + 1)))
+        value = str_skip(verb, colon + 1);
     while (str_ends(value, STR("."))) value.len--;
     value = str_slice(value, 0, str_find(value, '^'));
     sg_str name = product_of_path(arena, value);

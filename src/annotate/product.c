@@ -15,7 +15,7 @@ static bool is_generic(sg_str name) {
         "war jars layers extracted dependency snapshot-dependencies spring-boot-loader resources locale locales "
         "plugins bundle mnt llvm obj objects build-dir bindir cli-plugins libexec runtime binaries binary executable "
         "browser server-build compiled release-build prod production dev development theme themes downloads download "
-        "usr-local rel _rel _build deploy deployment common shared public_html boot system platform plattform",
+        "usr-local dl staging rel _rel _build deploy deployment common shared public_html boot system platform plattform",
         name);
 }
 
@@ -72,8 +72,9 @@ static sg_str name_of(sg_str part) {
     part = without_platform(without_suffix(part));
     part = str_slice(part, 0, str_find(part, '*'));
     while (part.len && strchr("-_.", part.ptr[part.len - 1])) part.len--;
-    bool named = part.len > 1 && part.len <= 40 && part.ptr[0] != '.' && !str_has(part, '$') && !str_has(part, '?') &&
-                 !str_has(part, '[') && !str_has(part, '{') && !str_has(part, '=') && !ascii_digit(part.ptr[0]);
+    bool named = part.len > 1 && part.ptr[0] != '_' && !str_has(part, '.') && part.len <= 40 && !str_has(part, '$') &&
+                 !str_has(part, '?') && !str_has(part, '[') && !str_has(part, '{') && !str_has(part, '=') &&
+                 !ascii_digit(part.ptr[0]);
     return named && !is_generic(part) ? part : (sg_str){0};
 }
 
@@ -94,7 +95,7 @@ sg_str product_of_path(struct arena *arena, sg_str path) {
         sg_str parent = path_base(str_slice(above, 0, above.len ? above.len - 1 : 0));
         if (comes_along(part) || is_archive(part)) return (sg_str){0};
         sg_str name = name_of(part);
-        if (name.ptr) return rounds == 0 && is_place(parent) && !str_has(part, '.') ? (sg_str){0} : name;
+        if (name.ptr) return rounds == 0 && is_place(parent) ? (sg_str){0} : name;
         bool says_nothing = !part.len || part.ptr[0] == '*' || part.ptr[0] == '.' || is_generic(part);
         if (!says_nothing) return (sg_str){0};
         path = above;

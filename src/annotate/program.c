@@ -1,118 +1,223 @@
-/* What a stage starts: ENTRYPOINT and CMD without shells, inits and wrappers. */
-#include "annotate/infer.h"
+/* What an image starts: ENTRYPOINT and CMD without shells, inits and wrappers. */
+#include "annotate/program.h"
 
-static bool is_wrapper(sg_str program) {
-    return str_listed(
-        "tini dumb-init catatonit s6-svscan gosu su-exec xvfb-run env exec sudo nice init docker-entrypoint.sh "
-        "entrypoint.sh entrypoint docker-entrypoint start.sh run.sh docker-init catchsegv stdbuf setpriv",
-        program);
-}
+/* ---- the command line ---- */
 
-static bool is_shell(sg_str program) {
-    return str_listed("sh bash ash zsh dash fish cmd powershell pwsh", program);
-}
-
-static bool is_name(struct arena *arena, sg_str word) {
-    struct names names = {0};
-    names_add(arena, &names, word);
-    return names.count > 0;
-}
-
-static sg_str argument_behind(const struct command *command, size_t from, const char *option) {
-    for (size_t i = from; i + 1 < command->count; i++)
-        if (str_eq(command->items[i], str_from(option))) return command->items[i + 1];
-    return (sg_str){0};
-}
-
-static sg_str first_plain(const struct command *command, size_t from) {
-    for (size_t i = from; i < command->count; i++)
-        if (command->items[i].len && command->items[i].ptr[0] != '-' && !str_has(command->items[i], '='))
-            return command->items[i];
-    return (sg_str){0};
-}
-
-/* "module:object" if there is one, which an address such as 0.0.0.0:80 is not; else the first word. */
-static sg_str application(const struct command *command, size_t from) {
-    for (size_t i = from; i < command->count; i++)
-        if (str_has(command->items[i], ':') && ascii_alpha(command->items[i].ptr[0])) return command->items[i];
-    return first_plain(command, from);
-}
-
-/* "python app.py" runs app.py, "java -jar x.jar" x.jar, "gunicorn app:main" app with gunicorn. */
-static sg_str described(struct arena *arena, const struct command *command, size_t at) {
-    sg_str program = program_name(command->items[at]), what = {0};
-    if (script_path(command->items[at]).ptr) {
-        what = script_path(command->items[at]);
-    } else if (str_starts(program, STR("python"))) {
-        what = argument_behind(command, at, "-m");
-        if (!what.ptr) what = path_base(first_plain(command, at + 1));
-    } else if (str_listed("node bun deno ruby perl php", program)) {
-        what = path_base(first_plain(command, at + 1));
-    } else if (str_eq(program, STR("java"))) {
-        what = path_base(argument_behind(command, at, "-jar"));
-    } else if (str_eq(program, STR("dotnet"))) {
-        what = path_base(first_plain(command, at + 1));
-    } else if (str_listed("gunicorn uvicorn hypercorn waitress-serve daphne celery dramatiq", program)) {
-        sg_str app = application(command, at + 1);
-        app = str_slice(app, 0, str_find(str_slice(app, 0, str_find(app, ':')), '.'));
-        if (is_name(arena, app)) return arena_printf(arena, "%.*s with %.*s", STR_ARG(app), STR_ARG(program));
-    } else if (str_listed("npm yarn pnpm", program)) {
-        sg_str verb = first_plain(command, at + 1);
-        if (str_eq(verb, STR("run"))) verb = first_plain(command, at + 2);
-        if (is_name(arena, verb)) return arena_printf(arena, "%.*s %.*s", STR_ARG(program), STR_ARG(verb));
-    }
-    return is_name(arena, what) ? what : is_name(arena, program) ? program : (sg_str){0};
-}
-
-/* The first word of a command line that is neither a wrapper nor one of its options; count if there is none. */
-static size_t real_program(const struct command *command) {
-    size_t at = 0;
-    while (at < command->count) {
-        sg_str program = program_name(command->items[at]);
-        bool option = command->items[at].len && command->items[at].ptr[0] == '-';
-        bool assignment = str_has(command->items[at], '=');
-        if (!option && !assignment && !is_wrapper(program)) break;
-        at++;
-    }
-    return at;
-}
-
-/* The command that stays: the last of a script, without what only prepares. */
-static struct command last_of(struct arena *arena, char escape, sg_str text, const struct env_node *env, size_t *room) {
-    struct commands commands = {0};
-    struct command found = {0};
-    shell_commands(arena, text, escape, env, room, &commands);
-    for (size_t i = 0; i < commands.count; i++)
-        if (!str_listed("set mkdir rm cd echo export chown chmod iptables true source . umask ulimit touch ln cp wait",
-                        commands.items[i].items[0]))
-            found = commands.items[i];
-    return found;
-}
-
-static struct command command_line(struct arena *arena, char escape, const struct stage *stage,
-                                   const struct instruction *instruction, size_t *room) {
-    struct command command = {0};
-    if (!instruction || instruction->broken || !instruction->args.count) return command;
-    if (!instruction->json) return last_of(arena, escape, instruction->args.items[0].text, stage->env, room);
-    for (size_t i = 0; i < instruction->args.count; i++) LIST_ADD(arena, &command) = instruction->args.items[i].text;
-    bool script = command.count > 2 && is_shell(program_name(command.items[0])) && str_ends(command.items[1], STR("c"));
-    return script ? last_of(arena, escape, command.items[2], stage->env, room) : command;
-}
+/* ENTRYPOINT and CMD as an image has them; NULL: none. */
+struct started {
+    const struct instruction *entrypoint, *cmd;
+};
 
 static const struct instruction *last_instruction(const struct stage *stage, enum keyword keyword) {
     for (size_t i = stage->public.instruction_count; i-- > 0;)
-        if (stage->instructions[i].keyword == keyword) return &stage->instructions[i];
+        if (stage->instructions[i].keyword == keyword && !stage->instructions[i].broken) return &stage->instructions[i];
     return NULL;
 }
 
-sg_str stage_program(struct arena *arena, const sg_doc *doc, const struct stage *stage, size_t *room) {
-    static const enum keyword order[] = {KEYWORD_ENTRYPOINT, KEYWORD_CMD};
-    for (size_t i = 0; i < COUNT(order); i++) {
-        struct command command = command_line(arena, doc->file.escape, stage, last_instruction(stage, order[i]), room);
-        size_t at = real_program(&command);
-        if (at == command.count) continue;
-        sg_str program = described(arena, &command, at);
-        if (program.len && !is_shell(program)) return program;
+/* A stage that sets ENTRYPOINT forgets the CMD of its base. What only a base says counts if the image is to be used. */
+static struct started started_of(const struct guess *guess, const struct stage *stage) {
+    struct started started = {last_instruction(stage, KEYWORD_ENTRYPOINT), last_instruction(stage, KEYWORD_CMD)};
+    bool inherits = stage->public.is_final || started.cmd;
+    for (int i = 0; inherits && !started.entrypoint && i < MOST_BASES; i++) {
+        stage = base_of(guess->doc, stage);
+        if (!stage || stage->public.replaced) break;
+        started.entrypoint = last_instruction(stage, KEYWORD_ENTRYPOINT);
+        if (!started.cmd) started.cmd = last_instruction(stage, KEYWORD_CMD);
+    }
+    return started;
+}
+
+/* The command of a script that stays: the last that does not only prepare. */
+static struct command last_of(const struct guess *guess, const struct stage *stage, sg_str text) {
+    struct commands commands = {0};
+    struct command found = {0};
+    shell_commands(guess->arena, text, guess->doc->file.escape, stage->env, guess->room, &commands);
+    for (size_t i = 0; i < commands.count; i++) {
+        const struct command *command = &commands.items[i];
+        sg_str program = program_name(command->items[0]);
+        bool bare_shell = is_shell(program) && !script_given(command).ptr && !command_script(command).ptr;
+        if (!command->inner && !is_idle(program) && !bare_shell && !str_eq(program, STR("$"))) found = *command;
+    }
+    return found;
+}
+
+static void add_words(struct arena *arena, struct command *command, const struct instruction *instruction) {
+    if (!instruction) return;
+    if (!instruction->json && instruction->args.count) {
+        LIST_ADD(arena, command) = STR("sh");
+        LIST_ADD(arena, command) = STR("-c");
+    }
+    for (size_t i = 0; i < instruction->args.count; i++) LIST_ADD(arena, command) = instruction->args.items[i].text;
+}
+
+/* ---- what it comes down to ---- */
+
+static bool is_number(sg_str word) {
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_digit(word.ptr[i]) && word.ptr[i] != '.') return false;
+    return word.len > 0;
+}
+
+static bool is_configuration(sg_str word) {
+    static const char *const endings[] = {".conf", ".cfg",  ".ini", ".json",       ".toml", ".yaml", ".yml",
+                                          ".xml",  ".lock", ".txt", ".properties", ".md",   ".hcl"};
+    for (size_t i = 0; i < COUNT(endings); i++)
+        if (str_ends(word, str_from(endings[i]))) return true;
+    return false;
+}
+
+/* What an entrypoint that is not known may be given: an option, a verb or a file of settings is nothing to start. */
+static bool can_be_program(sg_str word) {
+    return word.len && word.ptr[0] != '-' && !is_number(word) && !is_configuration(word) && !is_verb(word) &&
+           !str_has(word, '$');
+}
+
+/* Images that start the words of CMD as they are, so that a verb is the name of a program. */
+static bool starts_all(sg_str image) {
+    return str_listed(
+        "alpine debian ubuntu fedora centos rockylinux almalinux amazonlinux busybox scratch node python ruby golang "
+        "openjdk eclipse-temurin amazoncorretto php rust bun",
+        image);
+}
+
+/* A command line without what only launches. script: the last start script on the way, which may start anything. */
+struct launch {
+    struct command command;
+    sg_str script;
+    bool numbered; /* the script is given only numbers */
+};
+
+static struct launch launched(const struct guess *guess, const struct stage *stage, struct command command) {
+    struct launch launch = {command, {0}, false};
+    for (int rounds = 0; rounds < 10 && launch.command.count; rounds++) {
+        sg_str script = command_script(&launch.command), first = launch.command.items[0];
+        sg_str given = is_shell(program_name(first)) ? script_given(&launch.command) : first;
+        bool passes = launch.command.count > 1 && str_ends(first, STR(".sh")) &&
+                      is_interpreter(program_name(launch.command.items[1]));
+        if (script.ptr) {
+            launch.command = last_of(guess, stage, script);
+        } else if (passes) {
+            launch.command = command_behind(launch.command, 1);
+        } else if (given.ptr && is_start_script(given)) {
+            launch.script = path_base(given);
+            while (launch.command.count && launch.command.items[0].ptr != given.ptr)
+                launch.command = command_behind(launch.command, 1);
+            launch.command = command_behind(launch.command, 1);
+            if (launch.command.count && str_eq(launch.command.items[0], STR("--")))
+                launch.command = command_behind(launch.command, 1);
+            launch.numbered = launch.command.count && is_number(launch.command.items[0]);
+            if (launch.command.count && !can_be_program(launch.command.items[0])) launch.command.count = 0;
+        } else if (!launcher_off(&launch.command)) {
+            break;
+        }
+    }
+    return launch;
+}
+
+/* ---- what was copied ---- */
+
+/* A file that an image may start: no library, page or folder of data. */
+static bool is_executable(sg_str source, sg_str name) {
+    sg_str base = path_base(source), extension = str_skip(base, str_find(base, '.'));
+    bool program = !extension.len || str_listed(".exe .jar .dll .py .js .mjs .pl .rb", extension);
+    return program && source.ptr[source.len - 1] != '/' &&
+           !str_listed(
+               "tini tini-static dumb-init gosu su-exec uv uvx node_modules static templates migrations assets public views "
+               "config etc lib lib64 share vendor include locales fonts certs certificates zoneinfo passwd group "
+               "site-packages data web www html docs plugins modules packages conf",
+               name);
+}
+
+/* The one executable that is copied from elsewhere; ptr == NULL if there are others, or none. */
+static sg_str one_executable(const struct guess *guess, const struct stage *stage) {
+    sg_str one = {0};
+    for (size_t e = 0; e < stage->edge_count; e++) {
+        const sg_edge *edge = &guess->doc->edges.items[stage->first_edge + e].public;
+        if (edge->kind != SG_EDGE_COPY) continue;
+        for (size_t p = 0; p < edge->path_count; p++)
+            for (size_t i = 0; i < edge->paths[p].source_count; i++) {
+                sg_str path = edge->paths[p].sources[i], name = product_named(guess->arena, path);
+                if (!name.len || !is_executable(path, name) || str_eq(name, one)) continue;
+                if (one.ptr) return (sg_str){0};
+                one = name;
+            }
+    }
+    return one;
+}
+
+/* "COPY --from=build /out/harbor_exporter /app": what "/app" was called; ptr == NULL of what keeps its name. */
+static sg_str called_before(const struct guess *guess, const struct stage *stage, sg_str program) {
+    sg_str stem = path_base(program);
+    stem = str_slice(stem, 0, str_find(stem, '.'));
+    if (!str_listed("app main server application program binary entrypoint bin index start run service", stem))
+        return (sg_str){0};
+    for (size_t e = 0; e < stage->edge_count; e++) {
+        const sg_edge *edge = &guess->doc->edges.items[stage->first_edge + e].public;
+        for (size_t p = 0; edge->kind == SG_EDGE_COPY && p < edge->path_count; p++) {
+            const sg_paths *paths = &edge->paths[p];
+            bool same = paths->source_count == 1 && str_eq(path_base(paths->dest), path_base(program));
+            if (same && !str_eq(path_base(paths->sources[0]), path_base(program)))
+                return product_named(guess->arena, paths->sources[0]);
+        }
     }
     return (sg_str){0};
+}
+
+/* Whether a script may come from the build context: copied by its name, or in a folder. Others are those of the base image,
+ * which start what it has. */
+static bool is_ours(const struct stage *stage, sg_str script) {
+    for (size_t i = 0; i < stage->public.instruction_count; i++) {
+        const struct instruction *copy = &stage->instructions[i];
+        bool copies = copy->keyword == KEYWORD_COPY || copy->keyword == KEYWORD_ADD;
+        if (!copies || copy->broken || instruction_flag(copy, STR("from"), NULL).len) continue;
+        if (copy->heredoc_count) return true;
+        for (size_t a = 0; a < copy->args.count; a++) {
+            sg_str name = path_base(copy->args.items[a].text);
+            bool folder = a + 1 < copy->args.count && !str_has(str_skip(name, 1), '.');
+            if (folder || str_has(name, '*') || str_eq(name, script)) return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the phrase ---- */
+
+static sg_str program_of(const struct guess *guess, const struct stage *stage, const struct started *started) {
+    struct command command = {0};
+    bool shell_form = started->entrypoint && !started->entrypoint->json && started->entrypoint->args.count;
+    add_words(guess->arena, &command, started->entrypoint);
+    if (!shell_form) add_words(guess->arena, &command, started->cmd);
+    if (!command.count) return (sg_str){0};
+    bool entrypoint = started->entrypoint && started->entrypoint->args.count;
+    sg_str first = command.items[0];
+    bool verb = is_verb(first) && starts_all(root_image(guess->doc, stage));
+    if (!entrypoint && !verb && !can_be_program(first)) return (sg_str){0};
+    struct launch launch = launched(guess, stage, command);
+    if (!launch.command.count) {
+        if (!launch.script.ptr) return (sg_str){0};
+        bool ours = !launch.numbered && is_ours(stage, launch.script);
+        sg_str one = ours ? one_executable(guess, stage) : (sg_str){0};
+        if (one.ptr) return one;
+        bool says = launch.numbered || is_told_script(launch.script);
+        return says && is_name(guess->arena, launch.script) ? launch.script : (sg_str){0};
+    }
+    first = launch.command.items[0];
+    sg_str given = script_given(&launch.command);
+    if (is_idle(program_name(first)) || (is_shell(program_name(first)) && !given.ptr)) return (sg_str){0};
+    sg_str before = called_before(guess, stage, given.ptr ? given : first);
+    return before.len ? before : program_told(guess->arena, &launch.command);
+}
+
+struct phrase start_phrase(const struct guess *guess, const struct stage *stage) {
+    if (stage->public.replaced) return (struct phrase){0};
+    struct started started = started_of(guess, stage);
+    if (!started.entrypoint && !started.cmd) return (struct phrase){0};
+    sg_str program = program_of(guess, stage, &started);
+    if (!program.len) return (struct phrase){0};
+    const struct instruction *told =
+        started.entrypoint && started.entrypoint->args.count ? started.entrypoint : started.cmd;
+    struct phrase served = served_phrase(guess, stage, program);
+    if (served.text.ptr) return served;
+    sg_str text = arena_printf(guess->arena, "Runs %.*s", STR_ARG(program));
+    return (struct phrase){with_port(guess, stage, text), told->public.keyword, told->public.line};
 }

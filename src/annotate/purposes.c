@@ -26,6 +26,8 @@ static bool is_separator(char c) {
 /* What a name has that the other has not, between the words they share: "geo" of vendor-geo beside vendor-mail. */
 static sg_str own_part(sg_str name, sg_str other) {
     size_t start = 0, end = 0;
+    if (str_starts(name, other) && name.len > other.len && is_separator(name.ptr[other.len]))
+        return str_skip(name, other.len + 1); /* "dev-extra" beside "dev" */
     for (size_t i = 0; i < name.len && i < other.len && name.ptr[i] == other.ptr[i]; i++)
         if (is_separator(name.ptr[i])) start = i + 1;
     size_t shorter = (name.len < other.len ? name.len : other.len) - start;
@@ -41,15 +43,19 @@ static sg_str image_word(const sg_stage *stage) {
     return str_skip(image, slash);
 }
 
-static sg_str difference(const sg_stage *stage, const sg_stage *other) {
+static sg_str difference(const struct stage *one, const struct stage *two) {
+    const sg_stage *stage = &one->public, *other = &two->public;
     sg_str part = stage->name.ptr && other->name.ptr ? own_part(stage->name, other->name) : (sg_str){0};
     if (part.len) return part;
+    bool plain = str_starts(other->name, stage->name) && stage->name.len; /* "app" beside "app-dev" */
+    if (plain || one->base_stage != NO_STAGE || two->base_stage != NO_STAGE) return (sg_str){0};
     if (!str_eq(image_word(stage), image_word(other)) && image_word(stage).len <= 40) return image_word(stage);
     return str_eq(stage->platform, other->platform) ? (sg_str){0} : stage->platform;
 }
 
-static void tell_apart(sg_doc *doc, sg_stage *stage, const sg_stage *other) {
-    sg_str what = difference(stage, other);
+static void tell_apart(sg_doc *doc, struct stage *one, const struct stage *other) {
+    sg_stage *stage = &one->public;
+    sg_str what = difference(one, other);
     if (!what.len || str_find_str(stage->purpose, what) < stage->purpose.len || stage->purpose.len + what.len > 110)
         return;
     stage->purpose = arena_printf(&doc->arena, "%.*s (%.*s)", STR_ARG(stage->purpose), STR_ARG(what));
@@ -72,8 +78,7 @@ static void tell_siblings_apart(sg_doc *doc, struct arena *temp) {
         if (partner[*at] == NO_STAGE) partner[*at] = s;
     }
     for (size_t s = 0; s < doc->stages.count; s++)
-        if (partner[s] != NO_STAGE)
-            tell_apart(doc, &doc->stages.items[s].public, &doc->stages.items[partner[s]].public);
+        if (partner[s] != NO_STAGE) tell_apart(doc, &doc->stages.items[s], &doc->stages.items[partner[s]]);
 }
 
 /* Last, because a guess may speak of what other stages are called. */

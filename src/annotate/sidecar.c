@@ -29,6 +29,8 @@ struct reader {
     struct map group_names;    /* annotated ones, in lower case */
     struct group_note *group;  /* the one that is being read */
     sg_options *defaults;
+    sg_str text;         /* of the file */
+    size_t offset, line; /* how far its lines were counted */
 };
 
 typedef void visit(struct reader *reader, const struct yaml_node *node);
@@ -102,6 +104,13 @@ static size_t key_of(struct reader *reader, const struct yaml_node *node, const 
     return count;
 }
 
+/* The line of a node, or 0 of one that stands above the last one asked for (an alias): none is counted twice. */
+static size_t line_of(struct reader *reader, const struct yaml_node *node) {
+    if (node->offset < reader->offset || node->offset > reader->text.len) return 0;
+    for (; reader->offset < node->offset; reader->offset++) reader->line += reader->text.ptr[reader->offset] == '\n';
+    return reader->line;
+}
+
 /* ---- stages ---- */
 
 static void read_size(struct reader *reader, const struct yaml_node *node, sg_str text) {
@@ -119,7 +128,7 @@ static void read_fact(struct reader *reader, const struct yaml_node *node) {
     size_t key = key_of(reader, node, keys, COUNT(keys), "in a stage");
     sg_str text = key < COUNT(keys) ? text_of(reader, node) : (sg_str){0};
     if (!text.ptr) return;
-    if (key < COUNT(facts)) *facts[key] = (struct fact){text, SG_FACT_SIDECAR};
+    if (key < COUNT(facts)) *facts[key] = (struct fact){text, SG_FACT_SIDECAR, line_of(reader, node)};
     else read_size(reader, node, text);
 }
 
@@ -233,7 +242,8 @@ static void read_section(struct reader *reader, const struct yaml_node *node) {
 }
 
 static void read_tree(sg_doc *doc, const struct yaml_node *root, struct declared *declared, struct sidecar *sidecar) {
-    struct reader reader = {.doc = doc, .sidecar = sidecar, .arena = &doc->arena, .declared = declared};
+    struct reader reader = {.doc = doc, .sidecar = sidecar, .arena = &doc->arena, .declared = declared, .line = 1};
+    reader.text = options_annotations(doc->options).text;
     reader.seen = arena_array(&doc->arena, bool, doc->stages.count);
     reader.defaults = options_copy(&doc->arena, NULL);
     name_stages(&reader);

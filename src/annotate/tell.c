@@ -43,8 +43,12 @@ static sg_str rule_of(struct arena *arena, const struct deed *deed) {
     if (!deed->row) return deed->script ? STR("name of the script") : STR("file that is written");
     sg_str subcommand = str_from(deed->row->subcommands);
     subcommand = str_slice(subcommand, 0, str_find(subcommand, ' '));
-    return arena_printf(arena, "purpose.def: %.*s%s%.*s", STR_ARG(program_name(deed->program)),
-                        subcommand.len ? " " : "", STR_ARG(subcommand));
+    struct text rule = {0};
+    text_put(arena, &rule, STR("purpose.def: "));
+    text_put(arena, &rule, program_name(deed->program));
+    if (subcommand.len) text_put(arena, &rule, STR(" "));
+    text_put(arena, &rule, subcommand);
+    return text_str(&rule);
 }
 
 /* ---- products ---- */
@@ -157,7 +161,7 @@ static sg_str build_and_test(struct arena *arena, sg_str text, bool tests) {
     return arena_join(arena, STR("Builds and tests "), str_skip(text, 7));
 }
 
-static sg_str deed_text(const struct telling *telling, const struct deed *deed) {
+static sg_str deed_words(const struct telling *telling, const struct deed *deed) {
     struct arena *arena = telling->guess->arena;
     if (deed->script) return script_phrase(telling, deed);
     if (deed->kind == DEED_WRITE) {
@@ -168,15 +172,20 @@ static sg_str deed_text(const struct telling *telling, const struct deed *deed) 
     if (!deed->row)
         return filled(arena, deed->names.count ? "Generates %s with Python" : "Runs a Python script while building",
                       &deed->names, 3, deed->program);
-    if (deed->kind == DEED_TOOL && deed->row->kind == DEED_FETCH)
-        return deed->names.count ? filled(arena, "Installs %s with its install script", &deed->names, 3, deed->program)
-                                 : STR("Runs an installer from the web");
+    if (deed->phrase)
+        return deed->names.count ? filled(arena, deed->phrase, &deed->names, 3, deed->program) : (sg_str){0};
     struct names names = products_of(telling, deed);
     if (!names.count && deed->kind == DEED_FETCH) names = telling->products;
     return build_and_test(arena, phrase_of_row(arena, deed->row, &names, deed->program), telling->deeds.tests);
 }
 
-static struct phrase deed_phrase(const struct telling *telling, const struct deed *deed) {
+static sg_str deed_text(const struct telling *telling, struct deed *deed) {
+    if (!deed->worded) deed->text = deed_words(telling, deed);
+    deed->worded = true;
+    return deed->text;
+}
+
+static struct phrase deed_phrase(const struct telling *telling, struct deed *deed) {
     sg_str text = deed_text(telling, deed);
     if (!text.len) return (struct phrase){0};
     return (struct phrase){text, rule_of(telling->guess->arena, deed), deed->instruction->public.line};
@@ -195,16 +204,15 @@ static bool is_kind_told(const struct telling *telling, enum deed_kind kind) {
 }
 
 /* The order in which kinds are asked: checks first where they lead. */
-static const struct deed *strongest(const struct telling *telling, const struct deed *but) {
+static struct deed *strongest(const struct telling *telling) {
     static const enum deed_kind leading[] = {DEED_TEST, DEED_LINT, DEED_CHECK};
     for (size_t k = 0; checks_lead(telling) && k < COUNT(leading); k++)
         for (size_t i = 0; i < telling->deeds.count; i++)
-            if (telling->deeds.items[i].kind == leading[k] && &telling->deeds.items[i] != but)
-                return &telling->deeds.items[i];
+            if (telling->deeds.items[i].kind == leading[k]) return &telling->deeds.items[i];
     for (int kind = DEED_BUILD; kind <= DEED_SCRIPT; kind++)
         for (size_t i = 0; is_kind_told(telling, (enum deed_kind)kind) && i < telling->deeds.count; i++) {
-            const struct deed *deed = &telling->deeds.items[i];
-            if (deed->kind == (enum deed_kind)kind && deed != but && deed_text(telling, deed).len) return deed;
+            struct deed *deed = &telling->deeds.items[i];
+            if (deed->kind == (enum deed_kind)kind && deed_text(telling, deed).len) return deed;
         }
     return NULL;
 }
@@ -226,10 +234,10 @@ static bool adds(const struct telling *telling, const struct deed *first, const 
     }
 }
 
-static const struct deed *second_to(const struct telling *telling, const struct deed *first) {
+static struct deed *second_to(const struct telling *telling, const struct deed *first) {
     for (int kind = DEED_BUILD; kind <= DEED_SCRIPT; kind++)
         for (size_t i = 0; i < telling->deeds.count; i++) {
-            const struct deed *deed = &telling->deeds.items[i];
+            struct deed *deed = &telling->deeds.items[i];
             if (deed->kind == (enum deed_kind)kind && deed != first && adds(telling, first, deed)) return deed;
         }
     return NULL;
@@ -258,32 +266,35 @@ static struct phrase remark_of(const struct telling *telling, const struct deed 
 
 /* ---- small things ---- */
 
+static struct phrase packages_remark(const struct telling *telling) {
+    const struct instruction *by = telling->deeds.packages_by;
+    return by ? remark_above(telling->guess, telling->stage, by, DEED_PACKAGES, STR("")) : (struct phrase){0};
+}
+
 static struct phrase packages_phrase(const struct telling *telling) {
     struct arena *arena = telling->guess->arena;
+    struct names packages = deeds_packages(arena, &telling->deeds);
     const struct deeds *deeds = &telling->deeds;
-    if (!deeds->packages.count) return (struct phrase){0};
-    struct phrase remark = remark_above(telling->guess, telling->stage, deeds->packages_by, DEED_PACKAGES, STR(""));
-    if (remark.text.len) return remark;
+    if (!packages.count) return (struct phrase){0};
     bool toolchain, libraries;
-    struct names worth = packages_worth_naming(arena, &deeds->packages, &toolchain, &libraries), taken = {0};
-    for (size_t i = 0; i < deeds->packages.count; i++)
+    struct names worth = packages_worth_naming(arena, &packages, &toolchain, &libraries), taken = {0};
+    for (size_t i = 0; i < packages.count; i++)
         for (size_t p = 0; p < telling->products.count; p++)
-            if (str_starts(telling->products.items[p], deeds->packages.items[i]))
-                names_add(arena, &taken, deeds->packages.items[i]);
+            if (str_starts(telling->products.items[p], packages.items[i])) names_add(arena, &taken, packages.items[i]);
     if (taken.count) worth = taken;
     if (!worth.count) return (struct phrase){0};
     bool chain = toolchain && !taken.count;
     const char *installs = chain                       ? "Build toolchain (%s)"
                            : libraries && !taken.count ? "Installs libraries (%s)"
                                                        : "Installs %s";
-    if (chain) worth = packages_toolchain(arena, &deeds->packages);
+    if (chain) worth = packages_toolchain(arena, &packages);
     return (struct phrase){filled(arena, installs, &worth, 2, STR("")), STR("packages"),
                            deeds->packages_by->public.line};
 }
 
 static struct phrase written_phrase(const struct telling *telling, bool only_taken) {
     for (size_t i = 0; i < telling->deeds.count; i++) {
-        const struct deed *deed = &telling->deeds.items[i];
+        struct deed *deed = &telling->deeds.items[i];
         if (deed->kind != DEED_WRITE || (only_taken && !is_written_for_others(telling, deed))) continue;
         struct phrase remark = remark_of(telling, deed);
         return remark.text.len ? remark : deed_phrase(telling, deed);
@@ -330,6 +341,20 @@ static bool adds_nothing(const struct stage *stage) {
     return true;
 }
 
+/* "FROM tool-${TARGETOS} AS tool": the stage is one of several, by a variable. */
+static struct phrase picked_phrase(const struct telling *telling) {
+    const struct stage *stage = telling->stage;
+    sg_str raw = stage->public.base_raw, name = str_skip(raw, str_find(raw, '$') + 1);
+    if (stage->base_stage == NO_STAGE || !name.len || !adds_nothing(stage)) return (struct phrase){0};
+    name = str_skip(name, name.ptr[0] == '{');
+    size_t end = 0;
+    while (end < name.len && (ascii_alnum(name.ptr[end]) || name.ptr[end] == '_')) end++;
+    sg_str base = stage_word(telling->guess->arena, &telling->guess->doc->stages.items[stage->base_stage].public);
+    return (struct phrase){
+        arena_printf(telling->guess->arena, "%.*s, picked by %.*s", STR_ARG(base), STR_ARG(str_slice(name, 0, end))),
+        STR("FROM with a variable"), stage->public.line};
+}
+
 static struct phrase same_phrase(const struct telling *telling) {
     const struct stage *stage = telling->stage;
     if (stage->base_stage == NO_STAGE || !adds_nothing(stage)) return (struct phrase){0};
@@ -354,18 +379,26 @@ static bool is_image(const struct telling *telling) {
 static struct phrase started(const struct telling *telling) {
     struct phrase start = is_image(telling) ? start_phrase(telling->guess, telling->stage) : (struct phrase){0};
     if (!start.text.len) return start;
-    const struct deed *deed = strongest(telling, NULL);
+    struct deed *deed = strongest(telling);
     bool made = deed && deed->kind <= DEED_PACKAGE && deed->row && products_of(telling, deed).count;
     bool tells = made || (deed && deed->kind == DEED_DEPENDENCIES);
     return tells ? joined(telling, start, deed_phrase(telling, deed)) : start;
 }
 
+/* Tools of its own say less of an image that nobody builds on than what it has of other stages. */
+static struct phrase held(const struct telling *telling, const struct deed *first) {
+    bool weak = first->kind >= DEED_TOOL && !telling->taken;
+    return weak ? holding_phrase(telling->guess, telling->stage) : (struct phrase){0};
+}
+
 static struct phrase done(const struct telling *telling) {
-    const struct deed *first = strongest(telling, NULL);
+    struct deed *first = strongest(telling);
     if (!first) return (struct phrase){0};
+    struct phrase holds = held(telling, first);
+    if (holds.text.len) return holds;
     struct phrase remark = remark_of(telling, first);
     if (remark.text.len) return remark;
-    const struct deed *second = second_to(telling, first);
+    struct deed *second = second_to(telling, first);
     return joined(telling, deed_phrase(telling, first), second ? deed_phrase(telling, second) : (struct phrase){0});
 }
 
@@ -380,9 +413,13 @@ struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
     if (!phrase.text.len) phrase = done(&telling);
     if (!phrase.text.len) phrase = alternative_phrase(guess, alternatives, stage);
     if (!phrase.text.len) phrase = written_phrase(&telling, true);
+    bool base = telling.taken && is_image(&telling); /* for others: what is installed says more than what is copied */
+    if (!phrase.text.len) phrase = packages_remark(&telling);
+    if (!phrase.text.len && base) phrase = packages_phrase(&telling);
     if (!phrase.text.len) phrase = holding_phrase(guess, stage);
     if (!phrase.text.len) phrase = packages_phrase(&telling);
     if (!phrase.text.len) phrase = written_phrase(&telling, false);
+    if (!phrase.text.len) phrase = picked_phrase(&telling);
     if (!phrase.text.len) phrase = provider_phrase(guess, stage);
     if (!phrase.text.len) phrase = prepared_phrase(&telling);
     if (!phrase.text.len) phrase = context_phrase(&telling);

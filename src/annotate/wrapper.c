@@ -21,6 +21,7 @@ static const struct wrapper wrappers[] = {
     {"xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0, false},
     {"xvfb-run", "-e -f -n -p -s -w --server-args --server-num --error-file", 0, false},
     {"scl", "", 2, false}, /* "scl enable toolset" */
+    {"mold ccache sccache bear", "", 0, false},
     {"tini dumb-init catatonit", "-p -r", 0, false},
 };
 
@@ -32,8 +33,21 @@ static bool is_assignment(sg_str word) {
     return true;
 }
 
+/* Whether some wrapper is that long and starts like that: most programs need no look into the lists. */
+static bool may_wrap(sg_str program) {
+    if (program.len < 3 || program.len > 9) return program.len == 2 && program.ptr[0] == 'd';
+    switch (program.ptr[0]) {
+    case 's': return str_listed("sudo su-exec setpriv stdbuf scl sccache", program);
+    case 'e': return str_listed("env exec eval else eatmydata", program);
+    case 'c': return str_listed("command chronic chroot chrt catchsegv catatonit ccache", program);
+    case 't': return str_listed("time then timeout taskset tini", program);
+    case 'd': return str_listed("doas dumb-init", program);
+    default: return strchr("nbgflruxpim", program.ptr[0]) != NULL;
+    }
+}
+
 static const struct wrapper *wrapper_of(sg_str program) {
-    if (program.len > 9 || !program.len || !strchr("sdetncbgflruxpic", program.ptr[0])) return NULL;
+    if (!may_wrap(program)) return NULL;
     for (size_t i = 0; i < COUNT(wrappers); i++)
         if (str_listed(wrappers[i].names, program)) return &wrappers[i];
     return NULL;

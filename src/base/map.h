@@ -5,8 +5,10 @@
 #include "base/arena.h"
 
 struct map {
+    struct map_entry *items; /* in the order in which they came */
+    size_t count;
     struct map_slot *slots;
-    size_t capacity, count;
+    size_t slot_count;
 };
 
 uint64_t str_hash(sg_str s);

@@ -39,10 +39,11 @@ struct segment {
 struct instruction {
     sg_instruction public;
     enum keyword keyword;
+    bool json;          /* the JSON array form */
+    bool broken;        /* an error was reported for it: its words must not be relied on */
     sg_str name;        /* the keyword as typed */
     struct words flags; /* "--name=value", quotes removed */
     struct words args;  /* BuildKit's Node.Next chain; ENV and LABEL have three a pair: key, value, "=" or "" */
-    bool json;          /* the JSON array form */
     const struct heredoc *heredocs;
     size_t heredoc_count;
     struct instruction *trigger; /* of ONBUILD: the instruction behind it */
@@ -51,7 +52,6 @@ struct instruction {
     const struct segment *segments; /* empty: the line is one piece, starting at offset */
     size_t segment_count;
     size_t offset; /* of the keyword in the source */
-    bool broken;   /* an error was reported for it: its words must not be relied on */
 };
 
 /* A parsed file. Slices point into source or the arena. */

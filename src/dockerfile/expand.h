@@ -10,7 +10,7 @@
 const struct env_node *env_set(struct arena *arena, const struct env_node *env, sg_str name, sg_str value);
 /* The same for somebody who sets many names in turn and shows nobody the environments between: nodes that this owner made
  * are changed in place. owner: a number that was not used before a pointer to the environment was last kept; 0: nobody. */
-struct env_node *env_edit(struct arena *arena, const struct env_node *env, size_t owner, sg_str name, sg_str value);
+struct env_node *env_edit(struct arena *arena, const struct env_node *env, uint32_t owner, sg_str name, sg_str value);
 /* The value of a name that is set to something known. */
 bool env_get(const struct env_node *env, sg_str name, sg_str *value);
 

@@ -51,7 +51,24 @@ bool build_argument(const struct builder *builder, sg_str name, sg_str *value) {
 
 enum { GLOBALS_OWNER = 1 };
 
+struct global *build_global(const struct builder *builder, sg_str name) {
+    const size_t *index = map_get(&builder->global_index, name);
+    return index ? &builder->global_list.items[*index] : NULL;
+}
+
+static struct global *add_global(struct builder *builder, sg_str name) {
+    struct global *global = build_global(builder, name);
+    if (global) return global;
+    map_put(builder->temp, &builder->global_index, name, builder->global_list.count);
+    global = &LIST_ADD(builder->temp, &builder->global_list);
+    *global = (struct global){.arg = NO_ARG};
+    return global;
+}
+
 static void set_global(struct builder *builder, sg_str name, sg_str value) {
+    struct global *global = add_global(builder, name);
+    global->value = value;
+    global->set = true;
     LIST_ADD(builder->arena, &builder->global_names) = name;
     builder->globals = env_edit(builder->arena, builder->globals, GLOBALS_OWNER, name, value);
 }
@@ -108,14 +125,17 @@ static void set_platform_arguments(struct builder *builder) {
     set_predefined(builder, "TARGETSTAGE", target_stage(builder));
 }
 
-void build_use(struct builder *builder, sg_str name, size_t stage) {
-    const size_t *index = map_get(&builder->global_args, name);
-    if (!index) return;
-    struct arg *arg = &builder->doc->args.items[*index];
+static void add_user(struct arena *arena, struct arg *arg, size_t stage) {
     if (arg->user_count && arg->users[arg->user_count - 1] == stage) return;
-    size_t *users = list_with_room(builder->arena, arg->users, arg->user_count, sizeof *users);
+    size_t *users = list_with_room(arena, arg->users, arg->user_count, sizeof *users);
     users[arg->user_count++] = stage;
     arg->users = users;
+}
+
+const struct global *build_use(struct builder *builder, sg_str name, size_t stage) {
+    const struct global *global = build_global(builder, name);
+    if (global && global->arg != NO_ARG) add_user(builder->arena, &builder->doc->args.items[global->arg], stage);
+    return global;
 }
 
 static int compare_indices(const void *left, const void *right) {
@@ -143,7 +163,7 @@ static void use_in_from(void *state, sg_str name) {
 static void keep_global(struct builder *builder, size_t line, sg_str word, sg_str value) {
     struct arg arg = {.line = line, .value = value};
     if (!str_cut(word, '=', &arg.name, &arg.default_value)) arg.default_value = (sg_str){0};
-    map_put(builder->temp, &builder->global_args, arg.name, builder->doc->args.count);
+    add_global(builder, arg.name)->arg = builder->doc->args.count;
     LIST_ADD(builder->arena, &builder->doc->args) = arg;
 }
 
@@ -261,8 +281,7 @@ static size_t end_line(const struct stage *stage) {
 }
 
 bool build_is_stage(const struct instruction *instruction) {
-    size_t count = instruction->args.count;
-    return instruction->keyword == KEYWORD_FROM && count > 0;
+    return instruction->keyword == KEYWORD_FROM && instruction->args.count > 0;
 }
 
 static void add_stage(struct builder *builder, struct instruction *from, size_t instruction_count) {

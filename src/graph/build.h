@@ -35,6 +35,14 @@ struct work {
     sg_str invalid_base;  /* what an expanded base is that is no reference; ptr == NULL if it is one */
 };
 
+/* What is known of a name in front of the first FROM. */
+struct global {
+    sg_str value; /* what the globals have, if it is set */
+    bool set;
+    size_t arg; /* its last ARG, an index into doc->args; NO_ARG: predefined */
+};
+#define NO_ARG ((size_t)-1)
+
 struct builder {
     sg_doc *doc;
     struct arena *arena, *temp; /* the document's, and one for what it does not keep */
@@ -42,11 +50,12 @@ struct builder {
     struct expander expander;
     bool expansions_over; /* the file used up its budget: told once */
     const struct env_node *globals;
-    size_t env_owners;         /* how many env_edit() has had, the globals among them */
+    uint32_t env_owners;       /* how many env_edit() has had, the globals among them */
     LIST(sg_str) global_names; /* for suggestions */
-    struct map global_args;    /* name → index into doc->args, of equal names the last */
-    size_t user;               /* the stage whose FROM is read */
-    size_t hints;              /* how many were looked for among them */
+    LIST(struct global) global_list;
+    struct map global_index; /* name → index into global_list */
+    size_t user;             /* the stage whose FROM is read */
+    size_t hints;            /* how many were looked for among them */
     struct platform target_platform;
     sg_str target_platform_text;
     struct work *work;  /* per stage */
@@ -76,8 +85,10 @@ bool build_expand(struct builder *builder, enum diag_id id, sg_str word, const s
 
 /* The value of --build-arg. */
 bool build_argument(const struct builder *builder, sg_str name, sg_str *value);
-/* A stage names a global argument. */
-void build_use(struct builder *builder, sg_str name, size_t stage);
+/* NULL: there is none of that name. */
+struct global *build_global(const struct builder *builder, sg_str name);
+/* The same for a stage that uses it, which is noted. */
+const struct global *build_use(struct builder *builder, sg_str name, size_t stage);
 /* A FROM that makes a stage. */
 bool build_is_stage(const struct instruction *instruction);
 

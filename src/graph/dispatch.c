@@ -102,13 +102,15 @@ static void dispatch_arg(struct dispatch *dispatch) {
         sg_str name, value;
         bool has_value = str_cut(word.text, '=', &name, &value);
         struct arg arg = {.name = name, .default_value = has_value ? value : (sg_str){0}};
-        if (!has_value) build_use(builder, name, dispatch->index);
+        const struct global *global = has_value ? NULL : build_use(builder, name, dispatch->index);
         if (build_argument(builder, name, &value)) {
             /* taken as it is */
         } else if (has_value) {
             if (!dispatch_expand(dispatch, (struct word){value, word.at + name.len + 1}, &value)) return;
             if (dispatch_unknown(dispatch)) value = env_unknown;
-        } else if (env_find(builder->globals, name, &value) == ENV_UNSET) {
+        } else if (global && global->set) {
+            value = global->value;
+        } else {
             keep_arg(dispatch, arg);
             continue;
         }

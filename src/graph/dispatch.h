@@ -10,7 +10,7 @@ struct dispatch {
     struct stage *stage;
     size_t index;
     const struct env_node *env, *image_env; /* one and the same up to the first ARG */
-    size_t env_owner;                       /* for env_edit() */
+    uint32_t env_owner;                     /* for env_edit() */
     struct step *step;
     struct instruction *instruction; /* of the step */
     bool report;

@@ -11,10 +11,11 @@ const sg_str epoch_name = {"SOURCE_DATE_EPOCH", 17};
 /* Replaces it where it is set. */
 static void set_epoch(struct builder *builder, sg_str value) {
     const size_t *index = map_get(&builder->build_args, epoch_name);
-    sg_str old;
+    struct global *global = build_global(builder, epoch_name);
     if (index) builder->build_arg_values.items[*index] = value;
-    if (env_find(builder->globals, epoch_name, &old) != ENV_UNSET)
-        builder->globals = env_set(builder->arena, builder->globals, epoch_name, value);
+    if (!global || !global->set) return;
+    global->value = value;
+    builder->globals = env_set(builder->arena, builder->globals, epoch_name, value);
 }
 
 /* Go's ParseInt and FormatInt of 64 bits. */

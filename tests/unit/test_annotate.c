@@ -74,33 +74,33 @@ static const struct {
     sg_fact_source source;
 } purposes[] = {
     {"FROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# Runs it,\n# twice.\nFROM scratch AS b", "Runs it,\ntwice.", SG_FACT_COMMENT},
-    {"# One.\n#\n# Two.\nFROM scratch AS b", "One.", SG_FACT_COMMENT},
-    {"# Licence\n\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
+    {"# Runs it,\n# twice.\nFROM scratch AS b", "Runs it,\ntwice", SG_FACT_COMMENT},
+    {"# Builds fonts.\n#\n# Builds icons.\nFROM scratch AS b", "Builds fonts", SG_FACT_COMMENT},
+    {"# Licence\n\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     {"# Licence\n\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"FROM x\nRUN y\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"FROM x\nRUN y\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     {"FROM x\nRUN <<E\n# not this\nE\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"FROM x\nRUN y \\\n# not this\nFROM scratch AS b\nFROM scratch", "(null)", SG_FACT_NONE},
-    {"## Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"## Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     /* what is no prose */
-    {"####################\n# Runs it.\n####################\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# ---- build ----\nFROM scratch AS b", "build", SG_FACT_COMMENT}, /* a banner's word, if there is nothing else */
-    {"# ---- build ----\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"####################\n# Runs it.\n####################\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
+    {"# ---- build ----\nFROM scratch AS b", "(null)", SG_FACT_NONE}, /* a word is no purpose */
+    {"# ---- build ----\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     {"# ==========\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"#### Web tier ####\nFROM scratch AS b", "Web tier", SG_FACT_COMMENT},
+    {"#### Serves the web tier ####\nFROM scratch AS b", "Serves the web tier", SG_FACT_COMMENT},
     {"# TO"
      "DO: faster\nFROM scratch AS b",
      "(null)", SG_FACT_NONE},
     {"# FIX"
-     "ME this\n# NOTE that\n# Runs it.\nFROM scratch AS b",
-     "Runs it.", SG_FACT_COMMENT},
+     "ME this\n# NOTE it\n# Runs it.\nFROM scratch AS b",
+     "Runs it", SG_FACT_COMMENT},
     {"# Todo lists for everybody\nFROM scratch AS b", "Todo lists for everybody", SG_FACT_COMMENT},
     {"# hadolint ignore=DL3006\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# shellcheck disable=SC2046\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# shellcheck disable=SC2046\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     {"# syntax=docker/dockerfile:1\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# check=skip=all\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# stagegraph: title=X\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# stagegraph: title=X\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     /* commented-out code */
     {"# RUN apt-get update\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# FROM alpine:3 AS b\nFROM scratch AS b", "(null)", SG_FACT_NONE},
@@ -108,23 +108,22 @@ static const struct {
     {"# copy ./a /b\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# workdir /app\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# cmd [\"x\"]\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# RUN a && \\\n#   b\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# RUN a && \\\n#   b\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     /* prose that looks like it */
     {"# Run the tests\nFROM scratch AS b", "Run the tests", SG_FACT_COMMENT},
-    {"# from previous containers\nFROM scratch AS b", "from previous containers", SG_FACT_COMMENT},
+    {"# from previous containers\nFROM scratch AS b", "From previous containers", SG_FACT_COMMENT},
     {"# FROM previous containers\nFROM scratch AS b", "FROM previous containers", SG_FACT_COMMENT},
     {"# Copy only what prod needs\nFROM scratch AS b", "Copy only what prod needs", SG_FACT_COMMENT},
     {"# Dev image, contains all files\nFROM scratch AS b", "Dev image, contains all files", SG_FACT_COMMENT},
     /* doc comments */
     {"# b is a tool that runs it\nFROM scratch AS b", "Tool that runs it", SG_FACT_DOC_COMMENT},
-    {"# b is an app\nFROM scratch AS b", "App", SG_FACT_DOC_COMMENT},
-    {"# b is the base\nFROM scratch AS b", "Base", SG_FACT_DOC_COMMENT},
+    {"# b is an editor\nFROM scratch AS b", "Editor", SG_FACT_DOC_COMMENT},
+    {"# b is the base\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# b is fat\nFROM scratch AS b", "Fat", SG_FACT_DOC_COMMENT},
     {"# b - runs it\nFROM scratch AS b", "Runs it", SG_FACT_DOC_COMMENT},
     {"# b : runs it\nFROM scratch AS b", "Runs it", SG_FACT_DOC_COMMENT},
     {"# b runs it\n# all day\nFROM scratch AS b", "Runs it\nall day", SG_FACT_DOC_COMMENT},
-    {"# b runs it\n#\n# more\nFROM scratch AS b", "b runs it",
-     SG_FACT_COMMENT}, /* a bare # takes the description back */
+    {"# b runs it\n#\n# more\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT}, /* a bare # takes the description back */
     {"# b runs it\n\n# more\nFROM scratch AS b", "Runs it", SG_FACT_DOC_COMMENT},
     /* what only repeats the name */
     {"# b\nFROM scratch AS b", "(null)", SG_FACT_NONE},
@@ -135,8 +134,8 @@ static const struct {
     {"# Tools - git and WiX\nFROM scratch AS tools", "Git and WiX", SG_FACT_COMMENT},
     {"# Tools\n# Git and WiX\nFROM scratch AS tools", "Git and WiX", SG_FACT_COMMENT},
     {"# Builder of wheels\nFROM scratch AS builder", "Builder of wheels", SG_FACT_COMMENT},
-    {"# Toolsmith\nFROM scratch AS tools", "Toolsmith", SG_FACT_COMMENT},
-    {"# B runs it\nFROM scratch AS B", "B runs it", SG_FACT_COMMENT}, /* the name is in lower case */
+    {"# Toolsmith of all\nFROM scratch AS tools", "Toolsmith of all", SG_FACT_COMMENT},
+    {"# B runs it\nFROM scratch AS B", "Runs it", SG_FACT_COMMENT}, /* not BuildKit's, whose name is in lower case */
     {"# stagegraph: purpose=P\n# b runs it\nFROM scratch AS b", "P", SG_FACT_DIRECTIVE},
     /* what could stand above any stage */
     {"#### Stage 2 ####\nFROM scratch AS b", "(null)", SG_FACT_NONE},
@@ -148,29 +147,29 @@ static const struct {
     /* what speaks to whoever edits or runs the file */
     {"# see https://x.io/y\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# https://x.io/y\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# Ref: https://x.io/y\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# Ref: https://x.io/y\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     {"# See also the manual\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# See the manual\nFROM scratch AS b", "See the manual", SG_FACT_COMMENT}, /* no link, so perhaps prose */
+    {"# See the manual\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# Sources of https://x.io/y\nFROM scratch AS b", "Sources of https://x.io/y", SG_FACT_COMMENT},
-    {"# see https://x.io/y\n# for details\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# see https://x.io/y\n# for details\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     {"# $ docker run x\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# > docker run x\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# Usage:\n# docker run x\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# Runs it.\n# USAGE:\n#   docker run x\n#   docker rm x\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
-    {"# Usage:\n# docker run x\n#\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT},
+    {"# Runs it.\n# USAGE:\n#   docker run x\n#   docker rm x\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
+    {"# Usage:\n# docker run x\n#\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT},
     {"# To build:\n# docker build .\nFROM scratch AS b", "(null)", SG_FACT_NONE},
-    {"# Example of a stage\nFROM scratch AS b", "Example of a stage", SG_FACT_COMMENT},
-    {"# Needs:\n# RUN x y\n# Runs it.\nFROM scratch AS b", "Runs it.", SG_FACT_COMMENT}, /* a heading of code */
+    {"# An example of a plugin\nFROM scratch AS b", "An example of a plugin", SG_FACT_COMMENT},
+    {"# Needs:\n# RUN x y\n# Runs it.\nFROM scratch AS b", "Runs it", SG_FACT_COMMENT}, /* a heading of code */
     {"# Has:\n# this and that\nFROM scratch AS b", "Has:\nthis and that", SG_FACT_COMMENT},
     /* the first paragraph only */
-    {"#\n# One.\n# More.\n#\n# Two.\nFROM scratch AS b", "One.\nMore.", SG_FACT_COMMENT},
-    {"# ---- One\n#\n# Two.\nFROM scratch AS b", "Two.", SG_FACT_COMMENT},
+    {"#\n# Builds fonts.\n# More.\n#\n# Two.\nFROM scratch AS b", "Builds fonts. More.", SG_FACT_COMMENT},
+    {"# ---- One\n#\n# Builds icons.\nFROM scratch AS b", "Builds icons", SG_FACT_COMMENT},
     /* OCI labels: of the stage itself, of a final image */
     {"# Runs it.\nFROM scratch AS b\nLABEL org.opencontainers.image.description=\"L m\"", "L m", SG_FACT_LABEL},
     {"ARG V=1\nFROM scratch AS b\nARG V\nLABEL org.opencontainers.image.description=v$V", "v1", SG_FACT_LABEL},
     {"FROM scratch\nLABEL org.opencontainers.image.description=L org.opencontainers.image.description=M", "M",
      SG_FACT_LABEL},
-    {"# Runs it.\nFROM scratch\nLABEL org.opencontainers.image.description=\"\"", "Runs it.", SG_FACT_COMMENT},
+    {"# Runs it.\nFROM scratch\nLABEL org.opencontainers.image.description=\"\"", "Runs it", SG_FACT_COMMENT},
     {"FROM scratch AS a\nLABEL org.opencontainers.image.description=L\nFROM a", "Same as a", SG_FACT_INFERRED},
     {"# b runs it\nFROM scratch AS b\nLABEL org.opencontainers.image.description=L", "Runs it", SG_FACT_DOC_COMMENT},
     {"# stagegraph: purpose=P\nFROM scratch\nLABEL org.opencontainers.image.description=L", "P", SG_FACT_DIRECTIVE},
@@ -320,7 +319,7 @@ static const struct {
     {"FROM i AS dev\nFROM dev AS dev\nFROM dev", "dev?=0+1"},
     {"FROM i AS build-amd64\nFROM i AS build-arm64\nFROM i AS x-amd64\nFROM j AS y", "build?=0+1"},
     {"FROM i AS a-build\nFROM i AS b-build\nFROM j AS c", "build?=0+1"}, /* a last word where no first one groups */
-    {"FROM i AS a-x\nFROM i AS a-y\nFROM i AS p-q\nFROM i AS r-q\nFROM i AS z", "a?=0+1"},
+    {"FROM i AS a-x\nFROM i AS a-y\nFROM i AS p-q\nFROM i AS r-q\nFROM i AS z", "a?=0+1 q?=2+3"},
     {"# stagegraph: group=G\nFROM i AS a\n# stagegraph: group=g\nFROM j AS b", "G=0+1"}, /* case makes no other group */
     {"# stagegraph: group=\"My (x)\"\nFROM i AS a", "My (x)=0"},
     {"# stagegraph: group=G\nFROM i AS a-x\nFROM i AS a-y\nFROM i AS a-z\nFROM j AS b", "G=0 a?=1+2"},

@@ -375,12 +375,12 @@ static void edits(void **state) {
     char name[16];
     sg_str value;
     const struct env_node *env = NULL, *kept = NULL;
-    for (size_t owner = 1; owner <= 3; owner++) {
+    for (uint32_t owner = 1; owner <= 3; owner++) {
         kept = env;
         for (int i = 0; i < 100; i++) {
             snprintf(name, sizeof name, "A%d", i);
             sg_str copy = arena_copy(*state, str_from(name));
-            env = env_edit(*state, env, owner, copy, arena_printf(*state, "%zu", owner));
+            env = env_edit(*state, env, owner, copy, arena_printf(*state, "%d", (int)owner));
         }
         for (int i = 0; i < 100; i++) {
             snprintf(name, sizeof name, "A%d", i);

@@ -96,10 +96,10 @@ static const struct {
     {"FROM a AS x\nFROM a AS g_1\nCOPY --from=x y z\nFROM g_1 AS g_2\nFROM g_2", "collapse=all",
      "<p class=\"name\">2 stages drawn as one</p>\n<dl>\n<dt>Needs</dt>\n<dd><a href=\"#s-x\">X</a> <small>line 3: COPY y "
      "\xE2\x86\x92 z</small></dd>\n<dd><a href=\"#s-ext_a\">a</a> <small>"},
-    {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all images=hide",
+    {"FROM a AS g_1\n# stagegraph: purpose=<b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all images=hide",
      "<dl>\n</dl>\n<div class=\"member\">\n<h3>G 1</h3>\n<p class=\"name\"><code>g_1</code></p>\n<p class=\"purpose\">"
      "<i>Image a</i></p>\n<p class=\"origin\">guessed"},
-    {"FROM a AS g_1\n# <b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all",
+    {"FROM a AS g_1\n# stagegraph: purpose=<b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all",
      "<h3>G 2</h3>\n<p class=\"name\"><code>g_2</code></p>\n<p class=\"purpose\">&lt;b&gt;</p>\n"},
     {"FROM a\nCOPY a \\\n", "", "<code>COPY a \\</code>"},
     {"FROM a\nADD https://example.org/x?<b>&amp; /\n", "",

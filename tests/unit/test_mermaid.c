@@ -119,7 +119,7 @@ static const struct {
      "%%{init: {\"layout\": \"dagre\", \"flowchart\": {\"wrappingWidth\": 400}}}%%\n" HEAD
      "    accDescr: 1 stage, 1 final image\n    a[\"A\"]\n" TARGET("a")},
     {"# Runs it.\nFROM scratch AS base", "",
-     HEAD "    accDescr: 1 stage, 1 final image\n    base[\"Base<br/>====<br/>Runs it.\"]\n" TARGET("base")},
+     HEAD "    accDescr: 1 stage, 1 final image\n    base[\"Base<br/>====<br/>Runs it\"]\n" TARGET("base")},
     {"# Runs it.\nFROM python:3.12 AS base\nFROM base AS end\nCOPY --from=base a b\n"
      "RUN --mount=from=base,target=/m x\nADD https://x.io/y.tgz /\n",
      "no-purpose",

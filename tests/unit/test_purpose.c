@@ -118,7 +118,6 @@ static void check_clean(const char *input, sg_str purpose) {
     }
     if (phrases > 2 || !purpose.len || purpose.len > 160)
         fail_msg("%s: %zu phrases: %.*s", input, phrases, STR_ARG(purpose));
-    if (ascii_lower(purpose.ptr[0]) == purpose.ptr[0]) fail_msg("%s: small: %.*s", input, STR_ARG(purpose));
 }
 
 static size_t check_document(const char *input, sg_str text) {

@@ -46,7 +46,7 @@ static void products(void **state) {
         {"/out/toold-linux-amd64", "toold"},
         {"/out/toold_v2", "toold"},
         {"/out/two-words", "two-words"},
-        {"/usr/lib/libfoo.so.1", "libfoo"},
+        {"/out/libfoo.so.1", "libfoo"},
         {"/src/Admin/out", "Admin"}, /* what lies above a word for where things lie */
         {"/toold/release/*", "toold"},
         {"//cmd/toold:toold", "toold"},

@@ -15,7 +15,7 @@ static const struct {
     {"FROM i:1 AS a", "no-purpose", "S a t:A | I ext_i t:i:1"},
     {"FROM i:1 AS a", "", "S a t:A p:Image i | I ext_i t:i:1"},
     {"FROM scratch AS a\nRUN cargo build\nCMD x", "wrap=12", "S a t:A p:Runs x \xC2\xB7 p:Builds with p:Cargo"},
-    {"# Runs it.\nFROM scratch AS a", "", "S a t:A p:Runs it."},
+    {"# Runs it.\nFROM scratch AS a", "", "S a t:A p:Runs it"},
     {"# Runs it.\nFROM scratch AS a", "no-purpose", "S a t:A"},
     {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-purpose",
      "S a t:A s:~150" NBSP "MB" NBSP "declared | S b t:B"},
@@ -25,8 +25,8 @@ static const struct {
     {"FROM scratch AS a\nFROM a AS b", "no-purpose size=a=1MB context=. registry",
      "S a t:A s:~1" NBSP "MB" NBSP "declared | S b t:B"},
     /* an author's line breaks, unless --wrap says how wide it shall be */
-    {"# Aa bb\n# cc dd.\nFROM scratch AS a", "", "S a t:A p:Aa bb p:cc dd."},
-    {"# Aa bb\n# cc dd.\nFROM scratch AS a", "wrap=30", "S a t:A p:Aa bb cc dd."},
+    {"# Aa bb\n# cc dd.\nFROM scratch AS a", "", "S a t:A p:Aa bb p:cc dd"},
+    {"# Aa bb\n# cc dd.\nFROM scratch AS a", "wrap=30", "S a t:A p:Aa bb cc dd"},
     {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-size no-purpose", "S a t:A | S b t:B"},
     {"FROM scratch AS a\nRUN x\nENV y=z\nCOPY . /a", "layers no-purpose", "S a t:A l:RUN x l:COPY . /a"},
     {"FROM scratch AS a\nRUN x \\\n  y", "layers no-purpose", "S a t:A l:RUN x y"},
@@ -64,7 +64,7 @@ static void node_rows(void **state) {
 static void underlines(void **state) {
     static const char *const rows[][2] = {
         {"FROM scratch AS a", ""},
-        {"# P.\nFROM scratch AS http_app", "========"},
+        {"# stagegraph: purpose=P\nFROM scratch AS http_app", "========"},
         {"# stagegraph: title=\"\xE6\xBC\xA2\xE5\xAD\x97\" purpose=p\nFROM scratch AS a", "===="},
         {"# stagegraph: title=\"e\xCC\x81\" purpose=p\nFROM scratch AS a", "="},
     };
@@ -123,14 +123,14 @@ static void wrap_of_many(void **state) {
         size_t stages;
         const char *options, *line;
     } rows[] = {
-        {24, "", "Twenty-six columns are it."},         {25, "", "Twenty-six columns"},
-        {25, "wrap=30", "Twenty-six columns are it."},  {25, "wrap=12", "Twenty-six"},
-        {25, "focus=s3", "Twenty-six columns are it."}, /* what counts is what is drawn */
+        {24, "", "Twenty-six columns are all"},         {25, "", "Twenty-six columns"},
+        {25, "wrap=30", "Twenty-six columns are all"},  {25, "wrap=12", "Twenty-six"},
+        {25, "focus=s3", "Twenty-six columns are all"}, /* what counts is what is drawn */
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct buf text = {0};
         for (size_t s = 0; s < rows[i].stages; s++)
-            buf_printf(&text, "# Twenty-six columns are it.\nFROM i AS s%zu\n\n", s);
+            buf_printf(&text, "# Twenty-six columns are all\nFROM i AS s%zu\n\n", s);
         buf_char(&text, '\0');
         struct fixture fixture = view_of(state, text.ptr, rows[i].options);
         assert_row(rows[i].options, text_of(state, view_line_of(&fixture.view->nodes[0], LINE_PURPOSE)), rows[i].line);
@@ -333,17 +333,17 @@ static void legends(void **state) {
 
 static void tooltips(void **state) {
     struct fixture fixture = view_of(state,
-                                     "ARG V=1\n# P\n# q.\nFROM i:$V AS a\nFROM --platform=arm64 j AS b\n"
+                                     "ARG V=1\n# Makes P\n# for q.\nFROM i:$V AS a\n\nFROM --platform=arm64 j AS b\n"
                                      "COPY --from=a x y /z\nCOPY --from=a w /v\n",
                                      "");
     assert_string_equal(text_of(state, fixture.view->nodes[0].tooltip),
                         "stage a\nFROM i:$V\nbase: i:1\nlines 4\xE2\x80\x93"
-                        "4\nP q.");
+                        "4\nMakes P for q");
     assert_string_equal(text_of(state, fixture.view->nodes[1].tooltip),
-                        "stage b\nFROM j\nplatform: linux/arm64\nlines 5\xE2\x80\x93"
-                        "7\nguessed: Copies x, y, w from a");
+                        "stage b\nFROM j\nplatform: linux/arm64\nlines 6\xE2\x80\x93"
+                        "8\nguessed: Copies x, y, w from a");
     assert_string_equal(text_of(state, fixture.view->edges[0].tooltip),
-                        "line 6: COPY x y \xE2\x86\x92 /z\nline 7: COPY w \xE2\x86\x92 /v");
+                        "line 7: COPY x y \xE2\x86\x92 /z\nline 8: COPY w \xE2\x86\x92 /v");
     assert_string_equal(text_of(state, fixture.view->edges[1].tooltip), "line 4: FROM");
     done(&fixture);
 }
