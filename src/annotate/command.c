@@ -103,9 +103,7 @@ static bool creates_archive(sg_str option) {
 static size_t first_argument(const struct command *command) {
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];
-        bool skip = !word.len || word.ptr[0] == '-' || word.ptr[0] == '+' || str_listed("run run-script", word) ||
-                    str_eq(word, STR("$"));
-        if (!skip) return i;
+        if (word.len && word.ptr[0] != '-' && word.ptr[0] != '+' && !str_eq(word, STR("$"))) return i;
     }
     return 0;
 }
@@ -127,14 +125,16 @@ bool purpose_row_fits(const struct purpose_row *row, const struct command *comma
         *subcommand = 1;
         return command->count > 1 && creates_archive(command->items[1]);
     }
-    *subcommand = first_argument(command);
-    if (*subcommand && listed(row->subcommands, command, *subcommand)) return true;
-    bool anywhere = takes_verb_anywhere(program), option = strchr("-*", row->subcommands[0]) != NULL;
-    for (size_t i = 1; (anywhere || option) && i < command->count; i++)
-        if (listed(row->subcommands, command, i)) {
-            *subcommand = i;
-            return true;
-        }
+    size_t first = first_argument(command);
+    if (str_eq(str_from(row->subcommands), STR("!"))) return !first;
+    bool anywhere = takes_verb_anywhere(program);
+    for (size_t i = 1; i < command->count; i++) {
+        sg_str word = command->items[i];
+        bool verb = i == first || (word.len && word.ptr[0] == '-') ||
+                    (i == first + 1 && str_listed("run run-script", command->items[first]));
+        *subcommand = i;
+        if ((anywhere || verb) && listed(row->subcommands, command, i)) return true;
+    }
     return false;
 }
 
@@ -148,6 +148,14 @@ static struct command without_first(struct command command, size_t count) {
     return command;
 }
 
+/* "yarn vitest": a tool that package.json brings. */
+static bool is_node_tool(sg_str word) {
+    size_t count = 0;
+    const unsigned short *found = purpose_rows_of(word, &count);
+    enum deed_kind kind = found ? rows[*found].kind : DEED_NOISE;
+    return kind == DEED_WEB || kind == DEED_TEST || kind == DEED_LINT || kind == DEED_GENERATE;
+}
+
 static bool is(struct command command, size_t index, const char *list) {
     return index < command.count && str_listed(list, index ? command.items[index] : program_name(command.items[index]));
 }
@@ -156,9 +164,9 @@ static bool is(struct command command, size_t index, const char *list) {
 struct command command_unwrapped(struct command command) {
     for (int rounds = 0; rounds < 4 && command.count > 1; rounds++) {
         sg_str program = program_name(command.items[0]);
-        if (!program.len || !strchr("pnubmohv", program.ptr[0])) break;
+        if (!program.len || !strchr("pnubmohvy", program.ptr[0])) break;
         bool python = str_starts(program, STR("python")) || str_starts(program, STR("pypy"));
-        if (python && is(command, 1, "-m")) command = without_first(command, 2);
+        if (python && is(command, 1, "-m") && !is(command, 2, "build")) command = without_first(command, 2);
         else if (python && str_ends(command.items[1], STR("setup.py"))) command = without_first(command, 1);
         else if (is(command, 0, "npx bunx uvx pipx") && !is(command, 1, "install"))
             command = without_first(command, is(command, 1, "-y --yes run") ? 2 : 1);
@@ -170,6 +178,7 @@ struct command command_unwrapped(struct command command) {
             command = without_first(command, 2);
         else if (is(command, 0, "npm pnpm yarn bun") && is(command, 1, "exec dlx x") && command.count > 2)
             command = without_first(command, 2);
+        else if (is(command, 0, "pnpm yarn") && is_node_tool(command.items[1])) command = without_first(command, 1);
         else break;
         while (command.count && str_starts(command.items[0], STR("--"))) command = without_first(command, 1);
     }

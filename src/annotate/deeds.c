@@ -63,7 +63,8 @@ static void add_script(struct reading *reading, sg_str path) {
         deed = &LIST_ADD(reading->guess->arena, reading->deeds);
         *deed = (struct deed){.kind = kind, .program = path, .instruction = reading->instruction, .script = true};
     }
-    if (deed) names_add(reading->guess->arena, &deed->names, path_base(path));
+    bool told = script_path(path).ptr && !str_has(path_base(path), '.'); /* "hack/binaries" */
+    if (deed) names_add(reading->guess->arena, &deed->names, told ? script_path(path) : path_base(path));
     if (kind == DEED_BUILD) reading->deeds->folder = reading->folder;
 }
 
@@ -75,9 +76,19 @@ static bool has_command(const struct reading *reading, size_t from, const char *
     return false;
 }
 
-/* "go version", "x --help": looks whether it is there. */
+/* "[ -z "$(…)" ]" is the last thing that happens. */
+static bool ends_with_test(const struct reading *reading) {
+    const struct command *last = &reading->commands->items[reading->commands->count - 1];
+    return !last->failing && last->count > 2 && str_listed("test [ [[", last->items[0]) &&
+           str_eq(last->items[1], STR("-z"));
+}
+
+/* "go version", "x --help": looks whether it is there. Of tests, "-v" tells more. */
 static bool only_asks(const struct command *command) {
-    return command->count == 2 && str_listed("--version -version version --help -v -V -h", command->items[1]);
+    if (command->count != 2) return false;
+    if (str_listed("-v -V", command->items[1]))
+        return !str_listed("ctest pytest py.test tox nox bats ginkgo rspec phpunit", program_name(command->items[0]));
+    return str_listed("--version -version version --help -h", command->items[1]);
 }
 
 /* A download that is a key, or is only looked at, names nothing. */
@@ -118,6 +129,12 @@ static bool is_helper(sg_str name) {
     return false;
 }
 
+static bool only_helpers(const struct names *names) {
+    for (size_t i = 0; i < names->count; i++)
+        if (!is_helper(names->items[i])) return false;
+    return names->count > 0;
+}
+
 static void read_installer(struct reading *reading, const struct purpose_row *row, const struct command *command) {
     struct deed *deed = add_deed(reading, DEED_TOOL, row, command->items[0]);
     if (deed) deed->phrase = "Installs %s with its install script";
@@ -146,7 +163,7 @@ static bool goes_to_bin(const struct reading *reading, const struct command *com
 static void read_fetch(struct reading *reading, const struct purpose_row *row, const struct command *command,
                        const struct names *names) {
     bool download = row->naming == NAME_FILE;
-    if (download && is_aside(reading, command)) return;
+    if ((download && is_aside(reading, command)) || only_helpers(names)) return;
     if (download && is_run(reading)) {
         read_installer(reading, row, command);
         return;
@@ -216,7 +233,7 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     case DEED_CHECK:
         /* "$(git diff --exit-code || echo dirty)" only tells something */
         if (row->naming == NAME_CHECKED && (command->failing || command->inner) &&
-            !has_command(reading, reading->at, "exit false"))
+            !has_command(reading, reading->at, "exit false") && !ends_with_test(reading))
             return;
         break;
     default: break;
@@ -243,7 +260,9 @@ static void read_output(struct reading *reading, const struct command *command) 
         str_ends(path, STR("/")) || command->inner || str_ends(name, STR(".log")))
         return;
     struct deed *deed = add_deed(reading, DEED_WRITE, NULL, command->items[0]);
-    if (deed) names_add(reading->guess->arena, &deed->names, name);
+    if (!deed) return;
+    names_add(reading->guess->arena, &deed->names, name);
+    if (!deed->path.len) deed->path = path;
 }
 
 /* A heredoc for an interpreter: a script that stands in the file. */
@@ -315,10 +334,13 @@ static void read_heredoc(struct reading *reading, sg_str body, struct commands *
     shell_commands(guess->arena, body, guess->doc->file.escape, reading->stage->env, guess->room, commands);
 }
 
-/* "RUN <<E" and "RUN sh <<E": the heredoc is the script; else it is what a command of the line reads. */
+/* "RUN <<E", "RUN sh <<E" and "RUN <<E sh": the heredoc is the script; else it is what a command of the line reads. */
 static bool is_script_line(sg_str line) {
-    sg_str before = str_trim_ascii(str_slice(line, 0, str_find_str(line, STR("<<"))));
-    return !before.len || str_listed("sh bash ash dash /bin/sh /bin/bash", str_slice(before, 0, str_find(before, ' ')));
+    for (sg_str word; line.len;) {
+        str_cut(line, ' ', &word, &line);
+        if (word.len && !str_starts(word, STR("<<"))) return str_listed("sh bash ash dash /bin/sh /bin/bash", word);
+    }
+    return true;
 }
 
 static void read_run(struct reading *reading) {
@@ -355,9 +377,12 @@ static void read_copy(struct reading *reading) {
         sg_str dest = copy->args.count ? copy->args.items[copy->args.count - 1].text : STR("");
         bool folder = str_ends(dest, STR("/")) || copy->heredoc_count > 1;
         struct deed *deed = add_deed(reading, DEED_WRITE, NULL, STR("COPY"));
-        if (deed) names_add(reading->guess->arena, &deed->names, folder ? copy->heredocs[i].name : path_base(dest));
+        if (!deed) continue;
+        names_add(reading->guess->arena, &deed->names, folder ? copy->heredocs[i].name : path_base(dest));
+        if (!deed->path.len) deed->path = dest;
     }
-    if (!copy->heredoc_count) reading->deeds->context = true;
+    bool url = copy->args.count && str_find_str(copy->args.items[0].text, STR("://")) < copy->args.items[0].text.len;
+    if (!copy->heredoc_count && !url) reading->deeds->context = true;
 }
 
 /* As written, where a variable often is the version: the edge has its value. */

@@ -8,6 +8,7 @@ struct deed {
     enum deed_kind kind;
     const struct purpose_row *row; /* NULL: a script, a file that is written */
     sg_str program;                /* as it was called, or the path of the script */
+    sg_str path;                   /* of the first file that is written */
     const char *phrase;            /* told in place of the row's; NULL: the row's */
     struct names names;            /* what the row names in the commands */
     const struct instruction *instruction;

@@ -100,7 +100,8 @@ static sg_str installed_part(sg_str part) {
     if (str_starts(part, STR("get-"))) part = str_skip(part, 4);
     bool version = part.len && ascii_digit(part.ptr[part.len > 1 && part.ptr[0] == 'v']);
     bool says =
-        part.len > 1 && part.len < 30 && !version && !str_has(part, '$') &&
+        !str_starts(part, STR("setup_")) && !str_starts(part, STR("setup-")) && part.len > 1 && part.len < 30 &&
+        !version && !str_has(part, '$') &&
         !str_listed_nocase("install installer setup get sh main master raw head latest stable download downloads "
                            "releases release script scripts bin dist init linux api repos refs heads tools www com "
                            "bootstrap cli lts",

@@ -65,12 +65,13 @@ static sg_str first_option(const struct command *command, const char *const *opt
 static void add_output(struct arena *arena, const struct command *command, struct names *names) {
     static const char *const options[] = {"-o", "--output", "--outfile", "--out-dir", "--bin",  "--package",
                                           "-p", "--target", "--product", "--path",    "--name", NULL};
-    bool cmake = str_eq(path_base(command->items[0]), STR("cmake")), cargo = str_ends(command->items[0], STR("cargo"));
+    sg_str program = program_name(command->items[0]);
+    bool cmake = str_eq(program, STR("cmake")), cargo = str_ends(program, STR("cargo"));
     for (size_t o = 0; options[o]; o++) {
-        bool triple =
-            cargo && (str_eq(str_from(options[o]), STR("--target")) || str_starts(str_from(options[o]), STR("--out")));
-        bool parallel = cmake && str_eq(str_from(options[o]), STR("-p"));
-        sg_str value = triple || parallel ? (sg_str){0} : option_value(command, options[o]);
+        sg_str option = str_from(options[o]);
+        bool triple = str_eq(option, STR("--target")) && !cmake && !str_eq(program, STR("swift"));
+        bool other = (cargo && str_starts(option, STR("--out"))) || (cmake && str_eq(option, STR("-p")));
+        sg_str value = triple || other ? (sg_str){0} : option_value(command, options[o]);
         sg_str name = value.len ? product_of_path(arena, value) : (sg_str){0};
         if (name.ptr && !(cmake && str_listed("install all package test", name))) {
             names_add(arena, names, name);

@@ -18,6 +18,7 @@ struct reader {
     char escape;      /* of the Dockerfile: with "`", "\\" is a letter */
     char redirection; /* what the next word is: '>' a file to write, '<' something else, 0 a word of the command */
     bool pattern;     /* of a case: up to ")" */
+    bool function;    /* the word is the name of one: "function f {" */
     bool piped, inner, failing;
     size_t *room;
     sg_str functions[MOST_FUNCTIONS]; /* that the script defines */
@@ -43,8 +44,6 @@ static int kind_of(char c) {
     case '|':
     case '(':
     case ')':
-    case '{':
-    case '}':
     case '\n':
     case '<':
     case '>': return OPERATOR;
@@ -220,10 +219,13 @@ static void add_word(struct reader *reader, sg_str word) {
     if (reader->redirection) {
         if (reader->redirection == '>') reader->command.output = word;
         reader->redirection = 0;
+    } else if (!reader->command.count && str_eq(word, STR("esac"))) {
+        reader->cases -= reader->cases > 0;
+        reader->pattern = false;
     } else if (reader->command.count || reader->pattern) {
         LIST_ADD(reader->arena, &reader->command) = word;
-    } else if (str_eq(word, STR("esac"))) {
-        reader->cases -= reader->cases > 0;
+    } else if (str_eq(word, STR("function"))) {
+        reader->function = true;
     } else if (is_shell_word(word, &condition)) {
         reader->failing = reader->failing || condition;
     } else if (is_assignment(word, &name, &value)) {
@@ -307,10 +309,12 @@ static void read_redirection(struct reader *reader) {
     reader->redirection = writes && !numbered && !copies ? '>' : '<';
 }
 
+/* "f() {" or "function f {" */
 static void define_function(struct reader *reader) {
     size_t ahead = 1;
     while (kind_of(peek(reader, ahead)) == BLANK) ahead++;
-    if (reader->command.count != 1 || peek(reader, ahead) != ')') return;
+    if (reader->command.count != 1 || (!reader->function && peek(reader, ahead) != ')')) return;
+    reader->function = false;
     if (reader->function_count < MOST_FUNCTIONS) reader->functions[reader->function_count++] = reader->command.items[0];
     reader->command.count = 0;
 }
@@ -325,21 +329,26 @@ static void read_operator(struct reader *reader) {
         read_redirection(reader);
         return;
     }
-    if (c == '(' && !reader->pattern) define_function(reader);
+    if ((c == '(' && !reader->pattern) || (c == '{' && reader->function)) define_function(reader);
     if (c == ')' && reader->pattern) {
         reader->command = (struct command){0};
         reader->pattern = false;
     }
+    bool nothing = !reader->command.count, both = strchr("&|;", c) && peek(reader, 1) == c;
     end_command(reader);
-    bool both = peek(reader, 1) == c;
-    reader->piped = c == '|' && !both;
-    if (c != '|' && c != '(' && c != '{') reader->failing = false;
-    if (c == ';' && both && reader->cases) {
-        reader->pattern = true;
-        reader->at++;
-    }
-    reader->at++;
+    bool opens = c == '(' || c == '{', goes_on = nothing && reader->piped && (opens || c == '&' || c == '\n');
+    reader->piped = (c == '|' && !both) || goes_on; /* "a |& b", "a | (b)", or b on the next line */
+    if (c != '|' && !opens && !(c == '&' && both)) reader->failing = false;
+    if (c == ';' && both && reader->cases) reader->pattern = true;
+    reader->at += both ? 2 : 1;
     if (c == '\n' && reader->heredoc.len) skip_heredoc(reader);
+}
+
+/* "{" and "}" group commands where they stand alone: "{}" and "/x/{a,b}" are words. */
+static bool is_brace(const struct reader *reader) {
+    char next = peek(reader, 1);
+    bool ends = !next || kind_of(next) == BLANK || next == '\n';
+    return peek(reader, 0) == '{' ? ends : peek(reader, 0) == '}' && (ends || kind_of(next) == OPERATOR);
 }
 
 static void read_script(struct reader *reader) {
@@ -353,7 +362,7 @@ static void read_script(struct reader *reader) {
             reader->at += 2;
         } else if (c == '#') {
             while (peek(reader, 0) && peek(reader, 0) != '\n') reader->at++;
-        } else if (kind == OPERATOR) {
+        } else if (kind == OPERATOR || is_brace(reader)) {
             read_operator(reader);
         } else {
             sg_str word = read_word(reader);

@@ -113,8 +113,8 @@ static struct names products_of(const struct telling *telling, const struct deed
     return deed->names.count ? deed->names : both;
 }
 
-/* A path that goes to another stage, itself or in a folder. */
-static bool path_is_taken(const struct telling *telling, sg_str path) {
+/* Whether a file that was written goes to another stage, itself or in a folder. */
+static bool is_written_for_others(const struct telling *telling, const struct deed *deed) {
     const struct consumers *index = telling->guess->consumers;
     size_t s = telling->stage->public.index;
     for (size_t i = index->start[s]; i < index->start[s + 1]; i++) {
@@ -123,7 +123,8 @@ static bool path_is_taken(const struct telling *telling, sg_str path) {
             for (size_t f = 0; f < edge->paths[p].source_count; f++) {
                 sg_str taken = edge->paths[p].sources[f];
                 while (taken.len > 1 && taken.ptr[taken.len - 1] == '/') taken.len--;
-                if (taken.len > 1 && str_starts(path, taken)) return true;
+                if (taken.len > 1 && (str_starts(deed->path, taken) || has_name(&deed->names, path_base(taken))))
+                    return true;
             }
     }
     return false;
@@ -137,9 +138,16 @@ static sg_str script_phrase(const struct telling *telling, const struct deed *de
     sg_str rest, file = deed->names.count ? deed->names.items[0] : path_base(deed->program);
     const struct script_verb *verb = script_verb_of(deed->program, &rest);
     if (!verb) return arena_printf(arena, "Runs %.*s while building", STR_ARG(names_listed(arena, &deed->names, 2)));
-    if (rest.len && product_of_path(arena, rest).ptr) return arena_printf(arena, "%s %.*s", verb->verb, STR_ARG(rest));
+    struct names things = {0};
+    for (size_t i = 0; i < deed->names.count; i++)
+        if (script_verb_of(deed->names.items[i], &rest) && rest.len && product_of_path(arena, rest).ptr)
+            names_add(arena, &things, rest);
+    if (things.count) return arena_printf(arena, "%s %.*s", verb->verb, STR_ARG(names_joined(arena, &things)));
     sg_str path = str_skip(deed->program, str_starts(deed->program, STR("./")) ? 2 : 0);
-    sg_str called = str_starts(file, str_from(verb->lead)) || path.len > 40 ? file : path; /* its folder tells */
+    bool says = str_starts(path_base(file), str_from(verb->lead)); /* else its folder does */
+    sg_str called = says || path.len > 40 ? file : path;
+    size_t count;
+    if (purpose_rows_of(called, &count)) called = deed->program; /* "./make" is not make */
     if (telling->products.count && verb->kind == DEED_BUILD)
         return arena_printf(arena, "%s %.*s with %.*s", verb->verb, STR_ARG(names_listed(arena, &telling->products, 3)),
                             STR_ARG(called));
@@ -166,9 +174,6 @@ static sg_str deed_words(const struct telling *telling, const struct deed *deed)
                       &deed->names, 3, deed->program);
     if (deed->phrase)
         return deed->names.count ? filled(arena, deed->phrase, &deed->names, 3, deed->program) : (sg_str){0};
-    if (deed->kind == DEED_CHECK && deed->row->naming == NAME_CHECKED)
-        return deed->names.count ? filled(arena, "Checks that %s %b up to date", &deed->names, 3, deed->program)
-                                 : STR("Checks that generated files are up to date");
     struct names names = products_of(telling, deed);
     if (!names.count && deed->kind == DEED_FETCH) names = telling->products;
     return build_and_test(arena, phrase_of_row(arena, deed->row, &names, deed->program), telling->deeds.tests);
@@ -200,7 +205,7 @@ static bool is_kind_told(const struct telling *telling, enum deed_kind kind) {
 
 /* The order in which kinds are asked: checks first where they lead. */
 static struct deed *strongest(const struct telling *telling) {
-    static const enum deed_kind leading[] = {DEED_TEST, DEED_LINT};
+    static const enum deed_kind leading[] = {DEED_TEST, DEED_LINT, DEED_CHECK};
     for (size_t k = 0; checks_lead(telling) && k < COUNT(leading); k++)
         for (size_t i = 0; i < telling->deeds.count; i++)
             if (telling->deeds.items[i].kind == leading[k]) return &telling->deeds.items[i];
@@ -290,7 +295,7 @@ static struct phrase packages_phrase(const struct telling *telling) {
 static struct phrase written_phrase(const struct telling *telling, bool only_taken) {
     for (size_t i = 0; i < telling->deeds.count; i++) {
         struct deed *deed = &telling->deeds.items[i];
-        if (deed->kind != DEED_WRITE || (only_taken && !path_is_taken(telling, deed->program))) continue;
+        if (deed->kind != DEED_WRITE || (only_taken && !is_written_for_others(telling, deed))) continue;
         struct phrase remark = remark_of(telling, deed);
         return remark.text.len ? remark : deed_phrase(telling, deed);
     }

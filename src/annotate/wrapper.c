@@ -4,22 +4,25 @@
 struct wrapper {
     const char *names;   /* of programs */
     const char *valued;  /* options whose value is the next word */
-    unsigned char skips; /* words in front of the command that are no options: "timeout 5", "gosu user" */
+    unsigned char skips; /* words in front of the command that are no options: "gosu user" */
+    bool numbers;        /* only if they are numbers: "retry 5" */
 };
 
 static const struct wrapper wrappers[] = {
-    {"sudo doas", "-u -g -C -h -p -r -t -T -U --user --group --chdir --prompt --host", 0},
-    {"env", "-u -C --unset --chdir", 0},
+    {"sudo doas", "-u -g -C -h -p -r -t -T -U --user --group --chdir --prompt --host", 0, false},
+    {"env", "-u -C --unset --chdir", 0, false},
     {"exec command time nohup eval chronic builtin noglob then else do catchsegv fakeroot eatmydata unbuffer linux32 linux64",
-     "-a", 0},
-    {"gosu su-exec chroot setpriv runuser flock retry timeout", "-k -s -u -g -w --signal --kill-after --reuid --regid",
-     1},
-    {"nice ionice chrt taskset stdbuf", "-n -c -p -i -o -e", 0},
-    {"xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0},
-    {"xvfb-run", "-a -e -f -n -s -w --server-args --error-file", 0},
-    {"scl", "", 1},
-    {"mold ccache sccache bear", "", 0},
-    {"tini dumb-init catatonit", "-p -r", 0},
+     "-a", 0, false},
+    {"gosu su-exec chroot flock", "-w", 1, false},
+    {"timeout retry", "-k -s -t -d --signal --kill-after", 1, true},
+    {"setpriv runuser", "-u -g -G -s --user --group --shell --reuid --regid --groups --inh-caps --bounding-set", 0,
+     false},
+    {"nice ionice chrt taskset stdbuf", "-n -c -p -i -o -e", 0, false},
+    {"xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0, false},
+    {"xvfb-run", "-e -f -n -p -s -w --server-args --server-num --error-file", 0, false},
+    {"scl", "", 2, false}, /* "scl enable toolset" */
+    {"mold ccache sccache bear", "", 0, false},
+    {"tini dumb-init catatonit", "-p -r", 0, false},
 };
 
 static bool is_assignment(sg_str word) {
@@ -73,7 +76,8 @@ struct command command_bare(struct command command) {
             continue;
         }
         const struct wrapper *wrapper = wrapper_of(program);
-        if (!wrapper) break;
+        bool asks = str_eq(program, STR("command")) && command.count > 1 && str_listed("-v -V", command.items[1]);
+        if (!wrapper || asks) break;
         size_t at = 1, skips = wrapper->skips;
         while (at < command.count) {
             sg_str word = command.items[at];
@@ -85,7 +89,7 @@ struct command command_bare(struct command command) {
                 at += str_listed(wrapper->valued, word) ? 2u : 1u;
             } else if (is_assignment(word)) {
                 at++;
-            } else if (skips) {
+            } else if (skips && (!wrapper->numbers || ascii_digit(word.ptr[0]) || word.ptr[0] == '$')) {
                 at++;
                 skips--;
             } else {
@@ -100,14 +104,17 @@ struct command command_bare(struct command command) {
 sg_str command_script(const struct command *command) {
     if (command->count < 3) return (sg_str){0};
     sg_str program = path_base(command->items[0]);
-    bool su = str_eq(program, STR("su"));
+    sg_str last = command->items[command->count - 1];
+    if (str_eq(program, STR("scl")) && str_has(last, ' ')) return last;
+    bool su = str_listed("su runuser", program);
     if (!su && !str_listed("sh bash ash dash zsh ksh busybox", program)) return (sg_str){0};
     for (size_t i = 1; i + 1 < command->count; i++) {
         sg_str word = command->items[i];
         bool option = word.len > 1 && (word.ptr[0] == '-' || word.ptr[0] == '+');
         if (str_eq(word, STR("--command"))) return command->items[i + 1];
         if (option && word.ptr[1] != '-' && word.ptr[word.len - 1] == 'c') return command->items[i + 1];
-        if (str_listed("-o -O -s --shell", word)) i++;
+        bool named = option && word.ptr[1] != '-' && word.ptr[word.len - 1] == 'o'; /* "-euo pipefail" */
+        if (named || str_listed("-O -s --shell", word)) i++;
         else if (!option && !su && !str_eq(word, STR("sh"))) break;
     }
     return (sg_str){0};

@@ -1,4 +1,4 @@
-/* Purposes guessed from whole stages: how phrases are put together, and what none may hold. */
+/* Purposes guessed from whole stages: what none may hold, whatever the Dockerfile. */
 #include "helper.h"
 
 #include <dirent.h>
@@ -9,146 +9,101 @@ static const char *purpose_of(void **state, sg_doc *doc) {
     return text_of(state, sg_stage_at(doc, sg_stage_count(doc) - 1)->purpose);
 }
 
-/* ---- whole stages ---- */
-
-static const struct {
-    const char *text, *purpose; /* of the last stage */
-} stages[] = {
-    /* what a final image starts comes first */
-    {"FROM i\nCMD [\"nginx\", \"-g\", \"daemon off;\"]", "Runs nginx"},
-    {"FROM i\nCMD nginx -g 'daemon off;'", "Runs nginx"},
-    {"FROM i\nENTRYPOINT [\"/usr/bin/app\"]\nCMD [\"--help\"]", "Runs app"},
-    {"FROM i\nCMD [\"a\"]\nCMD [\"b\"]", "Runs b"},
-    {"FROM i\nRUN npm ci\nCMD x", "Runs x \xC2\xB7 Installs Node dependencies"},
-    {"FROM i AS a\nRUN npm ci\nCMD x\nFROM a AS b", "Same as a"},
-    {"FROM i\nEXPOSE 80\nCMD x", "Runs x on port 80"},
-    {"FROM i\nEXPOSE 80/tcp\nCMD x", "Runs x on port 80"},
-    {"ARG P=81\nFROM i\nARG P\nEXPOSE $P\nCMD x", "Runs x on port 81"},
-    {"FROM i\nEXPOSE 80 81\nCMD x", "Runs x"},
-    {"FROM i\nEXPOSE $P\nCMD x", "Runs x"},
-    {"FROM i\nRUN apk add nginx\nCMD nginx", "Runs nginx"}, /* said already */
-    /* wrappers, shells and inits */
-    {"FROM i\nENTRYPOINT [\"/sbin/tini\", \"--\", \"app\"]", "Runs app"},
-    {"FROM i\nENTRYPOINT [\"tini\", \"-g\", \"--\"]\nCMD [\"app\"]", "Runs app"},
-    {"FROM i\nENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD [\"app\", \"x\"]", "Runs app"},
-    {"FROM i\nENTRYPOINT [\"dumb-init\", \"gosu\", \"-x\", \"app\"]", "Runs app"},
-    {"FROM i\nCMD exec app --x", "Runs app"},
-    {"FROM i\nCMD [\"sh\", \"-c\", \"mkdir x && exec app y\"]", "Runs app"},
-    {"FROM i\nCMD [\"env\", \"A=b\", \"app\"]", "Runs app"},
-    {"FROM i\nCMD A=b app", "Runs app"},
-    {"FROM i\nRUN npm ci\nCMD [\"bash\"]", "Installs Node dependencies"}, /* a shell says nothing */
-    {"FROM i\nRUN npm ci\nCMD [\"/bin/sh\", \"-c\", \"$X\"]", "Installs Node dependencies"},
-    {"FROM i\nRUN npm ci\nCMD []", "Installs Node dependencies"},
-    {"FROM i\nENTRYPOINT [\"bash\"]\nCMD [\"app\"]", "Runs app"},
-    /* programs that run others */
-    {"FROM i\nCMD [\"python\", \"-u\", \"src/app.py\"]", "Runs app.py"},
-    {"FROM i\nCMD [\"python3.12\", \"-m\", \"http.server\"]", "Runs http.server"},
-    {"FROM i\nCMD [\"python3\"]", "Runs python3"},
-    {"FROM i\nCMD [\"python3\", \"-c\", \"from x import y; y.run()\"]", "Runs python3"}, /* code is no name */
-    {"FROM i\nCMD [\"node\", \"-e\", \"a(); b()\"]", "Runs node"},
-    {"FROM i\nRUN npm ci\nCMD [\"echo hello world\"]", "Installs Node dependencies"},
-    {"FROM i\nCMD [\"node\", \"dist/server.js\"]", "Runs server.js"},
-    {"FROM i\nCMD [\"java\", \"-Xmx1g\", \"-jar\", \"/app/x.jar\"]", "Runs x.jar"},
-    {"FROM i\nCMD java $OPTS -jar x.jar", "Runs x.jar"},
-    {"FROM i\nCMD [\"java\", \"Main\"]", "Runs java"},
-    {"FROM i\nENTRYPOINT [\"dotnet\", \"App.dll\"]", "Runs App.dll"},
-    {"FROM i\nCMD [\"gunicorn\", \"-b\", \"0.0.0.0:80\", \"shop.wsgi:application\"]", "Runs shop with gunicorn"},
-    {"FROM i\nCMD uvicorn app.main:app --host 0.0.0.0", "Runs app with uvicorn"},
-    {"FROM i\nCMD [\"npm\", \"start\"]", "Runs npm start"},
-    {"FROM i\nCMD [\"npm\", \"run\", \"serve\"]", "Runs npm serve"},
-    {"FROM i\nARG V=FRP-5467-g9\nADD https://h/r/$V/busybox-w64-${V}.exe /b.exe", "Downloads busybox-w64"},
-    {"FROM i\nARG U=https://h/tool-1.2.tar.gz\nADD $U /t", "Downloads tool"},
-    {"FROM i\nADD https://h/v1/tool.tar.gz?x=1 /t", "Downloads tool.tar.gz"},
-    {"FROM i\nCMD [\"hack/make\", \"all\"]", "Runs hack/make"},
-    {"FROM i\nRUN hack/make\nCMD ./hack/make", "Runs hack/make"},
-    {"FROM i\nCMD [\"app/server\"]", "Runs server"},
-    {"FROM i\nENTRYPOINT [\"C:\\\\\\\\app\\\\\\\\server.exe\"]", "Runs server"},
-    /* copies */
-    {"FROM i AS a\nFROM i AS b\nCOPY --from=a /out/app /", "Copies app from a"},
-    {"FROM i\nFROM i\nCOPY --from=0 /out/app /", "Copies app from stage 0"},
-    {"FROM i AS a\nFROM i\nCOPY --from=a /w /x/y/z /t/", "Copies w, z from a"},
-    {"FROM i AS a\nFROM i\nCOPY --from=a / /t", "Copies t from a"},
-    {"FROM i AS a\nFROM i\nCOPY --from=a /x/* /t", "Copies x from a"},
-    {"FROM i AS a\nFROM i AS b\nFROM i\nCOPY --from=a x /\nCOPY --from=b y /", "Copies from a, b"},
-    {"FROM i\nCOPY --from=r.io/o/tool:1 x /", "Copies x from tool"},
-    {"FROM i\nCOPY --from=r.io:5000/o/tool@sha256:0123456789012345678901234567890123456789012345678901234567890123 x /",
-     "Copies x from tool"},
-    {"FROM i AS a\nFROM i\nCOPY --from=a x /\nRUN --mount=from=a,target=/m npm ci\nCMD x",
-     "Runs x \xC2\xB7 Installs Node dependencies \xC2\xB7 Copies x from a"},
-    /* the most specific three */
-    {"FROM i\nRUN apk add nginx && npm ci && npm run build && curl https://h/x && useradd u\nCMD x",
-     "Runs x \xC2\xB7 Builds the Node app \xC2\xB7 Installs Node dependencies"},
-    {"FROM i\nRUN curl https://h/x; apk add nginx; pip install y; ./z.sh",
-     "Runs z.sh \xC2\xB7 Installs Python packages (y) \xC2\xB7 Installs nginx"},
-    {"FROM i\nRUN npm ci && npm run build && npm test", "Runs the Node tests"}, /* a test stage tests */
-    {"FROM i\nRUN npm test\nCMD x", "Runs x"},
-    {"FROM i\nRUN npm ci && npm run lint", "Lints the Node sources"},
-    {"FROM i\nRUN npm run lint && npm run build", "Builds the Node app"},
-    {"FROM i AS a\nRUN npm ci\nCMD x\nFROM i\nCOPY --from=a y z\nFROM a\nRUN go mod download\nRUN go build -o w",
-     "Builds w with Go \xC2\xB7 Downloads the Go modules"},
-    /* sources */
-    {"FROM scratch\nADD https://github.com/o/repo.git#v1 /s", "Sources of repo"},
-    {"FROM scratch\nADD https://x.io/a/file.tgz /s", "Downloads file.tgz"},
-    {"FROM scratch\nADD https://x.io/ /s", "Downloads x.io"},
-    {"FROM i\nCOPY . .", "Copies the source tree"},
-    {"FROM i\nCOPY a/x.conf y.sh /etc/", "Adds x.conf, y.sh"},
-    {"FROM i\nCOPY . .\nRUN npm ci", "Installs Node dependencies"},
-    {"FROM scratch\nCOPY <<E /x\ny\nE", "(null)"},
-    /* stages that do nothing themselves */
-    {"FROM scratch", "(null)"},
-    {"FROM i AS a\nFROM a AS b\nENV x=y", "Same as a"},
-    {"FROM i\nFROM 0", "Image 0"}, /* an image of that name */
-    {"FROM r.io:5000/o/tool:1.2", "Image r.io:5000/o/tool"},
-    {"FROM i@sha256:0123456789012345678901234567890123456789012345678901234567890123", "Image i"},
-    {"FROM $NOPE", "(null)"},
-    {"FROM i:$NOPE", "(null)"},
-    {"FROM a", "Image a"},
-    {"FROM i\nWORKDIR /x", "(null)"},
-    /* Windows */
-    {"# escape=`\nFROM mcr.microsoft.com/windows/servercore\nSHELL [\"powershell\"]\nRUN Install-Module x; `\n  "
-     "Invoke-WebRequest https://x.io/tool-1.2.zip",
-     "Installs x (PowerShell module) \xC2\xB7 Downloads tool"},
-    {"# escape=`\nFROM i\nRUN C:\\go\\bin\\go.exe build -o C:\\out\\app.exe", "Builds app.exe with Go"},
-    /* variables */
-    {"FROM i\nENV T=nginx\nRUN apk add $T", "Installs nginx"},
-    {"FROM i AS a\nENV T=nginx\nFROM a\nRUN apk add ${T}", "Installs nginx"},
-    {"FROM i\nARG T=nginx\nRUN apk add \"$T\"", "Installs nginx"},
-    /* a guess is the last resort */
-    {"# Runs it.\nFROM i\nCMD x", "Runs it"},
-    {"FROM i\nLABEL org.opencontainers.image.description=L\nCMD x", "L"},
+/* What is started, copied and held, and what tell.c puts together: each in its own words (told.def). */
+static const char *const texts[] = {
+    "FROM i\nCMD [\"nginx\", \"-g\", \"daemon off;\"]",
+    "FROM i\nCMD nginx -g 'daemon off;'",
+    "FROM i\nENTRYPOINT [\"/usr/bin/app\"]\nCMD [\"--help\"]",
+    "FROM i\nCMD [\"a\"]\nCMD [\"b\"]",
+    "FROM i\nRUN npm ci\nCMD x",
+    "FROM i AS a\nRUN npm ci\nCMD x\nFROM a AS b",
+    "FROM i\nEXPOSE 80\nCMD x",
+    "FROM i\nEXPOSE 80/tcp\nCMD x",
+    "ARG P=81\nFROM i\nARG P\nEXPOSE $P\nCMD x",
+    "FROM i\nEXPOSE 80 81\nCMD x",
+    "FROM i\nEXPOSE $P\nCMD x",
+    "FROM i\nRUN apk add nginx\nCMD nginx",
+    "FROM i\nENTRYPOINT [\"/sbin/tini\", \"--\", \"app\"]",
+    "FROM i\nENTRYPOINT [\"tini\", \"-g\", \"--\"]\nCMD [\"app\"]",
+    "FROM i\nENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD [\"app\", \"x\"]",
+    "FROM i\nENTRYPOINT [\"dumb-init\", \"gosu\", \"-x\", \"app\"]",
+    "FROM i\nCMD exec app --x",
+    "FROM i\nCMD [\"sh\", \"-c\", \"mkdir x && exec app y\"]",
+    "FROM i\nCMD [\"env\", \"A=b\", \"app\"]",
+    "FROM i\nCMD A=b app",
+    "FROM i\nRUN npm ci\nCMD [\"bash\"]",
+    "FROM i\nRUN npm ci\nCMD [\"/bin/sh\", \"-c\", \"$X\"]",
+    "FROM i\nRUN npm ci\nCMD []",
+    "FROM i\nENTRYPOINT [\"bash\"]\nCMD [\"app\"]",
+    "FROM i\nCMD [\"python\", \"-u\", \"src/app.py\"]",
+    "FROM i\nCMD [\"python3.12\", \"-m\", \"http.server\"]",
+    "FROM i\nCMD [\"python3\"]",
+    "FROM i\nCMD [\"python3\", \"-c\", \"from x import y; y.run()\"]",
+    "FROM i\nCMD [\"node\", \"-e\", \"a(); b()\"]",
+    "FROM i\nRUN npm ci\nCMD [\"echo hello world\"]",
+    "FROM i\nCMD [\"node\", \"dist/server.js\"]",
+    "FROM i\nCMD [\"java\", \"-Xmx1g\", \"-jar\", \"/app/x.jar\"]",
+    "FROM i\nCMD java $OPTS -jar x.jar",
+    "FROM i\nCMD [\"java\", \"Main\"]",
+    "FROM i\nENTRYPOINT [\"dotnet\", \"App.dll\"]",
+    "FROM i\nCMD [\"gunicorn\", \"-b\", \"0.0.0.0:80\", \"shop.wsgi:application\"]",
+    "FROM i\nCMD uvicorn app.main:app --host 0.0.0.0",
+    "FROM i\nCMD [\"npm\", \"start\"]",
+    "FROM i\nCMD [\"npm\", \"run\", \"serve\"]",
+    "FROM i\nARG V=FRP-5467-g9\nADD https://h/r/$V/busybox-w64-${V}.exe /b.exe",
+    "FROM i\nARG U=https://h/tool-1.2.tar.gz\nADD $U /t",
+    "FROM i\nADD https://h/v1/tool.tar.gz?x=1 /t",
+    "FROM i\nCMD [\"hack/make\", \"all\"]",
+    "FROM i\nRUN hack/make\nCMD ./hack/make",
+    "FROM i\nCMD [\"app/server\"]",
+    "FROM i\nENTRYPOINT [\"C:\\\\\\\\app\\\\\\\\server.exe\"]",
+    "FROM i AS a\nFROM i AS b\nCOPY --from=a /out/app /",
+    "FROM i\nFROM i\nCOPY --from=0 /out/app /",
+    "FROM i AS a\nFROM i\nCOPY --from=a /w /x/y/z /t/",
+    "FROM i AS a\nFROM i\nCOPY --from=a / /t",
+    "FROM i AS a\nFROM i\nCOPY --from=a /x/* /t",
+    "FROM i AS a\nFROM i AS b\nFROM i\nCOPY --from=a x /\nCOPY --from=b y /",
+    "FROM i\nCOPY --from=r.io/o/tool:1 x /",
+    "FROM i\nCOPY --from=r.io:5000/o/tool@sha256:0123456789012345678901234567890123456789012345678901234567890123 x /",
+    "FROM i AS a\nFROM i\nCOPY --from=a x /\nRUN --mount=from=a,target=/m npm ci\nCMD x",
+    "FROM i\nRUN apk add nginx && npm ci && npm run build && curl https://h/x && useradd u\nCMD x",
+    "FROM i\nRUN curl https://h/x; apk add nginx; pip install y; ./z.sh",
+    "FROM i\nRUN npm ci && npm run build && npm test",
+    "FROM i\nRUN npm test\nCMD x",
+    "FROM i\nRUN npm ci && npm run lint",
+    "FROM i\nRUN npm run lint && npm run build",
+    "FROM i AS a\nRUN npm ci\nCMD x\nFROM i\nCOPY --from=a y z\nFROM a\nRUN go mod download\nRUN go build -o w",
+    "FROM scratch\nADD https://github.com/o/repo.git#v1 /s",
+    "FROM scratch\nADD https://x.io/a/file.tgz /s",
+    "FROM scratch\nADD https://x.io/ /s",
+    "FROM i\nCOPY . .",
+    "FROM i\nCOPY a/x.conf y.sh /etc/",
+    "FROM i\nCOPY . .\nRUN npm ci",
+    "FROM scratch\nCOPY <<E /x\ny\nE",
+    "FROM scratch",
+    "FROM i AS a\nFROM a AS b\nENV x=y",
+    "FROM i\nFROM 0",
+    "FROM r.io:5000/o/tool:1.2",
+    "FROM i@sha256:0123456789012345678901234567890123456789012345678901234567890123",
+    "FROM $NOPE",
+    "FROM i:$NOPE",
+    "FROM a",
+    "FROM i\nWORKDIR /x",
+    "# escape=`\nFROM mcr.microsoft.com/windows/servercore\nSHELL [\"powershell\"]\nRUN Install-Module x; `\n  "
+    "Invoke-WebRequest https://x.io/tool-1.2.zip",
+    "# escape=`\nFROM i\nRUN C:\\go\\bin\\go.exe build -o C:\\out\\app.exe",
+    "FROM i\nENV T=nginx\nRUN apk add $T",
+    "FROM i AS a\nENV T=nginx\nFROM a\nRUN apk add ${T}",
+    "FROM i\nARG T=nginx\nRUN apk add \"$T\"",
+    "# Runs it.\nFROM i\nCMD x",
+    "FROM i\nLABEL org.opencontainers.image.description=L\nCMD x",
+#define TOLD(text, purposes) text,
+#include "told.def"
 };
-
-static void stage_rows(void **state) {
-    for (size_t i = 0; i < COUNT(stages); i++) {
-        sg_doc *doc = document(stages[i].text, "");
-        assert_row(stages[i].text, purpose_of(state, doc), stages[i].purpose);
-        sg_free(doc);
-    }
-}
-
-/* What a stage that is only an image gives to others; here the first stage is asked. */
-static void provided(void **state) {
-    static const char *const rows[][2] = {
-        {"FROM o/tool:1 AS a\nFROM i AS b\nCOPY --from=a /bin/tool /", "Image o/tool: provides tool to b"},
-        {"FROM o/tool AS a\nFROM i AS b\nCOPY --from=a /x /y /\nFROM i AS c\nCOPY --from=a x /",
-         "Image o/tool: provides x, y to b, c"},
-        {"FROM o/tool AS a\nFROM i\nCOPY --from=a x /", "Image o/tool"},
-        {"FROM o/tool AS a\nFROM a AS b\nCOPY x y", "Image o/tool"},
-        {"FROM o/tool AS a\nFROM i AS b\nCOPY --from=o/tool x y", "Image o/tool"},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        sg_doc *doc = document(rows[i][0], "");
-        assert_row(rows[i][0], text_of(state, sg_stage_at(doc, 0)->purpose), rows[i][1]);
-        sg_free(doc);
-    }
-    sg_doc *doc = document("FROM i AS a\nCMD x", "build-context=a=dir"); /* something else stands there */
-    assert_null(sg_stage_at(doc, 0)->purpose.ptr);
-    sg_free(doc);
-}
 
 /* ---- what no guess may hold ---- */
 
-/* At most three short phrases of plain words. */
+/* At most two short phrases of plain words. */
 static void check_clean(const char *input, sg_str purpose) {
     static const char *const never[] = {"$",  "://", "\n", "\"", "'", "`",  "\\", "{",  "<<",
                                         "&&", ">",   "|",  "*",  "?", "%s", "()", "(,", ", ,"};
@@ -161,9 +116,8 @@ static void check_clean(const char *input, sg_str purpose) {
             fail_msg("%s: a control character in: %.*s", input, STR_ARG(purpose));
         phrases += purpose.ptr[i] == '\xC2' && purpose.ptr[i + 1] == '\xB7';
     }
-    if (phrases > 3 || !purpose.len || purpose.len > 400)
+    if (phrases > 2 || !purpose.len || purpose.len > 160)
         fail_msg("%s: %zu phrases: %.*s", input, phrases, STR_ARG(purpose));
-    if (ascii_lower(purpose.ptr[0]) == purpose.ptr[0]) fail_msg("%s: small: %.*s", input, STR_ARG(purpose));
 }
 
 static size_t check_document(const char *input, sg_str text) {
@@ -181,7 +135,7 @@ static size_t check_document(const char *input, sg_str text) {
 
 static void clean_rows(void **state) {
     (void)state;
-    for (size_t i = 0; i < COUNT(stages); i++) check_document(stages[i].text, str_from(stages[i].text));
+    for (size_t i = 0; i < COUNT(texts); i++) check_document(texts[i], str_from(texts[i]));
 }
 
 /* Whatever byte stands where a name would. */
@@ -259,6 +213,7 @@ static void corpus(void **state) {
 
 /* Long lists are told with three names, and cost no more than their length. */
 static void long_lists(void **state) {
+    (void)state;
     static const char *const starts[] = {"RUN apk add", "RUN pip install", "RUN gem install", "RUN apk del", "COPY"};
     for (size_t i = 0; i < COUNT(starts); i++) {
         struct buf text = {0};
@@ -272,10 +227,7 @@ static void long_lists(void **state) {
     for (int n = 0; n < 2000; n++) buf_printf(&text, "FROM i AS s%d\n", n);
     buf_text(&text, "FROM i AS last\n");
     for (int n = 0; n < 2000; n++) buf_printf(&text, "COPY --from=s%d a%d /\n", n, n);
-    sg_doc *doc = document_of(buf_str(&text), "");
-    assert_string_equal(purpose_of(state, doc), "Copies from s0, s1, s2, \xE2\x80\xA6");
-    assert_string_equal(text_of(state, sg_stage_at(doc, 7)->purpose), "Image i: provides a7 to last");
-    sg_free(doc);
+    check_document("COPY --from", buf_str(&text));
     buf_free(&text);
 }
 
@@ -292,9 +244,8 @@ static void long_names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stage_rows), cmocka_unit_test(provided), cmocka_unit_test(clean_rows),
-        cmocka_unit_test(every_byte), cmocka_unit_test(corpus),   cmocka_unit_test(long_lists),
-        cmocka_unit_test(long_names),
+        cmocka_unit_test(clean_rows), cmocka_unit_test(every_byte), cmocka_unit_test(corpus),
+        cmocka_unit_test(long_lists), cmocka_unit_test(long_names),
     };
     return cmocka_run_group_tests_name("purpose", tests, arena_setup, arena_teardown);
 }
