@@ -75,13 +75,19 @@ static bool has_argument(const struct command *command, const char *pattern, siz
 
 /* Whether the word at index is one of a list of patterns; behind "+" stands another argument that must be there. */
 static bool listed(const char *list, const struct command *command, size_t index) {
+    sg_str word = command->items[index];
+    char letter = word.len ? ascii_lower(word.ptr[0]) : 0;
     for (const char *at = list; *at;) {
         const char *end = at, *plus = NULL;
+        if (*at != '*' && ascii_lower(*at) != letter) { /* as most are */
+            while (*end && *end != ' ') end++;
+            at = *end ? end + 1 : end;
+            continue;
+        }
         for (; *end && *end != ' '; end++)
             if (*end == '+' && end > at) plus = end;
         size_t len = (size_t)((plus ? plus : end) - at);
-        if (word_fits(at, len, command->items[index]) &&
-            (!plus || has_argument(command, plus + 1, (size_t)(end - plus - 1))))
+        if (word_fits(at, len, word) && (!plus || has_argument(command, plus + 1, (size_t)(end - plus - 1))))
             return true;
         at = *end ? end + 1 : end;
     }

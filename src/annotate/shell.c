@@ -34,27 +34,11 @@ static char peek(const struct reader *reader, size_t ahead) {
 /* What each byte is in a script. */
 enum { PLAIN, BLANK, OPERATOR, SPECIAL };
 static int kind_of(char c) {
-    switch (c) {
-    case ' ':
-    case '\t':
-    case '\r': return BLANK;
-    case ';':
-    case '&':
-    case '|':
-    case '(':
-    case ')':
-    case '{':
-    case '}':
-    case '\n':
-    case '<':
-    case '>': return OPERATOR;
-    case '\'':
-    case '"':
-    case '$':
-    case '\\':
-    case '`': return SPECIAL;
-    default: return PLAIN;
-    }
+    static const unsigned char kinds[256] = {
+        [' '] = BLANK,    ['\t'] = BLANK,   ['\r'] = BLANK,   [';'] = OPERATOR, ['&'] = OPERATOR,  ['|'] = OPERATOR,
+        ['('] = OPERATOR, [')'] = OPERATOR, ['{'] = OPERATOR, ['}'] = OPERATOR, ['\n'] = OPERATOR, ['<'] = OPERATOR,
+        ['>'] = OPERATOR, ['\''] = SPECIAL, ['"'] = SPECIAL,  ['$'] = SPECIAL,  ['\\'] = SPECIAL,  ['`'] = SPECIAL};
+    return kinds[(unsigned char)c];
 }
 
 /* ---- words ---- */
@@ -170,11 +154,12 @@ static void put_quoted(struct reader *reader, struct text *word, char quote) {
 }
 
 static sg_str read_word(struct reader *reader) {
+    sg_str text = reader->text;
     size_t end = reader->at;
-    while (end < reader->text.len && kind_of(reader->text.ptr[end]) == PLAIN) end++;
-    sg_str plain = str_slice(reader->text, reader->at, end);
+    while (end < text.len && kind_of(text.ptr[end]) == PLAIN) end++;
+    sg_str plain = str_slice(text, reader->at, end);
     reader->at = end;
-    if (end == reader->text.len || kind_of(reader->text.ptr[end]) != SPECIAL) return plain; /* as most are */
+    if (end == text.len || kind_of(text.ptr[end]) != SPECIAL) return plain; /* as most are */
     struct text word = {0};
     text_put(reader->arena, &word, plain);
     while (reader->at < reader->text.len) {
