@@ -1,6 +1,8 @@
 /* Shell text → simple commands. Not a shell: loops and conditions are flattened, what is only looked at is left out. */
 #include "annotate/shell.h"
 
+#include "annotate/infer.h"
+
 enum { TEXT_LIMIT = 256 * 1024, COMMAND_LIMIT = 2000, NESTING = 3, MOST_FUNCTIONS = 16 };
 
 struct reader {
@@ -188,9 +190,9 @@ static sg_str read_word(struct reader *reader) {
 
 /* Words of the shell in front of a command; *condition: what follows is one. */
 static bool is_shell_word(sg_str word, bool *condition) {
-    if (word.len > 5) return false;
-    *condition = str_listed("if elif while until !", word);
-    return *condition || str_listed("then else do", word);
+    if (!str_listed("if elif while until ! then else do", word)) return false;
+    *condition = !str_listed("then else do", word);
+    return true;
 }
 
 static bool is_function(const struct reader *reader, sg_str word) {
@@ -237,12 +239,13 @@ static void end_command(struct reader *reader) {
     command.inner = reader->inner;
     command.failing = reader->failing;
     command.folder = reader->folder;
-    command.output = written_file(command.output);
-    sg_str script = command_script(&command);
-    struct command bare = script.ptr ? command : command_bare(command);
     bool nothing = !command.count || reader->pattern || is_function(reader, command.items[0]);
     if (nothing || reader->commands->count >= COMMAND_LIMIT) return;
-    if (!script.ptr) script = command_script(&bare);
+    command.output = written_file(command.output);
+    command.program = program_name(command.items[0]);
+    sg_str script = command_script(&command);
+    struct command bare = script.ptr ? command : command_bare(command);
+    if (!script.ptr && bare.count != command.count) script = command_script(&bare);
     if (bare.count > 1 && str_eq(bare.items[0], STR("cd"))) reader->folder = bare.items[1];
     if (script.ptr && reader->depth < NESTING) read_inner(reader, script, false);
     else if (bare.count) LIST_ADD(reader->arena, reader->commands) = bare;
