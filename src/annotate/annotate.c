@@ -144,7 +144,7 @@ sg_status annotate(sg_doc *doc) {
         set_purpose(doc, temp, stage, &declared[s], comments);
         stage->stated_size = declared[s].size;
     }
-    guess_purposes(doc);
+    guess_purposes(temp, doc);
     directives_check(temp, doc);
     annotate_groups(temp, doc, declared, &spellings);
     sidecar_title_groups(doc, &sidecar);

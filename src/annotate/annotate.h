@@ -53,7 +53,7 @@ void annotate_ids(struct arena *temp, sg_doc *doc);
 /* text as such an id, not yet unique; prefix if it does not start with a letter. */
 sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix);
 /* Guesses the purposes that nobody told (purposes.c). */
-void guess_purposes(sg_doc *doc);
+void guess_purposes(struct arena *temp, sg_doc *doc);
 /* Declared groups, then those inferred from names. declared is indexed by stage. */
 struct spellings;
 void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared,

@@ -75,13 +75,19 @@ static bool has_argument(const struct command *command, const char *pattern, siz
 
 /* Whether the word at index is one of a list of patterns; behind "+" stands another argument that must be there. */
 static bool listed(const char *list, const struct command *command, size_t index) {
+    sg_str word = command->items[index];
+    char letter = word.len ? ascii_lower(word.ptr[0]) : 0;
     for (const char *at = list; *at;) {
         const char *end = at, *plus = NULL;
+        if (*at != '*' && ascii_lower(*at) != letter) { /* as most are */
+            while (*end && *end != ' ') end++;
+            at = *end ? end + 1 : end;
+            continue;
+        }
         for (; *end && *end != ' '; end++)
             if (*end == '+' && end > at) plus = end;
         size_t len = (size_t)((plus ? plus : end) - at);
-        if (word_fits(at, len, command->items[index]) &&
-            (!plus || has_argument(command, plus + 1, (size_t)(end - plus - 1))))
+        if (word_fits(at, len, word) && (!plus || has_argument(command, plus + 1, (size_t)(end - plus - 1))))
             return true;
         at = *end ? end + 1 : end;
     }
@@ -120,7 +126,7 @@ static bool takes_verb_anywhere(sg_str program) {
 bool purpose_row_fits(const struct purpose_row *row, const struct command *command, size_t *subcommand) {
     *subcommand = 0;
     if (!*row->subcommands) return true;
-    sg_str program = program_name(command->items[0]);
+    sg_str program = command->program;
     if (str_eq(program, STR("tar"))) {
         *subcommand = 1;
         return command->count > 1 && creates_archive(command->items[1]);
@@ -140,14 +146,6 @@ bool purpose_row_fits(const struct purpose_row *row, const struct command *comma
 
 /* ---- what a command runs in the end ---- */
 
-static struct command without_first(struct command command, size_t count) {
-    if (count > command.count) count = command.count;
-    command.items += count;
-    command.count -= count;
-    command.capacity = 0;
-    return command;
-}
-
 /* "yarn vitest": a tool that package.json brings. */
 static bool is_node_tool(sg_str word) {
     size_t count = 0;
@@ -157,30 +155,30 @@ static bool is_node_tool(sg_str word) {
 }
 
 static bool is(struct command command, size_t index, const char *list) {
-    return index < command.count && str_listed(list, index ? command.items[index] : program_name(command.items[index]));
+    return index < command.count && str_listed(list, index ? command.items[index] : command.program);
 }
 
 /* "python3 -m pip install" is "pip install", "uv run pytest" is "pytest". */
 struct command command_unwrapped(struct command command) {
     for (int rounds = 0; rounds < 4 && command.count > 1; rounds++) {
-        sg_str program = program_name(command.items[0]);
+        sg_str program = command.program;
         if (!program.len || !strchr("pnubmohvy", program.ptr[0])) break;
         bool python = str_starts(program, STR("python")) || str_starts(program, STR("pypy"));
-        if (python && is(command, 1, "-m") && !is(command, 2, "build")) command = without_first(command, 2);
-        else if (python && str_ends(command.items[1], STR("setup.py"))) command = without_first(command, 1);
+        if (python && is(command, 1, "-m") && !is(command, 2, "build")) command = command_behind(command, 2);
+        else if (python && str_ends(command.items[1], STR("setup.py"))) command = command_behind(command, 1);
         else if (is(command, 0, "npx bunx uvx pipx") && !is(command, 1, "install"))
-            command = without_first(command, is(command, 1, "-y --yes run") ? 2 : 1);
+            command = command_behind(command, is(command, 1, "-y --yes run") ? 2 : 1);
         else if (is(command, 0, "uv") && is(command, 1, "pip run"))
-            command = without_first(command, is(command, 1, "run") ? 2 : 1);
+            command = command_behind(command, is(command, 1, "run") ? 2 : 1);
         else if (is(command, 0, "opam") && is(command, 1, "exec"))
-            command = without_first(command, is(command, 2, "--") ? 3 : 2);
+            command = command_behind(command, is(command, 2, "--") ? 3 : 2);
         else if (is(command, 0, "poetry pdm pipenv hatch pixi bundle mise") && is(command, 1, "run exec"))
-            command = without_first(command, 2);
+            command = command_behind(command, 2);
         else if (is(command, 0, "npm pnpm yarn bun") && is(command, 1, "exec dlx x") && command.count > 2)
-            command = without_first(command, 2);
-        else if (is(command, 0, "pnpm yarn") && is_node_tool(command.items[1])) command = without_first(command, 1);
+            command = command_behind(command, 2);
+        else if (is(command, 0, "pnpm yarn") && is_node_tool(command.items[1])) command = command_behind(command, 1);
         else break;
-        while (command.count && str_starts(command.items[0], STR("--"))) command = without_first(command, 1);
+        while (command.count && str_starts(command.items[0], STR("--"))) command = command_behind(command, 1);
     }
     return command;
 }

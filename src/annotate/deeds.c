@@ -26,8 +26,8 @@ static bool is_script(sg_str word) {
 static sg_str script_of(const struct command *command, bool known) {
     sg_str program = command->items[0];
     if (!known && is_script(program)) return program;
-    bool interpreter = str_listed("sh bash ash dash zsh source . powershell pwsh", program_name(program)) ||
-                       str_starts(program_name(program), STR("python"));
+    bool interpreter = str_listed("sh bash ash dash zsh source . powershell pwsh", command->program) ||
+                       str_starts(command->program, STR("python"));
     for (size_t i = 1; (interpreter || !known) && i < command->count; i++) {
         bool option = command->items[i].len && command->items[i].ptr[0] == '-';
         if (is_script(command->items[i])) return command->items[i];
@@ -105,7 +105,7 @@ static bool is_aside(const struct reading *reading, const struct command *comman
     const struct commands *commands = reading->commands;
     if (command->output.len && str_starts(command->output, STR("/etc/apt"))) return true;
     for (size_t i = reading->at + 1; i < commands->count && commands->items[i].piped; i++)
-        if (str_listed("gpg apt-key tee rpm", program_name(commands->items[i].items[0]))) return true;
+        if (str_listed("gpg apt-key tee rpm", commands->items[i].program)) return true;
     for (size_t i = 1; i < command->count; i++) {
         if (is_key(command->items[i])) return true;
     }
@@ -116,7 +116,7 @@ static bool is_aside(const struct reading *reading, const struct command *comman
 static bool is_run(const struct reading *reading) {
     const struct commands *commands = reading->commands;
     for (size_t i = reading->at + 1; i < commands->count && commands->items[i].piped; i++)
-        if (str_listed("sh bash ash python python3 iex", program_name(commands->items[i].items[0]))) return true;
+        if (str_listed("sh bash ash python python3 iex", commands->items[i].program)) return true;
     return false;
 }
 
@@ -267,7 +267,7 @@ static void read_output(struct reading *reading, const struct command *command) 
 
 /* A heredoc for an interpreter: a script that stands in the file. */
 static bool read_body(struct reading *reading, const struct command *command) {
-    sg_str program = program_name(command->items[0]);
+    sg_str program = command->program;
     if (!command->body.ptr || !str_starts(program, STR("python"))) return false;
     struct deed *deed = add_deed(reading, DEED_GENERATE, NULL, program);
     if (!deed) return true;
@@ -286,7 +286,7 @@ static void read_command(struct reading *reading, struct command command) {
     if (read_body(reading, &command)) return;
     size_t count = 0;
     bool own = is_own_path(command.items[0]);
-    const unsigned short *rows = own ? NULL : purpose_rows_of(program_name(command.items[0]), &count);
+    const unsigned short *rows = own ? NULL : purpose_rows_of(command.program, &count);
     for (size_t i = 0; i < count; i++) {
         const struct purpose_row *row = purpose_row_at(rows[i]);
         struct names names = {0};
@@ -302,7 +302,7 @@ static void read_command(struct reading *reading, struct command command) {
     if (script.ptr) {
         add_script(reading, script);
     } else if (!rows && deeds->unknown.count < MOST_UNKNOWN) {
-        names_add(reading->guess->arena, &deeds->unknown, program_name(command.items[0]));
+        names_add(reading->guess->arena, &deeds->unknown, command.program);
         if (!deeds->unknown_by) deeds->unknown_by = reading->instruction;
     }
 }
@@ -329,6 +329,7 @@ static void read_heredoc(struct reading *reading, sg_str body, struct commands *
         struct command *command = &LIST_ADD(guess->arena, commands);
         *command = (struct command){.body = body};
         LIST_ADD(guess->arena, command) = str_skip(program, blank < program.len ? blank + 1 : 0);
+        *command = command_behind(*command, 0);
         return;
     }
     shell_commands(guess->arena, body, guess->doc->file.escape, reading->stage->env, guess->room, commands);
@@ -350,6 +351,7 @@ static void read_run(struct reading *reading) {
     if (run->json) {
         struct command command = {0};
         for (size_t i = 0; i < run->args.count; i++) LIST_ADD(guess->arena, &command) = run->args.items[i].text;
+        command = command_behind(command, 0);
         sg_str script = command_script(&command);
         if (script.ptr)
             shell_commands(guess->arena, script, guess->doc->file.escape, reading->stage->env, guess->room, &commands);
@@ -405,7 +407,7 @@ static void read_sources(struct reading *reading) {
         url = str_slice(url, 0, str_find(url, '?'));
         if (!git && is_key(url)) continue;
         sg_str words[] = {STR("git"), STR("clone"), url};
-        struct command clone = {.items = words, .count = 3};
+        struct command clone = {.items = words, .count = 3, .program = words[0]};
         struct names names = {0};
         size_t count = 0;
         const unsigned short *rows = purpose_rows_of(git ? STR("git") : STR("curl"), &count);

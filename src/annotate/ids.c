@@ -3,27 +3,23 @@
 #include "base/map.h"
 
 /* As the whole id, or as its last run of letters, these break one version of Mermaid or another. */
-static const char *const reserved[] = {"end",         "graph",    "flowchart",   "subgraph",  "style",
-                                       "class",       "classdef", "click",       "linkstyle", "call",
-                                       "interpolate", "href",     "default",     "parent",    "self",
-                                       "blank",       "top",      "constructor", "tostring",  "hasownproperty"};
-
 static bool is_reserved(sg_str word) {
-    for (size_t i = 0; i < COUNT(reserved); i++)
-        if (str_eq_nocase(word, str_from(reserved[i]))) return true;
-    return false;
+    return str_listed_nocase(
+        "end graph flowchart subgraph style class classdef click linkstyle call interpolate href default "
+        "parent self blank top constructor tostring hasownproperty",
+        word);
 }
 
 sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix) {
     struct text id = {0};
     if (!text.len || !ascii_alpha(text.ptr[0])) text_put(arena, &id, prefix);
-    for (size_t i = 0; i < text.len; i++) {
-        char c = ascii_alnum(text.ptr[i]) ? text.ptr[i] : '_';
-        text_put(arena, &id, (sg_str){&c, 1});
-    }
     size_t start = id.len;
-    while (start && ascii_alpha(id.ptr[start - 1])) start--;
-    if (is_reserved(text_str(&id)) || is_reserved(str_skip(text_str(&id), start))) text_put(arena, &id, STR("_"));
+    text_put(arena, &id, text);
+    for (size_t i = start; i < id.len; i++)
+        if (!ascii_alnum(id.ptr[i])) id.ptr[i] = '_';
+    for (start = id.len; start && ascii_alpha(id.ptr[start - 1]);) start--;
+    if (is_reserved(text_str(&id)) || (start && is_reserved(str_skip(text_str(&id), start))))
+        text_put(arena, &id, STR("_"));
     return text_str(&id);
 }
 

@@ -35,14 +35,6 @@ static const struct launcher launchers[] = {
     {"wait-for-it wait-for-it.sh wait-for wait-for.sh dotenv chamber aws-vault", "", "", 0, true},
 };
 
-struct command command_behind(struct command command, size_t count) {
-    if (count > command.count) count = command.count;
-    command.items += count;
-    command.count -= count;
-    command.capacity = 0;
-    return command;
-}
-
 static bool is_option(sg_str word) {
     return word.len > 1 && word.ptr[0] == '-';
 }
@@ -80,16 +72,21 @@ static size_t index_of(const struct command *command, sg_str word) {
 
 /* "service nginx start", "/etc/init.d/nginx start", "systemctl start nginx". */
 static bool service_off(struct command *command, sg_str program) {
-    if (command->count > 2 && str_listed("service rc-service invoke-rc.d", program))
-        *command = (struct command){.items = command->items + 1, .count = 1};
-    else if (command->count > 2 && str_eq(program, STR("systemctl"))) *command = command_behind(*command, 2);
-    else if (command->count > 1 && str_starts(command->items[0], STR("/etc/init.d/"))) command->count = 1;
-    else return false;
+    if (command->count > 2 && str_listed("service rc-service invoke-rc.d", program)) {
+        *command = command_behind(*command, 1);
+        command->count = 1;
+    } else if (command->count > 2 && str_eq(program, STR("systemctl"))) {
+        *command = command_behind(*command, 2);
+    } else if (command->count > 1 && str_starts(command->items[0], STR("/etc/init.d/"))) {
+        command->count = 1;
+    } else {
+        return false;
+    }
     return true;
 }
 
 bool launcher_off(struct command *command) {
-    sg_str program = program_name(command->items[0]);
+    sg_str program = command->program;
     struct command bare = command_bare(*command);
     bool wrapped = bare.count != command->count;
     if (wrapped) *command = bare;
@@ -231,7 +228,7 @@ static sg_str java_main(const struct command *command) {
 
 sg_str script_given(const struct command *command) {
     if (!command->count) return (sg_str){0};
-    sg_str program = program_name(command->items[0]);
+    sg_str program = command->program;
     if (str_eq(program, STR("java"))) return java_main(command);
     const struct interpreter *interpreter = interpreter_called(program);
     size_t at = interpreter ? script_at(command, interpreter) : command->count;
@@ -342,7 +339,7 @@ static bool module_off(struct command *command) {
 }
 
 static sg_str interpreted(struct arena *arena, const struct command *command, const struct interpreter *interpreter) {
-    sg_str program = program_name(command->items[0]);
+    sg_str program = command->program;
     if (str_eq(program, STR("php")) && value_of(command, "-S").ptr) return STR("PHP's built-in server");
     if (str_eq(program, STR("dotnet")) && value_of(command, "--project").ptr) {
         sg_str project = path_base(value_of(command, "--project"));
@@ -359,7 +356,7 @@ static sg_str interpreted(struct arena *arena, const struct command *command, co
 }
 
 static sg_str program_itself(struct arena *arena, const struct command *command) {
-    sg_str program = program_name(command->items[0]), script = script_path(command->items[0]);
+    sg_str program = command->program, script = script_path(command->items[0]);
     if (script.ptr && is_name(arena, script)) return script;
     if (str_listed("gunicorn uvicorn hypercorn waitress-serve daphne granian celery dramatiq", program))
         return served_by(arena, command, program);
@@ -385,7 +382,7 @@ static bool is_package_manager(const struct command *command, sg_str program) {
 sg_str program_told(struct arena *arena, const struct command *command) {
     if (!command->count) return (sg_str){0};
     struct command rest = *command;
-    sg_str program = program_name(rest.items[0]);
+    sg_str program = rest.program;
     const struct interpreter *interpreter = interpreter_called(program);
     if (str_eq(program, STR("java"))) return java_told(arena, &rest, program);
     if (is_package_manager(&rest, program)) return package_script(arena, &rest, program);

@@ -88,8 +88,12 @@ unsigned sentence_tells(sg_str sentence) {
         if (!ascii_alnum(sentence.ptr[at]) || (at && in_word(sentence.ptr[at - 1]))) continue;
         char letter = ascii_lower(sentence.ptr[at]);
         sg_str rest = str_skip(sentence, at);
+        unsigned char second = rest.len > 1 ? (unsigned char)ascii_lower(rest.ptr[1]) : 0;
+        if (second == '\n') second = ' ';
         for (size_t i = first_row(phrases, COUNT(phrases), letter), len; i < COUNT(phrases); i++) {
-            if (phrases[i].text[0] != letter) break;
+            unsigned char next = (unsigned char)phrases[i].text[1];
+            if (phrases[i].text[0] != letter || next > second) break;
+            if (next && next != second) continue;
             unsigned tells = phrases[i].anywhere | (at ? 0 : phrases[i].opening);
             if (!tells || !starts_with(rest, phrases[i].text, &len)) continue;
             bool year = ascii_digit(phrases[i].text[len - 1]); /* "copyright 20" of "copyright 2024" */

@@ -33,7 +33,7 @@ static bool is_package(sg_str word) {
 }
 
 static void add_arguments(struct arena *arena, const struct command *command, size_t from, struct names *names) {
-    bool gem = str_eq(path_base(command->items[0]), STR("gem"));
+    bool gem = str_eq(command->program, STR("gem"));
     for (size_t i = from; i < command->count; i++) {
         sg_str word = command->items[i];
         bool version = gem && str_eq(word, STR("-v"));
@@ -65,7 +65,7 @@ static sg_str first_option(const struct command *command, const char *const *opt
 static void add_output(struct arena *arena, const struct command *command, struct names *names) {
     static const char *const options[] = {"-o", "--output", "--outfile", "--out-dir", "--bin",  "--package",
                                           "-p", "--target", "--product", "--path",    "--name", NULL};
-    sg_str program = program_name(command->items[0]);
+    sg_str program = command->program;
     bool cmake = str_eq(program, STR("cmake")), cargo = str_ends(program, STR("cargo"));
     for (size_t o = 0; options[o]; o++) {
         sg_str option = str_from(options[o]);
@@ -159,7 +159,7 @@ static void add_workspace(struct arena *arena, const struct command *command, si
     static const char *const options[] = {"--filter", "-F",    "--workspace", "-w",        "--scope", "--prefix",
                                           "--cwd",    "--dir", "-C",          "--project", NULL};
     sg_str value = first_option(command, options);
-    if (!value.len && from && from < command->count && str_listed("turbo ng nx", program_name(command->items[0])))
+    if (!value.len && from && from < command->count && str_listed("turbo ng nx", command->program))
         value = is_option(command->items[from]) ? (sg_str){0} : command->items[from];
     if (!value.len && from >= 2 && str_eq(command->items[1], STR("workspace")) && command->count > 2)
         value = command->items[2];
@@ -232,7 +232,7 @@ void name_things(struct arena *arena, const struct purpose_row *row, const struc
     size_t from = subcommand + 1;
     switch (row->naming) {
     case NAME_NOTHING: break;
-    case NAME_PROGRAM: names_add(arena, names, program_name(command->items[0])); break;
+    case NAME_PROGRAM: names_add(arena, names, command->program); break;
     case NAME_OUTPUT: add_output(arena, command, names); break;
     case NAME_LOCAL: add_local(arena, command, from, names); break;
     case NAME_MODULE: add_module(arena, command, from, names); break;

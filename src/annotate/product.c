@@ -19,28 +19,28 @@ static bool is_generic(sg_str name) {
         name);
 }
 
+/* What stands behind the last dot; empty without one. */
+static sg_str extension_of(sg_str path) {
+    size_t at = path.len;
+    while (at && path.ptr[at - 1] != '.' && path.ptr[at - 1] != '/') at--;
+    return at && path.ptr[at - 1] == '.' ? str_skip(path, at) : (sg_str){0};
+}
+
 bool is_archive(sg_str path) {
-    static const char *const suffixes[] = {".tar", ".gz",  ".tgz", ".xz",  ".txz", ".bz2",
-                                           ".zip", ".zst", ".7z",  ".tbz", ".lz4", ".squashfs"};
-    for (size_t i = 0; i < COUNT(suffixes); i++)
-        if (str_ends(path, str_from(suffixes[i]))) return true;
-    return false;
+    return str_listed("tar gz tgz xz txz bz2 zip zst 7z tbz lz4 squashfs", extension_of(path));
 }
 
 /* Licences, configuration, text, signatures: what comes along. */
 static bool comes_along(sg_str name) {
-    static const char *const suffixes[] = {
-        ".conf",   ".cfg",  ".ini",    ".tmpl", ".tpl",        ".json", ".txt",  ".yml",   ".yaml", ".lock", ".mod",
-        ".sum",    ".toml", ".md",     ".rst",  ".xml",        ".sig",  ".asc",  ".pem",   ".crt",  ".key",  ".sh",
-        ".sha256", ".csv",  ".sha512", ".env",  ".properties", ".map",  ".html", ".cmake", ".h",    ".hpp",  ".pub",
-        ".gpg",    ".d.ts", ".cjs",    ".mjs",  ".ts",         ".js",   ".py",   ".rb",    ".php",  ".css"};
     static const char *const words[] = {"AUTHORS",   "COPYING", "LICENSE",      "LICENCE",  "README",    "NOTICE",
                                         "CHANGELOG", "VERSION", "CONTRIBUTORS", "Makefile", "Dockerfile"};
-    for (size_t i = 0; i < COUNT(suffixes); i++)
-        if (str_ends(name, str_from(suffixes[i]))) return true;
-    for (size_t i = 0; i < COUNT(words); i++)
+    bool capital = name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
+    for (size_t i = 0; capital && i < COUNT(words); i++)
         if (str_starts(name, str_from(words[i]))) return true;
-    return false;
+    return str_listed(
+        "conf cfg ini tmpl tpl json txt yml yaml lock mod sum toml md rst xml sig asc pem crt key sh sha256 "
+        "csv sha512 env properties map html cmake h hpp pub gpg ts cjs mjs js py rb php css",
+        extension_of(name));
 }
 
 /* "tool-1.2.3", "tool_v2", "tool-linux-amd64": without what only tells versions and platforms apart. */
@@ -58,17 +58,14 @@ static sg_str without_platform(sg_str name) {
 }
 
 static sg_str without_suffix(sg_str name) {
-    static const char *const suffixes[] = {".exe", ".jar", ".war",  ".so",   ".a",   ".dll", ".deb",
-                                           ".rpm", ".whl", ".wasm", ".phar", ".apk", ".pyz"};
-    for (size_t i = 0; i < COUNT(suffixes); i++)
-        if (str_ends(name, str_from(suffixes[i]))) return str_slice(name, 0, name.len - strlen(suffixes[i]));
-    size_t shared = str_find_str(name, STR(".so."));
-    return str_slice(name, 0, shared);
+    sg_str extension = extension_of(name);
+    if (str_listed("exe jar war so a dll deb rpm whl wasm phar apk pyz", extension))
+        return str_slice(name, 0, name.len - extension.len - 1);
+    return extension.ptr ? str_slice(name, 0, str_find_str(name, STR(".so."))) : name;
 }
 
-/* The name in the last part of a path; ptr == NULL: none. */
+/* The name in the last part of a path that does not come along; ptr == NULL: none. */
 static sg_str name_of(sg_str part) {
-    if (is_archive(part) || comes_along(part)) return (sg_str){0};
     part = without_platform(without_suffix(part));
     part = str_slice(part, 0, str_find(part, '*'));
     while (part.len && strchr("-_.", part.ptr[part.len - 1])) part.len--;

@@ -34,7 +34,7 @@ static struct command last_of(const struct guess *guess, const struct stage *sta
     shell_commands(guess->arena, text, guess->doc->file.escape, stage->env, guess->room, &commands);
     for (size_t i = 0; i < commands.count; i++) {
         const struct command *command = &commands.items[i];
-        sg_str program = program_name(command->items[0]);
+        sg_str program = command->program;
         bool bare_shell = is_shell(program) && !script_given(command).ptr && !command_script(command).ptr;
         if (!command->inner && !is_idle(program) && !bare_shell && !str_eq(program, STR("$"))) found = *command;
     }
@@ -91,7 +91,7 @@ static struct launch launched(const struct guess *guess, const struct stage *sta
     struct launch launch = {command, {0}, false};
     for (int rounds = 0; rounds < 10 && launch.command.count; rounds++) {
         sg_str script = command_script(&launch.command), first = launch.command.items[0];
-        sg_str given = is_shell(program_name(first)) ? script_given(&launch.command) : first;
+        sg_str given = is_shell(launch.command.program) ? script_given(&launch.command) : first;
         bool passes = launch.command.count > 1 && str_ends(first, STR(".sh")) &&
                       is_interpreter(program_name(launch.command.items[1]));
         if (script.ptr) {
@@ -188,6 +188,7 @@ static sg_str program_of(const struct guess *guess, const struct stage *stage, c
     add_words(guess->arena, &command, started->entrypoint);
     if (!shell_form) add_words(guess->arena, &command, started->cmd);
     if (!command.count) return (sg_str){0};
+    command = command_behind(command, 0);
     bool entrypoint = started->entrypoint && started->entrypoint->args.count;
     sg_str first = command.items[0];
     bool verb = is_verb(first) && starts_all(root_image(guess->doc, stage));
@@ -203,7 +204,7 @@ static sg_str program_of(const struct guess *guess, const struct stage *stage, c
     }
     first = launch.command.items[0];
     sg_str given = script_given(&launch.command);
-    if (is_idle(program_name(first)) || (is_shell(program_name(first)) && !given.ptr)) return (sg_str){0};
+    if (is_idle(launch.command.program) || (is_shell(launch.command.program) && !given.ptr)) return (sg_str){0};
     sg_str before = called_before(guess, stage, given.ptr ? given : first);
     return before.len ? before : program_told(guess->arena, &launch.command);
 }

@@ -6,8 +6,6 @@
 
 /* ---- command lines (launcher.c) ---- */
 
-/* The same command line less its first words. */
-struct command command_behind(struct command command, size_t count);
 /* Takes one launcher with its options off the front: "gosu app", "env A=b", "bundle exec". False if there is none. */
 bool launcher_off(struct command *command);
 /* Starts what other words name, as far as its own name tells: "docker-entrypoint.sh", "/start.sh". */

@@ -65,7 +65,6 @@ static struct paragraphs paragraphs_of(struct arena *arena, const struct comment
             paragraph.text = joined_lines(arena, comments, i, end);
         }
         if (paragraph.text.len) {
-            paragraph.tells = sentence_tells(paragraph.text);
             LIST_ADD(arena, &list) = paragraph;
         }
         i = end;
@@ -314,8 +313,10 @@ struct told comments_tell(const struct subject *subject, const struct comments *
     struct told told = keyed_purpose(subject, comments, &keys);
     if (told.text.ptr || is_key_block(comments, keys)) return told;
     struct paragraphs list = paragraphs_of(subject->arena, comments);
-    for (size_t i = 0; i < list.count; i++)
+    for (size_t i = 0; i < list.count; i++) {
+        list.items[i].tells = sentence_tells(list.items[i].text);
         if (list.items[i].tells & TELLS_WHOLE_FILE) return told;
+    }
     for (end = list.count; end && !told.text.ptr;) { /* what is below the last rule is nearest to the instruction */
         size_t start = end;
         while (start && list.items[start - 1].section == list.items[end - 1].section) start--;
@@ -327,7 +328,7 @@ struct told comments_tell(const struct subject *subject, const struct comments *
 
 struct told prose_first(struct arena *arena, const struct comments *comments) {
     struct paragraphs list = paragraphs_of(arena, comments);
-    if (!list.count || list.items[0].tells & (TELLS_NOTICE | TELLS_LICENCE)) return (struct told){0};
+    if (!list.count || sentence_tells(list.items[0].text) & (TELLS_NOTICE | TELLS_LICENCE)) return (struct told){0};
     return (struct told){list.items[0].text, line_of(comments, list.items[0].first, 0)};
 }
 

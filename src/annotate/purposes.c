@@ -82,13 +82,13 @@ static void tell_siblings_apart(sg_doc *doc, struct arena *temp) {
 }
 
 /* Last, because a guess may speak of what other stages are called. */
-void guess_purposes(sg_doc *doc) {
-    struct arena *index = arena_child(&doc->arena), *words = arena_child(&doc->arena);
-    struct consumers consumers = consumers_of(index, doc);
+void guess_purposes(struct arena *temp, sg_doc *doc) {
+    struct arena *words = arena_child(&doc->arena);
+    struct consumers consumers = consumers_of(temp, doc);
     size_t room = SHELL_ROOM, guessed = 0;
-    struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room, .kept = index};
-    guess.fetched = arena_array(index, struct names, doc->stages.count);
-    const struct alternatives *alternatives = alternatives_of(index, doc);
+    struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room, .kept = temp};
+    guess.fetched = arena_array(temp, struct names, doc->stages.count);
+    const struct alternatives *alternatives = alternatives_of(temp, doc);
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;
         if (stage->purpose.ptr || stage->replaced) continue;
@@ -105,5 +105,4 @@ void guess_purposes(sg_doc *doc) {
     }
     if (guessed > 1) tell_siblings_apart(doc, words);
     arena_free(words);
-    arena_free(index);
 }

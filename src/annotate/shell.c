@@ -1,6 +1,8 @@
 /* Shell text → simple commands. Not a shell: loops and conditions are flattened, what is only looked at is left out. */
 #include "annotate/shell.h"
 
+#include "annotate/infer.h"
+
 enum { TEXT_LIMIT = 256 * 1024, COMMAND_LIMIT = 2000, NESTING = 3, MOST_FUNCTIONS = 16 };
 
 struct reader {
@@ -35,25 +37,11 @@ static char peek(const struct reader *reader, size_t ahead) {
 /* What each byte is in a script. */
 enum { PLAIN, BLANK, OPERATOR, SPECIAL };
 static int kind_of(char c) {
-    switch (c) {
-    case ' ':
-    case '\t':
-    case '\r': return BLANK;
-    case ';':
-    case '&':
-    case '|':
-    case '(':
-    case ')':
-    case '\n':
-    case '<':
-    case '>': return OPERATOR;
-    case '\'':
-    case '"':
-    case '$':
-    case '\\':
-    case '`': return SPECIAL;
-    default: return PLAIN;
-    }
+    static const unsigned char kinds[256] = {
+        [' '] = BLANK,    ['\t'] = BLANK,   ['\r'] = BLANK,   [';'] = OPERATOR, ['&'] = OPERATOR,  ['|'] = OPERATOR,
+        ['('] = OPERATOR, [')'] = OPERATOR, ['\n'] = OPERATOR, ['<'] = OPERATOR,
+        ['>'] = OPERATOR, ['\''] = SPECIAL, ['"'] = SPECIAL,  ['$'] = SPECIAL,  ['\\'] = SPECIAL,  ['`'] = SPECIAL};
+    return kinds[(unsigned char)c];
 }
 
 /* ---- words ---- */
@@ -169,11 +157,12 @@ static void put_quoted(struct reader *reader, struct text *word, char quote) {
 }
 
 static sg_str read_word(struct reader *reader) {
+    sg_str text = reader->text;
     size_t end = reader->at;
-    while (end < reader->text.len && kind_of(reader->text.ptr[end]) == PLAIN) end++;
-    sg_str plain = str_slice(reader->text, reader->at, end);
+    while (end < text.len && kind_of(text.ptr[end]) == PLAIN) end++;
+    sg_str plain = str_slice(text, reader->at, end);
     reader->at = end;
-    if (end == reader->text.len || kind_of(reader->text.ptr[end]) != SPECIAL) return plain; /* as most are */
+    if (end == text.len || kind_of(text.ptr[end]) != SPECIAL) return plain; /* as most are */
     struct text word = {0};
     text_put(reader->arena, &word, plain);
     while (reader->at < reader->text.len) {
@@ -202,9 +191,9 @@ static sg_str read_word(struct reader *reader) {
 
 /* Words of the shell in front of a command; *condition: what follows is one. */
 static bool is_shell_word(sg_str word, bool *condition) {
-    if (word.len > 5) return false;
-    *condition = str_listed("if elif while until !", word);
-    return *condition || str_listed("then else do", word);
+    if (!str_listed("if elif while until ! then else do", word)) return false;
+    *condition = !str_listed("then else do", word);
+    return true;
 }
 
 static bool is_function(const struct reader *reader, sg_str word) {
@@ -254,12 +243,13 @@ static void end_command(struct reader *reader) {
     command.inner = reader->inner;
     command.failing = reader->failing;
     command.folder = reader->folder;
-    command.output = written_file(command.output);
-    sg_str script = command_script(&command);
-    struct command bare = script.ptr ? command : command_bare(command);
     bool nothing = !command.count || reader->pattern || is_function(reader, command.items[0]);
     if (nothing || reader->commands->count >= COMMAND_LIMIT) return;
-    if (!script.ptr) script = command_script(&bare);
+    command.output = written_file(command.output);
+    command.program = program_name(command.items[0]);
+    sg_str script = command_script(&command);
+    struct command bare = script.ptr ? command : command_bare(command);
+    if (!script.ptr && bare.count != command.count) script = command_script(&bare);
     if (bare.count > 1 && str_eq(bare.items[0], STR("cd"))) reader->folder = bare.items[1];
     if (script.ptr && reader->depth < NESTING) read_inner(reader, script, false);
     else if (bare.count) LIST_ADD(reader->arena, reader->commands) = bare;

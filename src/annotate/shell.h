@@ -10,12 +10,13 @@
 struct command {
     sg_str *items;
     size_t count, capacity;
-    sg_str output; /* the file that its standard output goes to */
-    sg_str body;   /* the heredoc that it reads */
-    sg_str folder; /* what the last `cd` before it named */
-    bool piped;    /* it reads what the command before it writes */
-    bool inner;    /* stands in a substitution: "$(git status)" */
-    bool failing;  /* a condition, or what ends the script: "test", "exit 1" */
+    sg_str program; /* what it is called: the last element of its path, without ".exe" */
+    sg_str output;  /* the file that its standard output goes to */
+    sg_str body;    /* the heredoc that it reads */
+    sg_str folder;  /* what the last `cd` before it named */
+    bool piped;     /* it reads what the command before it writes */
+    bool inner;     /* stands in a substitution: "$(git status)" */
+    bool failing;   /* a condition, or what ends the script: "test", "exit 1" */
 };
 
 struct commands {
@@ -31,6 +32,8 @@ enum { SHELL_ROOM = 4 << 20 };
 void shell_commands(struct arena *arena, sg_str text, char escape, const struct env_node *env, size_t *room,
                     struct commands *commands);
 
+/* The same command less its first words. */
+struct command command_behind(struct command command, size_t count);
 /* What a command runs in the end: without sudo, env, xargs, timeout and their like, and their options (wrapper.c). The
  * rest of the words is a part of the same array. None is left of a wrapper alone. */
 struct command command_bare(struct command command);

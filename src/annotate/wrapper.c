@@ -8,22 +8,29 @@ struct wrapper {
     bool numbers;        /* only if they are numbers: "retry 5" */
 };
 
-static const struct wrapper wrappers[] = {
-    {"sudo doas", "-u -g -C -h -p -r -t -T -U --user --group --chdir --prompt --host", 0, false},
-    {"env", "-u -C --unset --chdir", 0, false},
-    {"exec command time nohup eval chronic builtin noglob then else do catchsegv fakeroot eatmydata unbuffer linux32 linux64",
-     "-a", 0, false},
-    {"gosu su-exec chroot flock", "-w", 1, false},
-    {"timeout retry", "-k -s -t -d --signal --kill-after", 1, true},
-    {"setpriv runuser", "-u -g -G -s --user --group --shell --reuid --regid --groups --inh-caps --bounding-set", 0,
-     false},
-    {"nice ionice chrt taskset stdbuf", "-n -c -p -i -o -e", 0, false},
-    {"xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0, false},
-    {"xvfb-run", "-e -f -n -p -s -w --server-args --server-num --error-file", 0, false},
-    {"scl", "", 2, false}, /* "scl enable toolset" */
-    {"mold ccache sccache bear", "", 0, false},
-    {"tini dumb-init catatonit", "-p -r", 0, false},
-};
+#define WRAPPERS(ROW)                                                                                                  \
+    ROW("sudo doas", "-u -g -C -h -p -r -t -T -U --user --group --chdir --prompt --host", 0, false)                    \
+    ROW("env", "-u -C --unset --chdir", 0, false)                                                                      \
+    ROW("exec command time nohup eval chronic builtin noglob then else do catchsegv fakeroot eatmydata unbuffer "      \
+        "linux32 linux64",                                                                                             \
+        "-a", 0, false)                                                                                                \
+    ROW("gosu su-exec chroot flock", "-w", 1, false)                                                                   \
+    ROW("timeout retry", "-k -s -t -d --signal --kill-after", 1, true)                                                 \
+    ROW("setpriv runuser",                                                                                             \
+        "-u -g -G -s --user --group --shell --reuid --regid --groups --inh-caps --bounding-set", 0, false)             \
+    ROW("nice ionice chrt taskset stdbuf", "-n -c -p -i -o -e", 0, false)                                              \
+    ROW("xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0, false)                \
+    ROW("xvfb-run", "-e -f -n -p -s -w --server-args --server-num --error-file", 0, false)                             \
+    ROW("scl", "", 2, false) /* "scl enable toolset" */                                                                \
+    ROW("mold ccache sccache bear", "", 0, false)                                                                      \
+    ROW("tini dumb-init catatonit", "-p -r", 0, false)
+
+#define WRAPPER_ROW(names, valued, skips, numbers) {(names), (valued), (skips), (numbers)},
+static const struct wrapper wrappers[] = {WRAPPERS(WRAPPER_ROW)};
+
+/* All of them in one list: most programs are none. */
+#define WRAPPER_NAMES(names, valued, skips, numbers) names " "
+static const char all_wrappers[] = WRAPPERS(WRAPPER_NAMES);
 
 static bool is_assignment(sg_str word) {
     size_t sign = str_find(word, '=');
@@ -33,21 +40,8 @@ static bool is_assignment(sg_str word) {
     return true;
 }
 
-/* Whether some wrapper is that long and starts like that: most programs need no look into the lists. */
-static bool may_wrap(sg_str program) {
-    if (program.len < 3 || program.len > 9) return program.len == 2 && program.ptr[0] == 'd';
-    switch (program.ptr[0]) {
-    case 's': return str_listed("sudo su-exec setpriv stdbuf scl sccache", program);
-    case 'e': return str_listed("env exec eval else eatmydata", program);
-    case 'c': return str_listed("command chronic chroot chrt catchsegv catatonit ccache", program);
-    case 't': return str_listed("time then timeout taskset tini", program);
-    case 'd': return str_listed("doas dumb-init", program);
-    default: return strchr("nbgflruxpim", program.ptr[0]) != NULL;
-    }
-}
-
 static const struct wrapper *wrapper_of(sg_str program) {
-    if (!may_wrap(program)) return NULL;
+    if (!str_listed(all_wrappers, program)) return NULL;
     for (size_t i = 0; i < COUNT(wrappers); i++)
         if (str_listed(wrappers[i].names, program)) return &wrappers[i];
     return NULL;
@@ -60,19 +54,20 @@ static size_t executed_by_find(const struct command *command) {
     return 0;
 }
 
-static struct command without(struct command command, size_t count) {
+struct command command_behind(struct command command, size_t count) {
     if (count > command.count) count = command.count;
     command.items += count;
     command.count -= count;
     command.capacity = 0;
+    command.program = command.count ? program_name(command.items[0]) : STR("");
     return command;
 }
 
 struct command command_bare(struct command command) {
     for (int rounds = 0; rounds < 8 && command.count; rounds++) {
-        sg_str program = path_base(command.items[0]);
+        sg_str program = command.program;
         if (str_eq(program, STR("find")) && executed_by_find(&command)) {
-            command = without(command, executed_by_find(&command));
+            command = command_behind(command, executed_by_find(&command));
             continue;
         }
         const struct wrapper *wrapper = wrapper_of(program);
@@ -96,18 +91,17 @@ struct command command_bare(struct command command) {
                 break;
             }
         }
-        command = without(command, at);
+        command = command_behind(command, at);
     }
     return command;
 }
 
 sg_str command_script(const struct command *command) {
     if (command->count < 3) return (sg_str){0};
-    sg_str program = path_base(command->items[0]);
-    sg_str last = command->items[command->count - 1];
+    sg_str program = command->program, last = command->items[command->count - 1];
     if (str_eq(program, STR("scl")) && str_has(last, ' ')) return last;
+    if (!str_listed("sh bash ash dash zsh ksh busybox su runuser", program)) return (sg_str){0};
     bool su = str_listed("su runuser", program);
-    if (!su && !str_listed("sh bash ash dash zsh ksh busybox", program)) return (sg_str){0};
     for (size_t i = 1; i + 1 < command->count; i++) {
         sg_str word = command->items[i];
         bool option = word.len > 1 && (word.ptr[0] == '-' || word.ptr[0] == '+');

@@ -84,11 +84,7 @@ static inline bool str_has(sg_str s, char byte) {
 }
 
 /* Position of a string, or s.len. */
-static inline size_t str_find_str(sg_str s, sg_str needle) {
-    for (size_t i = 0; i + needle.len <= s.len; i++)
-        if (str_eq(str_slice(s, i, i + needle.len), needle)) return i;
-    return s.len;
-}
+size_t str_find_str(sg_str s, sg_str needle);
 
 /* Cuts at the first byte: true and both halves, or false and the whole as head, an empty tail. */
 static inline bool str_cut(sg_str s, char byte, sg_str *head, sg_str *tail) {
@@ -105,26 +101,7 @@ static inline sg_str str_trim_ascii(sg_str s) {
 }
 
 /* Whether word is one of a blank-separated list; the second takes no notice of the case of ASCII letters in word. */
-static inline bool str_listed(const char *list, sg_str word) {
-    for (const char *at = list; *at && word.len;) {
-        size_t i = 0;
-        while (i < word.len && at[i] && at[i] == word.ptr[i]) i++;
-        if (i == word.len && (at[i] == ' ' || !at[i])) return true;
-        for (at += i; *at && *at != ' ';) at++;
-        at += *at == ' ';
-    }
-    return false;
-}
-
-static inline bool str_listed_nocase(const char *list, sg_str word) {
-    for (const char *at = list; *at && word.len;) {
-        size_t i = 0;
-        while (i < word.len && at[i] && at[i] == ascii_lower(word.ptr[i])) i++;
-        if (i == word.len && (at[i] == ' ' || !at[i])) return true;
-        for (at += i; *at && *at != ' ';) at++;
-        at += *at == ' ';
-    }
-    return false;
-}
+bool str_listed(const char *list, sg_str word);
+bool str_listed_nocase(const char *list, sg_str word);
 
 #endif
