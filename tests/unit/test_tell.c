@@ -150,6 +150,8 @@ static void check_size(void **state, const struct buf *text, size_t times) {
     for (size_t s = 0; s < doc->stages.count; s++) tell_deeds(&guess, &doc->stages.items[s], alternatives);
     size_t total = arena->total;
     arena_free(arena);
+    assert_string_equal(first_problem(doc), ""); /* all of it was read */
+    sg_free(doc);
     if (total > times * text->len + (1u << 20)) fail_msg("%zu bytes for %zu", total, text->len);
 }
 
