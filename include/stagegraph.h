@@ -112,7 +112,9 @@ SG_API sg_options *sg_options_new(void);
  *   background           panel|transparent: what is behind the graph in svg, png and pdf
  *   theme                auto|light|dark: colours
  *   scale                pixels per point in png (2)
- *   mermaid-init !       start with a line that gives Mermaid 12 the look of 9 to 11
+ *   mermaid-init         width|full|none: a first line that keeps Mermaid 11 and 12 from breaking lines again; full (also NULL
+ *                        and "true") gives 12 the look of 9 to 11, too
+ *   columns              how wide the terminal is that text is for (0: none); no matter of the annotations file
  *
  * Sizes, by sg_measure() and sg_check_sizes():
  *   size *               STAGE=SIZE, states a size

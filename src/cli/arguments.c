@@ -115,7 +115,9 @@ static void fill_table(struct table *table, unsigned command) {
     for (int i = 0; i < OPTION_COUNT; i++) {
         const struct option_row *row = &option_rows[i];
         if (!(row->commands & command)) continue;
-        int argument = row->kind == OPTION_SWITCH ? no_argument : required_argument;
+        int argument = row->kind == OPTION_SWITCH ? no_argument
+                       : option_stands_alone(row) ? optional_argument
+                                                  : required_argument;
         table->rows[count++] = (struct option){row->name, argument, NULL, FIRST_LONG + i};
         if (!row->letter) continue;
         table->letters[letter++] = row->letter;
@@ -158,7 +160,7 @@ static bool set_from_environment(struct arguments *arguments, sg_str name) {
 }
 
 static bool set_option(struct arguments *arguments, enum option_id option) {
-    sg_str value = option_rows[option].kind == OPTION_SWITCH ? (sg_str){0} : str_from(optarg);
+    sg_str value = optarg ? str_from(optarg) : (sg_str){0};
     if (option == OPT_build_arg && value.len && !str_has(value, '=')) return set_from_environment(arguments, value);
     return set(arguments, option, value);
 }
@@ -288,6 +290,7 @@ bool arguments_read(struct arguments *arguments, int argc, char **argv, enum exi
         complain("one file at a time, not also \"%s\"", arguments->files[1]);
         return false;
     }
+    terminal_measure(arguments);
     return check_standard_input(arguments) && check_format(arguments) && check_platform(arguments) &&
            sizes_prepare(arguments);
 }

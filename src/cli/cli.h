@@ -71,6 +71,8 @@ bool sizes_prepare(const struct arguments *arguments);
 bool document_is_fit(sg_doc *doc, const struct arguments *arguments, enum exit_code *exit_code);
 /* list --why: where each fact of the stages came from. */
 void why_make(struct arena *arena, const sg_doc *doc, const sg_options *options, bool color, struct buf *out);
+/* Sets the option "columns" where standard output is a terminal. */
+void terminal_measure(const struct arguments *arguments);
 bool use_color(const struct arguments *arguments, int descriptor);
 
 #define COMMAND(id, name, function, does) enum exit_code function(const struct arguments *arguments);

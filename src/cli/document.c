@@ -114,6 +114,11 @@ static void report_one(const struct diags *diags, size_t index, bool color) {
     buf_free(&text);
 }
 
+/* What is of use to somebody who looks on, and not to a log. */
+static bool is_advice(const sg_diag *diag) {
+    return strcmp(diag->id, "small-chart") == 0;
+}
+
 /* Of warnings of one kind only the first ones are printed: 500 unused stages need no 1,500 lines. */
 void diags_report(const struct diags *diags, const struct arguments *arguments, size_t from) {
     bool color = use_color(arguments, STDERR_FILENO), quiet = option_on(arguments->options, OPT_quiet);
@@ -121,6 +126,7 @@ void diags_report(const struct diags *diags, const struct arguments *arguments, 
     for (size_t i = from; i < diags->items.count; i++) {
         const sg_diag *diag = &diags->items.items[i].public;
         if (quiet && diag->level != SG_ERROR) continue;
+        if (is_advice(diag) && !isatty(STDERR_FILENO)) continue;
         if (diag->level == SG_ERROR || ++tally_of(tallies, diag->id)->count <= SHOWN_WARNINGS)
             report_one(diags, i, color);
     }

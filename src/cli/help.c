@@ -33,7 +33,8 @@ static void describe_choice(const char *values, char *text, size_t size) {
 static void help_option(const struct option_row *row) {
     char name[64], text[400], values[160];
     snprintf(name, sizeof name, "  %c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
-             row->letter ? ", " : "  ", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+             row->letter ? ", " : "  ", row->name, option_stands_alone(row) ? "" : " ",
+             row->argument ? row->argument : "");
     if (row->kind == OPTION_CHOICE) {
         describe_choice(row->values, values, sizeof values);
         snprintf(text, sizeof text, "%s (%s)", row->help, values);

@@ -114,11 +114,18 @@ static bool set_switch(sg_options *options, enum option_id option, sg_str text) 
     return true;
 }
 
-/* In any case. "TD" is Mermaid's word for TB. */
+/* "TD" is Mermaid's word for TB. --mermaid-init was a switch once, and still may stand where one does. */
+static sg_str choice_meant(enum option_id option, sg_str word) {
+    if (option == OPT_direction && str_eq_nocase(word, STR("TD"))) return STR("TB");
+    if (option != OPT_mermaid_init) return word;
+    if (!word.ptr || str_eq_nocase(word, STR("true"))) return STR("full");
+    return str_eq_nocase(word, STR("false")) ? STR("none") : word;
+}
+
+/* In any case. */
 static bool set_choice(sg_options *options, enum option_id option, sg_str text) {
     sg_str rest = str_from(option_rows[option].values), choice, word, detail;
-    bool detailed = str_cut(text, '=', &word, &detail), more = true;
-    if (option == OPT_direction && str_eq_nocase(word, STR("TD"))) word = STR("TB");
+    bool detailed = str_cut(choice_meant(option, text), '=', &word, &detail), more = true;
     for (long i = 0; more; i++) {
         more = str_cut(rest, '|', &choice, &rest);
         if (!str_eq_nocase(choice, word) || (detailed && !str_eq(choice, STR("separate")))) continue;
@@ -165,7 +172,8 @@ static bool set_value(sg_options *options, enum option_id option, sg_str text) {
     enum option_kind kind = option_rows[option].kind;
     bool good;
     if (kind == OPTION_SWITCH) good = set_switch(options, option, text);
-    else if (!text.ptr) good = refuse(options, option, "needs a value", STR(""));
+    else if (!text.ptr && !option_stands_alone(&option_rows[option]))
+        good = refuse(options, option, "needs a value", STR(""));
     else if (kind == OPTION_CHOICE) good = set_choice(options, option, text);
     else if (kind == OPTION_NUMBER) good = set_number(options, option, text);
     else if (option_refusal(option, text)) good = refuse(options, option, option_refusal(option, text), text);

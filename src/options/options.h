@@ -11,8 +11,8 @@ enum { COMMAND_RENDER = 1, COMMAND_LISTING = 2 };
 
 struct option_row {
     const char *name;
-    char letter; /* the short form, or 0 */
-    const char *argument;
+    char letter;          /* the short form, or 0 */
+    const char *argument; /* NULL of a switch */
     enum option_kind kind;
     enum option_scope scope;
     unsigned commands;
@@ -29,6 +29,11 @@ enum option_id {
 
 extern const struct option_row option_rows[OPTION_COUNT];
 
+/* Whether a value need not be given. */
+static inline bool option_stands_alone(const struct option_row *row) {
+    return row->kind == OPTION_SWITCH || row->argument[0] == '[';
+}
+
 /* In the order of the rows' values. */
 enum grouping { GROUP_AUTO, GROUP_DECLARED, GROUP_NONE };
 enum edge_style { EDGES_TYPED, EDGES_PLAIN };
@@ -36,6 +41,8 @@ enum image_mode { IMAGES_SHOW, IMAGES_HIDE, IMAGES_LABEL, IMAGES_SEPARATE };
 enum direction { DIRECTION_TB, DIRECTION_LR, DIRECTION_BT, DIRECTION_RL };
 enum background { BACKGROUND_PANEL, BACKGROUND_TRANSPARENT };
 enum theme { THEME_AUTO, THEME_LIGHT, THEME_DARK };
+enum { MOST_COLUMNS = 10000 }; /* of the widest terminal */
+enum mermaid_init { INIT_WIDTH, INIT_FULL, INIT_NONE };
 enum conceal { CONCEAL_NOTHING, CONCEAL_DOCKERFILE, CONCEAL_ANNOTATIONS, CONCEAL_BOTH };
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -73,7 +80,7 @@ bool options_measure(const sg_options *options);
 const char *option_refusal(enum option_id option, sg_str text);
 /* The row of that name, or OPTION_COUNT. */
 enum option_id option_named(sg_str name);
-/* Sets a value; value.ptr == NULL for a switch that stands alone. On failure false, and sg_options_error() says why. */
+/* Sets a value; value.ptr == NULL for an option that stands alone. On failure false, and sg_options_error() says why. */
 bool option_set(sg_options *options, enum option_id option, sg_str value);
 /* Whether that failed for want of memory, and not because of the value. */
 bool options_starved(const sg_options *options);

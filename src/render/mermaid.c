@@ -1,5 +1,6 @@
 /* The view as a Mermaid flowchart that renders alike on versions 9 to 12 (docs/mermaid.md). */
 #include "render/mermaid.h"
+#include "base/utf8.h"
 
 /* ---- the chart ---- */
 
@@ -215,11 +216,34 @@ static void put_accessible(const char *key, sg_str text, struct buf *out) {
     buf_char(out, '\n');
 }
 
+static void widen(size_t *width, sg_str text) {
+    enum { COLUMN_WIDTH = 16 }; /* as if all of it were "W" */
+    size_t wanted = str_width(text) * COLUMN_WIDTH;
+    if (wanted > *width) *width = wanted;
+}
+
+/* In pixels. Mermaid 11 breaks lines at 200 and Mermaid 12 at 120, unless it is told otherwise: here, that no line of ours is too
+ * long. One number for nearly all charts, so that it does not change with every word. */
+static size_t wrapping_width(const struct view *view) {
+    size_t width = 1000;
+    for (size_t i = 0; i < view->node_count; i++)
+        for (size_t l = 0; l < view->nodes[i].line_count; l++) widen(&width, view->nodes[i].lines[l].text);
+    for (size_t i = 0; i < view->legend_count; i++) widen(&width, view->legend[i].text);
+    return width;
+}
+
+/* Whatever layout the page has stays, unless the look of 9 to 11 was asked for. */
+static void put_init(const struct drawing *drawing, struct buf *out) {
+    int init = option_choice(drawing->options, OPT_mermaid_init);
+    if (init == INIT_NONE) return;
+    buf_printf(out, "%%%%{init: {%s\"flowchart\": {\"wrappingWidth\": %zu}}}%%%%\n",
+               init == INIT_FULL ? "\"layout\": \"dagre\", " : "", wrapping_width(drawing->view));
+}
+
 void mermaid_chart(const struct drawing *drawing, struct buf *out) {
     static const char *const directions[] = {"TD", "LR", "BT", "RL"};
     const struct view *view = drawing->view;
-    if (option_on(drawing->options, OPT_mermaid_init))
-        buf_text(out, "%%{init: {\"layout\": \"dagre\", \"flowchart\": {\"wrappingWidth\": 400}}}%%\n");
+    put_init(drawing, out);
     buf_printf(out, "flowchart %s\n", directions[view->direction]);
     put_accessible("accTitle", view->title, out);
     put_accessible("accDescr", view->summary, out);

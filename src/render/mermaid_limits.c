@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 
 /* Of Mermaid's maxEdges and maxTextSize, which hosts do not raise. */
+/* A page 880 pixels wide shows more stages in letters that are too small to read. */
+enum { READABLE_STAGES = 15 };
 enum { EDGE_LIMIT = 500, TEXT_LIMIT = 50000 };
 /* What has more is not drawn again and again to see what would be left. */
 enum { TRIED_EDGES = 20000 };
@@ -81,22 +83,35 @@ static void add_remedies(const struct drawing *drawing, struct amount now, struc
     }
 }
 
+static size_t stage_count(const struct view *view) {
+    size_t count = 0;
+    for (size_t i = 0; i < view->node_count; i++) count += !node_is_outside(&view->nodes[i]);
+    return count;
+}
+
 /* Whoever is focused on, all is drawn where each stage needs the one before: then the longest path has all of them. */
 static void add_selection(const struct drawing *drawing, struct text *parts) {
-    size_t stages = 0, longest = 0;
-    for (size_t i = 0; i < drawing->view->node_count; i++) {
-        const struct view_node *node = &drawing->view->nodes[i];
-        stages += !node_is_outside(node);
-        if (node->rank >= longest) longest = node->rank + 1;
-    }
+    size_t stages = stage_count(drawing->view), longest = 0;
+    for (size_t i = 0; i < drawing->view->node_count; i++)
+        if (drawing->view->nodes[i].rank >= longest) longest = drawing->view->nodes[i].rank + 1;
     if (stages > longest) add_part(drawing->scratch, parts, STR("--focus STAGE draws a part"));
     else if (stages > 1) add_part(drawing->scratch, parts, STR("--target STAGE draws a part"));
+}
+
+static void note_small_print(const struct drawing *drawing) {
+    size_t stages = stage_count(drawing->view);
+    if (stages <= READABLE_STAGES) return;
+    const char *others = drawing->view->cluster_count ? ", --focus STAGE or --collapse GROUP" : " or --focus STAGE";
+    diag_add(drawing->report, DIAG_MERMAID_SMALL, 0, NOWHERE, stages, others);
 }
 
 void mermaid_warn_of_limits(const struct drawing *drawing, struct buf *out) {
     struct amount now = amount_of(drawing->view, buf_str(out));
     struct text parts = {0};
-    if (!is_too_much(now)) return;
+    if (!is_too_much(now)) {
+        note_small_print(drawing);
+        return;
+    }
     if (!drawing->view->unknown_names && now.edges <= TRIED_EDGES) add_remedies(drawing, now, out, &parts);
     add_selection(drawing, &parts);
     if (!parts.len) add_part(drawing->scratch, &parts, STR("-f svg has no such limit"));

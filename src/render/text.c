@@ -5,7 +5,8 @@
 #include "view/label.h"
 
 #define NONE ((size_t)-1)
-enum { PURPOSE_WIDTH = 72, DEEPEST = 24, ID_WIDTH = 40 };
+/* Widths are for where there is no terminal whose width is known. */
+enum { PURPOSE_WIDTH = 72, LEAST_WIDTH = 16, NAME_WIDTH = 40, DEEPEST = 24 };
 
 struct tree {
     const struct view *view;
@@ -15,7 +16,10 @@ struct tree {
     size_t *depth, *shallow;                 /* shallow: the nearest one, itself or above, that is not below DEEPEST */
     size_t *taken; /* by node: its first edge that is not in the tree, chained by next_taken */
     size_t *next_taken;
-    size_t name_width, group_width, size_width;
+    size_t columns; /* of the terminal; 0: none */
+    size_t most;    /* a name or a title may have so many */
+    size_t name_width, title_width, group_width, size_width, states_width;
+    bool below; /* purposes stand below, each on its line: beside the states there is no room */
 };
 
 static void add_child(struct tree *tree, size_t parent, size_t child) {
@@ -64,8 +68,15 @@ static struct view_facts facts_of(const struct tree *tree, size_t index) {
 /* What people type. Several stages, and what comes from outside, have a title. */
 static sg_str name_of(const struct tree *tree, size_t index) {
     const struct view_node *node = &tree->view->nodes[index];
-    return node->kind == NODE_STAGE ? label_middle(tree->arena, facts_of(tree, index).name, ID_WIDTH)
+    return node->kind == NODE_STAGE ? label_middle(tree->arena, facts_of(tree, index).name, tree->most)
                                     : node->lines[0].text;
+}
+
+/* If somebody gave one: else it says no more than the name. */
+static sg_str title_of(const struct tree *tree, size_t index) {
+    if (tree->view->nodes[index].kind != NODE_STAGE) return STR("");
+    struct view_facts facts = facts_of(tree, index);
+    return facts.titled ? label_middle(tree->arena, facts.title, tree->most) : STR("");
 }
 
 static sg_str line_of(const struct tree *tree, size_t index, enum line_role role) {
@@ -84,6 +95,19 @@ static sg_str group_of(const struct tree *tree, size_t index) {
     return cluster == NO_CLUSTER ? STR("") : tree->view->clusters[cluster].title;
 }
 
+/* "[target, final image]" */
+static sg_str states_of(const struct tree *tree, size_t index) {
+    struct view_state states[MARK_COUNT];
+    size_t count = view_states(tree->view->nodes[index].marks, states);
+    struct text text = {0};
+    for (size_t i = 0; i < count; i++) {
+        text_put(tree->arena, &text, i ? STR(", ") : STR("["));
+        text_put(tree->arena, &text, str_from(states[i].word));
+    }
+    if (count) text_put(tree->arena, &text, STR("]"));
+    return text_str(&text);
+}
+
 /* Deep chains do not wander off to the right: below DEEPEST the indent stays. */
 static size_t indent_width(const struct tree *tree, size_t index) {
     size_t depth = tree->depth[index];
@@ -100,10 +124,14 @@ static void measure(struct tree *tree, size_t index) {
     size_t width = indent_width(tree, index) + str_width(name_of(tree, index));
     if (node_is_outside(&tree->view->nodes[index])) return;
     if (width > tree->name_width) tree->name_width = width;
+    width = str_width(title_of(tree, index));
+    if (width > tree->title_width) tree->title_width = width;
     width = str_width(group_of(tree, index));
     if (width > tree->group_width) tree->group_width = width;
     width = str_width(line_of(tree, index, LINE_SIZE));
     if (width > tree->size_width) tree->size_width = width;
+    width = str_width(states_of(tree, index));
+    if (width > tree->states_width) tree->states_width = width;
 }
 
 static size_t next_in_tree(const struct tree *tree, size_t index) {
@@ -136,24 +164,20 @@ static void put_column(const struct tree *tree, sg_str text, size_t width, size_
     *owed += width - str_width(text) + 2;
 }
 
-/* "[target, final image]" */
-static sg_str states_of(const struct tree *tree, size_t index) {
-    struct view_state states[MARK_COUNT];
-    size_t count = view_states(tree->view->nodes[index].marks, states);
-    struct text text = {0};
-    for (size_t i = 0; i < count; i++) {
-        text_put(tree->arena, &text, i ? STR(", ") : STR("["));
-        text_put(tree->arena, &text, str_from(states[i].word));
-    }
-    if (count) text_put(tree->arena, &text, STR("]"));
-    return text_str(&text);
+/* What a terminal has left beside the columns in front and states behind; 0 if that is too little. */
+static size_t purpose_width(const struct tree *tree, size_t states_width) {
+    const size_t widths[] = {tree->name_width, tree->title_width, tree->group_width, tree->size_width, states_width};
+    size_t used = 0;
+    if (!tree->columns) return PURPOSE_WIDTH;
+    for (size_t i = 0; i < COUNT(widths); i++) used += widths[i] ? widths[i] + 2 : 0;
+    return used + LEAST_WIDTH <= tree->columns ? tree->columns - used : 0;
 }
 
 /* On one line, not as it was wrapped for a box. */
-static sg_str purpose_of(const struct tree *tree, size_t index) {
+static sg_str purpose_of(const struct tree *tree, size_t index, size_t width) {
     if (tree->view->nodes[index].kind != NODE_STAGE) return line_of(tree, index, LINE_STAGES);
     struct view_facts facts = facts_of(tree, index);
-    return view_plain_purpose(tree->arena, &facts, PURPOSE_WIDTH);
+    return view_plain_purpose(tree->arena, &facts, width);
 }
 
 /* Blanks are owed until the next text, so that no line ends in them. */
@@ -161,9 +185,11 @@ static void put_stage(const struct tree *tree, size_t index) {
     sg_str name = name_of(tree, index);
     size_t owed = tree->name_width - indent_width(tree, index) - str_width(name) + 2;
     buf_put(tree->out, name);
+    put_column(tree, title_of(tree, index), tree->title_width, &owed);
     put_column(tree, group_of(tree, index), tree->group_width, &owed);
     put_column(tree, line_of(tree, index, LINE_SIZE), tree->size_width, &owed);
-    sg_str purpose = purpose_of(tree, index), states = states_of(tree, index);
+    sg_str states = states_of(tree, index);
+    sg_str purpose = tree->below ? STR("") : purpose_of(tree, index, purpose_width(tree, str_width(states)));
     if (purpose.len) {
         buf_fill(tree->out, ' ', owed);
         buf_put(tree->out, purpose);
@@ -182,6 +208,14 @@ static void put_below(const struct tree *tree, size_t index, sg_str what, sg_str
     buf_char(tree->out, ' ');
     buf_put(tree->out, text);
     buf_char(tree->out, '\n');
+}
+
+static void put_purpose_below(const struct tree *tree, size_t index) {
+    size_t used = indent_width(tree, index) + 5; /* "│  · " */
+    if (!tree->below || node_is_outside(&tree->view->nodes[index])) return;
+    size_t width = used + LEAST_WIDTH < tree->columns ? tree->columns - used : LEAST_WIDTH;
+    sg_str purpose = purpose_of(tree, index, width);
+    if (purpose.len) put_below(tree, index, STR("\xC2\xB7"), purpose);
 }
 
 static void put_taken(const struct tree *tree, size_t index) {
@@ -204,6 +238,7 @@ static void put_node(const struct tree *tree, size_t index) {
     if (node_is_outside(node)) buf_put(tree->out, name_of(tree, index));
     else put_stage(tree, index);
     buf_char(tree->out, '\n');
+    put_purpose_below(tree, index);
     for (size_t i = 0; i < node->line_count; i++)
         if (node->lines[i].role == LINE_LAYER || node->lines[i].role == LINE_BASE || node->lines[i].role == LINE_NOTE)
             put_below(tree, index, STR("\xC2\xB7"), node->lines[i].text);
@@ -222,6 +257,9 @@ sg_status render_text(const struct drawing *drawing, struct buf *out) {
     struct tree tree = {.view = drawing->view, .arena = drawing->scratch, .out = out};
     const struct view *view = drawing->view;
     size_t start = out->len;
+    tree.columns = (size_t)option_number(drawing->options, OPT_columns);
+    tree.most = tree.columns && tree.columns / 3 < NAME_WIDTH ? tree.columns / 3 : NAME_WIDTH;
+    if (tree.most < LEAST_WIDTH) tree.most = LEAST_WIDTH;
     build(&tree);
     for (size_t root = 0; root < view->node_count; root++) {
         if (tree.parent[root] != NONE) continue;
@@ -231,6 +269,7 @@ sg_status render_text(const struct drawing *drawing, struct buf *out) {
             measure(&tree, n);
         }
     }
+    tree.below = !purpose_width(&tree, tree.states_width);
     buf_put(out, view->title);
     buf_text(out, ": ");
     buf_put(out, view->summary);

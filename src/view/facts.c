@@ -22,12 +22,28 @@ static void add_sizes(struct arena *arena, const struct scene *scene, const sg_s
     if (size->basis != SG_BASIS_NONE) facts->size_in_full = size_in_full(arena, size);
 }
 
+static bool is_sign(char c) {
+    return (unsigned char)c < 0x80 && !ascii_alnum(c);
+}
+
+/* "Base Builder" is base_builder. */
+static bool same_words(sg_str a, sg_str b) {
+    for (;;) {
+        while (a.len && is_sign(a.ptr[0])) a = str_skip(a, 1);
+        while (b.len && is_sign(b.ptr[0])) b = str_skip(b, 1);
+        if (!a.len || !b.len) return a.len == b.len;
+        if (ascii_lower(a.ptr[0]) != ascii_lower(b.ptr[0])) return false;
+        a = str_skip(a, 1), b = str_skip(b, 1);
+    }
+}
+
 struct view_facts view_facts(struct arena *arena, const struct view_source *source, size_t index) {
     const struct stage *stage = scene_stage(source->scene, index);
     const sg_stage *public = &stage->public;
     const sg_doc *doc = source->scene->stages[index].doc;
     struct view_facts facts = {.line = public->line, .end_line = public->end_line, .named = public->name.len > 0};
     facts.title = label_one_line(arena, public->title);
+    facts.titled = public->title_source != SG_FACT_NAME && !same_words(public->title, public->name);
     facts.name = facts.named ? label_one_line(arena, public->name) : arena_printf(arena, "(stage %zu)", public->index);
     facts.base = label_one_line(arena, public->base);
     facts.base_written = label_one_line(arena, public->base_raw);

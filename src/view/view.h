@@ -155,6 +155,7 @@ const char *view_verb(sg_edge_kind kind);
 /* A stage in words, each on one line and valid UTF-8; empty where nothing is known or options leave it out. */
 struct view_facts {
     sg_str title;
+    bool titled; /* the title says more than the name */
     bool named;
     sg_str name; /* what --target takes: "base"; "(stage 2)" without a name */
     sg_str base, base_written;

@@ -14,15 +14,15 @@ while IFS='|' read -r file start; do
     begins=$(head -c 60 "$file" | tr -cd '\40-\176' | head -c ${#start})
     check "$file begins with $begins" [ "$begins" = "$start" ]
 done << 'TABLE'
-drawn.mmd|flowchart TD
+drawn.mmd|%%{init: 
 drawn.dot|digraph 
 drawn.svg|<
 drawn.png|PNG
 drawn.pdf|%PDF
 drawn.json|{
 drawn.txt|Build stages
-without|flowchart TD
-.hidden|flowchart TD
+without|%%{init: 
+.hidden|%%{init: 
 TABLE
 mkdir -p folder.json
 expect 'a dot in the folder only' 0 "$sg" -o folder.json/drawn
@@ -250,6 +250,53 @@ plain
 terminal 'a table to a file' 0 "$sg list -o table.txt"
 cp table.txt "$out"
 plain
+
+# ---- as wide as the terminal ----
+
+# widest FILE: how many columns its widest line has, the text's first one aside, which is a sentence.
+widest() {
+    sed -e '/^Build stages of /d' -e "s/$escape[0-9]*m//g" "$1" | LC_ALL=C.UTF-8 wc -L
+}
+# fits NAME COLUMNS OPTION…: on a terminal so wide, nothing is wider; what has room for more shows all of it.
+fits() {
+    terminal "$1 on $2 columns" 0 "stty cols $2; $sg ${*:3} wide"
+    check "$(widest "$out") columns, not at most $2" [ "$(widest "$out")" -le "$2" ]
+}
+printf '%s\n' '# stagegraph: title="The base of all"' "# Puts together whatever $(seq -s ' and ' 1 40) are" \
+    'FROM docker.io/library/alpine:3.22 AS first_of_all' 'RUN make install' 'FROM first_of_all AS second_of_all' \
+    'RUN make test' 'ENTRYPOINT ["/app"]' > wide
+for columns in 60 80 120; do
+    fits list $columns list
+    fits text $columns -f text
+done
+terminal 'a wide terminal' 0 "stty cols 300; $sg list wide"
+says "$out" 'and 20'
+terminal 'a narrow terminal leaves columns out' 0 "stty cols 50; $sg list wide"
+lacks "$out" 'LAYERS'
+says "$out" 'PURPOSE'
+terminal 'purposes below' 0 "stty cols 60; $sg -f text wide"
+says "$out" '· Puts together whatever 1 and 2'
+for words in 'list wide' '-f text wide'; do
+    terminal "$words into a file from a narrow terminal" 0 "stty cols 50; $sg $words > narrow.out; $sg $words -o narrow.file"
+    # shellcheck disable=SC2086 # several words
+    expect "$words without a terminal" 0 "$sg" $words
+    check 'a pipe has other widths' cmp -s narrow.out "$out"
+    check 'a file has other widths' cmp -s narrow.file "$out"
+done
+
+# ---- a note for somebody who looks on ----
+
+for i in $(seq 16); do echo "FROM alpine AS s$i"; done > many
+terminal 'many stages' 0 "$sg many > many.out"
+says "$out" '16 stages are small print'
+says "$out" 'f svg or --focus'
+terminal 'many stages, quietly' 0 "$sg -q many"
+lacks "$out" 'small print'
+terminal 'many stages as svg' 0 "$sg -f svg -o many.svg many"
+lacks "$out" 'small print'
+expect 'many stages without a terminal' 0 "$sg" many
+lacks "$err" 'small print'
+
 for format in png pdf; do
     terminal "$format refuses a terminal" 2 "$sg -f $format"
     says "$out" "$format is not for a terminal"

@@ -158,6 +158,16 @@ static void take_accessible(struct reading *reading, const char *key) {
         REQUIRE((unsigned char)line.ptr[i] >= 0x80 || ascii_alnum(line.ptr[i]) || strchr(" ._,()+=/-", line.ptr[i]));
 }
 
+static void take_init(struct reading *reading) {
+    size_t digits = 0;
+    takes(reading, "\"layout\": \"dagre\", ");
+    take(reading, "\"flowchart\": {\"wrappingWidth\": ");
+    while (digits < reading->rest.len && ascii_digit(reading->rest.ptr[digits])) digits++;
+    REQUIRE(digits);
+    reading->rest = str_skip(reading->rest, digits);
+    take(reading, "}}}%%\n");
+}
+
 static void take_statement(struct reading *reading) {
     take(reading, "    ");
     if (takes(reading, "subgraph ")) take_subgraph(reading);
@@ -181,7 +191,7 @@ struct chart chart_read(struct arena *arena, sg_str text) {
     static const char *const turns[] = {"TD\n", "LR\n", "BT\n", "RL\n"};
     struct reading state = {.chart = {.arena = arena}, .all = text, .rest = text}, *reading = &state;
     bool turned = false;
-    takes(reading, "%%{init: {\"layout\": \"dagre\", \"flowchart\": {\"wrappingWidth\": 400}}}%%\n");
+    if (takes(reading, "%%{init: {")) take_init(reading);
     take(reading, "flowchart ");
     for (size_t i = 0; i < COUNT(turns) && !turned; i++) turned = takes(reading, turns[i]);
     REQUIRE(turned);

@@ -82,6 +82,10 @@ static const struct {
     {"scale", "8", ""},
     {"scale", "0", "--scale: is a number from 1 to 8, not: \"0\""},
     {"mermaid-init", NULL, ""},
+    {"mermaid-init", "none", ""},
+    {"mermaid-init", "true", ""},
+    {"mermaid-init", "false", ""},
+    {"mermaid-init", "", "--mermaid-init: is one of width|full|none, not: \"\""},
     {"size", "app=1.5 GiB", ""},
     {"size", "app=", "--size: needs a size such as 360MB or 1.5GiB, not: \"app=\""},
     {"size", "app=-1", "--size: needs a size such as 360MB or 1.5GiB, not: \"app=-1\""},
@@ -114,6 +118,8 @@ static const struct {
     {"quiet", NULL, ""},
     {"verbose", NULL, ""},
     {"why", NULL, ""},
+    {"columns", "80", ""},
+    {"columns", "10001", "--columns: is a number from 0 to 10000, not: \"10001\""},
     {"color", "always", ""},
     {"color", "blue", "--color: is one of auto|always|never, not: \"blue\""},
     {"help", NULL, ""},
@@ -146,8 +152,8 @@ static void every_option(void **state) {
         if (!tested) fail_msg("no row for %s", row->name);
         assert_int_equal(option_named(str_from(row->name)), i);
         assert_true((row->argument == NULL) == (row->kind == OPTION_SWITCH));
-        /* secrets are not for command lines, and what is a link the program sees for itself */
-        assert_true(row->commands || row->scope == SCOPE_SIZE || i == OPT_conceal);
+        /* secrets are not for command lines, and what is a link or a terminal the program sees for itself */
+        assert_true(row->commands || row->scope == SCOPE_SIZE || i == OPT_conceal || i == OPT_columns);
         assert_true(row->help[0]);
         for (int j = 0; j < i; j++) {
             assert_string_not_equal(row->name, option_rows[j].name);

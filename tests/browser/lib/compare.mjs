@@ -19,7 +19,7 @@ export function compare(read, picture) {
     problems.push(...compareNodes(nodes, picture));
     problems.push(...compareClusters(read, nodes, picture, legend));
     if (problems.length === 0) problems.push(...compareEdges(read, nodes, picture));
-    problems.push(...compareEdgeLabels(read, picture));
+    problems.push(...compareEdgeLabels(read, picture), ...compareRows(read, picture));
     const titles = [picture.name, `…/${picture.name}`].map((name) => loose(accessible(`Build stages of ${name}`)));
     const title = loose(read.title)?.replace(/of .*\//, (folders) => (picture.name.includes('/') ? folders : 'of …/')) ?? null;
     if (!titles.includes(title)) problems.push(...differences('title', title, titles[0]));
@@ -109,6 +109,14 @@ function compareDirection(nodes, picture) {
 // Only the legend writes on its edges.
 const compareEdgeLabels = (read, picture) =>
     (picture.options.legend ? [] : read.edgeLabels.map((label) => `label on an edge: ${label}`));
+
+// A label has the lines that were written, unless it was asked for otherwise.
+const compareRows = (read, picture) => (picture.options['mermaid-init'] === 'none' ? [] : wrappedLabels(read));
+
+export const wrappedLabels = ({ nodes, clusters, wrappedEdges }) => [
+    ...[...nodes, ...clusters].filter(({ wrapped }) => wrapped).map(({ id, wrapped }) => `wrapped label of ${id}: ${wrapped}`),
+    ...wrappedEdges.map((wrapped) => `wrapped label of an edge: ${wrapped}`),
+];
 
 // No entity works in an accessible text, so what might mean something there is a "_".
 const accessible = (text) => oneLine(clean(text)).replace(/[\x21-\x7e]/g, (sign) => (/[A-Za-z0-9._,()+=/-]/.test(sign) ? sign : '_'));

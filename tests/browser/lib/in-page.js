@@ -31,6 +31,25 @@ window.stagegraphTest = (() => {
         return lines;
     };
 
+    // How many rows of text a reader sees in a label: like linesOf(), but with what Mermaid has wrapped. A row is what stands
+    // at one height; fonts that fill in for others differ a little.
+    const rowsOf = (label) => {
+        const range = document.createRange();
+        const middles = [];
+        const texts = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            range.selectNodeContents(texts.currentNode);
+            for (const { width, top, bottom } of range.getClientRects()) if (width > 0.5) middles.push((top + bottom) / 2);
+        }
+        return middles.sort((a, b) => a - b).filter((middle, i) => i === 0 || middle - middles[i - 1] > 6).length;
+    };
+
+    // A label that Mermaid has wrapped: "5 rows of 4 lines".
+    const wrappingOf = (label) => {
+        const [rows, lines] = [rowsOf(label), linesOf(label).length];
+        return rows > lines ? `${rows} rows of ${lines} lines` : null;
+    };
+
     // Elements in a label that are more than plain text in boxes: bold, links, icons, formulas.
     const markupOf = (label) => [...label.querySelectorAll('foreignObject *')]
         .filter((element) => !['div', 'span', 'p', 'br'].includes(element.localName))
@@ -58,6 +77,7 @@ window.stagegraphTest = (() => {
             id: nodeId(node.id, svgId),
             lines: linesOf(node.querySelector('g.label') ?? node),
             markup: markupOf(node),
+            wrapped: wrappingOf(node.querySelector('g.label') ?? node),
             classes: [...node.classList].filter((name) => !['node', 'default', 'flowchart-label', 'clickable'].includes(name)),
             clusters: groups.filter((group) => centreInside(node, group.querySelector('rect'))).map((group) => strip(group.id, svgId)),
             centre: middle(node),
@@ -66,6 +86,7 @@ window.stagegraphTest = (() => {
             id: strip(group.id, svgId),
             lines: linesOf(group.querySelector('.cluster-label')),
             markup: markupOf(group),
+            wrapped: wrappingOf(group.querySelector('.cluster-label')),
         }));
         const edges = [...svg.querySelectorAll('path.flowchart-link')].map((path) => ({
             // "L-FROM-TO-0" up to 10, "L_FROM_TO_0" later: ids hold no "-", but may hold "_".
@@ -84,6 +105,7 @@ window.stagegraphTest = (() => {
             error: svg.getAttribute('aria-roledescription') === 'error' || /Syntax error|Unsupported markdown|Maximum text size/.test(svg.textContent),
             text: svg.textContent,
             nodes, clusters, edges, edgeLabels,
+            wrappedEdges: [...svg.querySelectorAll('g.edgeLabels g.edgeLabel')].map(wrappingOf).filter((wrapped) => wrapped !== null),
             links: [...svg.querySelectorAll('a')].map((link) => [
                 nodeId((link.querySelector('g.node') ?? link.closest('g.node') ?? link).id, svgId),
                 link.getAttribute('href') ?? link.getAttributeNS('http://www.w3.org/1999/xlink', 'href')]),
