@@ -111,8 +111,8 @@ static const struct {
     {"# stagegraph: group=<g>\nFROM scratch AS a\nFROM a", "",
      "<details open>\n<summary>&lt;g&gt;</summary>\n<ul>\n<li><a href=\"#s-a\">A</a></li>\n</ul>\n</details>\n</nav>"},
     {"FROM scratch AS g_1\nFROM g_1 AS g_2\nFROM g_2", "", "<summary><i>G</i></summary>"},
-    {"# stagegraph: size=2GB\nFROM a AS x\n# stagegraph: size=4GB\nFROM x\n", "",
-     "\"#s-x\">X <small>~2\xC2\xA0GB\xC2\xA0"
+    {"# stagegraph: size=2MB\nFROM a AS x\n# stagegraph: size=4MB\nFROM x\n", "",
+     "\"#s-x\">X <small>~2\xC2\xA0MB\xC2\xA0"
      "declared</small></a><meter max=\"100\" value=\"50\" aria-hidden=\"true\"></meter></li>\n"},
     {"FROM a AS x\nFROM x", "",
      "<ul class=\"legend\" aria-label=\"Legend\">\n<li class=\"from\">FROM</li>\n<li class=\"outside\">from outside</li>\n"},

@@ -479,7 +479,7 @@
     };
     const cards = all('.canvas .node').map((card) => [card, order(card)]);
     for (const [card] of cards.sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1])) card.parentNode.append(card);
-    graph.append(marks, hints);
+    graph.append(hints, marks);
     // Thin lines are hard to hit.
     for (const { part } of edges) {
         for (const path of part.querySelectorAll('path')) make(part, 'path', '', { class: 'hit', d: path.getAttribute('d') });
