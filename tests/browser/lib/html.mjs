@@ -54,8 +54,8 @@ function readPage() {
     const textOf = (element) => element?.textContent ?? null;
     return {
         title: document.title,
-        nodes: [...document.querySelectorAll('svg .node')].map((node) => node.dataset.id),
-        ends: [...document.querySelectorAll('svg .edge')].map((edge) => [edge.dataset.from, edge.dataset.to]),
+        nodes: [...document.querySelectorAll('.canvas [data-id]')].map((node) => node.dataset.id),
+        ends: [...document.querySelectorAll('svg .edge')].map((edge) => [edge.dataset.from, edge.dataset.to].flatMap((ids) => ids.split(' '))),
         entries: [...document.querySelectorAll('article')].map((entry) => ({
             id: entry.dataset.id,
             title: textOf(entry.querySelector('h2')),
