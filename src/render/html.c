@@ -281,20 +281,22 @@ static void put_header(const struct page *page) {
     struct buf *out = page->out;
     put(out, "<header>\n<h1>", page->view->title, "</h1>\n");
     put(out, "<p>", page->view->summary, "</p>\n");
-    buf_text(out,
-             "<div class=\"tools\" role=\"search\">\n<output></output>\n"
-             "<input type=\"search\" placeholder=\"Type / to search\" aria-label=\"Search the stages\" "
-             "aria-keyshortcuts=\"/\" title=\"Search (/); Enter goes to the next match\" autocomplete=\"off\" "
-             "spellcheck=\"false\">\n"
-             "<select aria-label=\"Theme\">\n<option value=\"auto\">Theme: auto</option>\n"
-             "<option value=\"light\">Theme: light</option>\n<option value=\"dark\">Theme: dark</option>\n</select>\n"
-             "</div>\n</header>\n");
+    buf_text(
+        out,
+        "<div class=\"tools\" role=\"search\">\n"
+        "<button data-key=\"l\" aria-pressed=\"true\" title=\"Show the list of stages (l)\">List</button>\n<output></output>\n"
+        "<input type=\"search\" placeholder=\"Type / to search\" aria-label=\"Search the stages\" "
+        "aria-keyshortcuts=\"/\" title=\"Search (/); Enter goes to the next match\" autocomplete=\"off\" "
+        "spellcheck=\"false\">\n"
+        "<select aria-label=\"Theme\">\n<option value=\"auto\">Theme: auto</option>\n"
+        "<option value=\"light\">Theme: light</option>\n<option value=\"dark\">Theme: dark</option>\n</select>\n"
+        "</div>\n</header>\n");
 }
 
 static void put_tools(struct buf *out) {
     buf_text(out,
              "<div class=\"tools zoom\" role=\"group\" aria-label=\"Zoom\">\n"
-             "<button data-key=\"+\" aria-label=\"Zoom in\" title=\"Zoom in (+)\">+</button>\n"
+             "<button data-key=\"+\" aria-label=\"Zoom in\" title=\"Zoom in (+, or Ctrl and the wheel)\">+</button>\n"
              "<button data-key=\"-\" aria-label=\"Zoom out\" title=\"Zoom out (\xE2\x88\x92)\">\xE2\x88\x92</button>\n"
              "<button data-key=\"0\" title=\"Show all of it (0)\">Fit</button>\n</div>\n");
 }
@@ -303,13 +305,18 @@ static void put_page(const struct page *page, sg_str picture) {
     struct buf *out = page->out;
     put_head(page);
     put_header(page);
-    buf_text(out, "<main>\n<div class=\"canvas\">\n");
+    buf_text(out, "<main>\n");
+    html_list_put(page->view, page->words, out);
+    buf_text(out, "<div class=\"canvas\">\n");
     svg_finish(page->view, SVG_IN_PAGE, picture, out);
     buf_text(out, "</div>\n");
     put_tools(out);
-    buf_text(out, "<section class=\"panel\" aria-label=\"Stages\">\n"
+    html_legend_put(page->view, page->words, out);
+    buf_text(out, "<section class=\"panel\" aria-label=\"Details\">\n"
                   "<button class=\"tools close\" data-key=\"Escape\" aria-label=\"Close\" title=\"Close (Esc)\">"
-                  "\xC3\x97</button>\n");
+                  "\xC3\x97</button>\n"
+                  "<button class=\"tools only\" data-key=\"o\" aria-pressed=\"false\" "
+                  "title=\"Hide the rest of the picture (o)\">Only this chain</button>\n");
     for (size_t i = 0; i < page->view->node_count; i++) put_entry(page, i);
     buf_text(out, "</section>\n</main>\n<script>");
     buf_text(out, viewer_script);

@@ -19,6 +19,7 @@ static size_t layer_count(const struct stage *stage) {
 
 static void add_sizes(struct arena *arena, const struct scene *scene, const sg_size *size, struct view_facts *facts) {
     facts->size = size_known(size) ? size_text(arena, size) : scene->sized ? STR("?") : STR("");
+    facts->bytes = size_known(size) ? size->total : -1;
     if (size->basis != SG_BASIS_NONE) facts->size_in_full = size_in_full(arena, size);
 }
 
@@ -41,7 +42,8 @@ struct view_facts view_facts(struct arena *arena, const struct view_source *sour
     const struct stage *stage = scene_stage(source->scene, index);
     const sg_stage *public = &stage->public;
     const sg_doc *doc = source->scene->stages[index].doc;
-    struct view_facts facts = {.line = public->line, .end_line = public->end_line, .named = public->name.len > 0};
+    struct view_facts facts = {
+        .line = public->line, .end_line = public->end_line, .named = public->name.len > 0, .bytes = -1};
     facts.title = label_one_line(arena, public->title);
     facts.titled = public->title_source != SG_FACT_NAME && !same_words(public->title, public->name);
     facts.name = facts.named ? label_one_line(arena, public->name) : arena_printf(arena, "(stage %zu)", public->index);

@@ -163,6 +163,7 @@ struct view_facts {
     sg_str platform, purpose;
     bool guessed;              /* the purpose is */
     sg_str size, size_in_full; /* "?" if it was asked for and is unknown */
+    int64_t bytes;             /* of the size; -1 unknown, or not to be shown */
     sg_str file;
     size_t line, end_line;
     size_t instruction_count; /* with its FROM */

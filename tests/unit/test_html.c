@@ -101,6 +101,21 @@ static const struct {
      "<i>Image a</i></p>\n<p class=\"origin\">guessed"},
     {"FROM a AS g_1\n# stagegraph: purpose=<b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all",
      "<h3>G 2</h3>\n<p class=\"name\"><code>g_2</code></p>\n<p class=\"purpose\">&lt;b&gt;</p>\n"},
+    /* the list has final images first, the target before them, and each node once */
+    {"FROM a AS x\nFROM x AS y\nFROM x AS z", "",
+     "<nav aria-label=\"Stages\">\n<details open>\n<summary>Final images</summary>\n<ul>\n"
+     "<li><a href=\"#s-z\">Z <span class=\"mark target\">target</span></a></li>\n<li><a href=\"#s-y\">Y</a></li>\n"
+     "</ul>\n</details>\n<details open>\n<summary>Stages</summary>\n<ul>\n<li><a href=\"#s-x\">X</a></li>\n</ul>\n"
+     "</details>\n<details>\n<summary>From outside</summary>\n<ul>\n<li><a href=\"#s-ext_a\">a</a></li>\n</ul>\n"
+     "</details>\n</nav>\n"},
+    {"# stagegraph: group=<g>\nFROM scratch AS a\nFROM a", "",
+     "<details open>\n<summary>&lt;g&gt;</summary>\n<ul>\n<li><a href=\"#s-a\">A</a></li>\n</ul>\n</details>\n</nav>"},
+    {"FROM scratch AS g_1\nFROM g_1 AS g_2\nFROM g_2", "", "<summary><i>G</i></summary>"},
+    {"# stagegraph: size=2MB\nFROM a AS x\n# stagegraph: size=4MB\nFROM x\n", "",
+     "\"#s-x\">X <small>~2\xC2\xA0MB\xC2\xA0"
+     "declared</small></a><meter max=\"100\" value=\"50\" aria-hidden=\"true\"></meter></li>\n"},
+    {"FROM a AS x\nFROM x", "",
+     "<ul class=\"legend\" aria-label=\"Legend\">\n<li class=\"from\">FROM</li>\n<li class=\"outside\">from outside</li>\n"},
     {"FROM a\nCOPY a \\\n", "", "<code>COPY a \\</code>"},
     {"FROM a\nADD https://example.org/x?<b>&amp; /\n", "",
      "<h2><a href=\"#s-ext_x\">example.org/x?&lt;b&gt;&amp;amp;</a></h2>\n<p class=\"name\">address from outside</p>\n<dl>\n<dt>In full</dt>\n<dd>https://example.org/x?&lt;b&gt;&amp;amp;</dd>"},
@@ -124,6 +139,7 @@ static void left_out(void **state) {
     assert_null(strstr(out.data, "class=\"purpose\""));
     assert_null(strstr(out.data, "class=\"origin\""));
     assert_null(strstr(out.data, "<dt>Size"));
+    assert_null(strstr(out.data, "<meter"));
     sg_output_free(&out);
     sg_free(doc);
 }
@@ -145,6 +161,7 @@ static void hostile(void **state) {
                                "ADD https://example.org/" EVIL " /\n";
     sg_doc *doc = document(text, "");
     sg_output out = page_of(doc, "layers legend");
+    assert_null(strstr(out.data, "<ul class=\"legend\"")); /* the picture has one */
     assert_int_equal(count_of(out.data, "<script"), 1);
     assert_int_equal(count_of(out.data, "</script"), 1);
     assert_int_equal(count_of(out.data, "<style"), 1);

@@ -1,11 +1,13 @@
 /* Prints viewer.inc: style and script of the page of -f html as C strings, with the hashes that its Content-Security-
  * Policy allows them by. A program of the build, not of the library; the style starts with the colours of palette.def.
+ * Indentation, lines of comments and needless blanks are left out.
  *
  *     embed viewer.css viewer.js > viewer.inc */
 #include "base/compiler.h"
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,11 +25,25 @@ static void fail(const char *what) {
 
 /* ---- the texts ---- */
 
+/* A line without its indentation; nothing of one that is empty or has only a comment, which ends where it began. */
+static void add_line(struct text *text, const char *line) {
+    line += strspn(line, " \t");
+    size_t len = strlen(line);
+    if (len <= 1 || (line[0] == '/' && (line[1] == '/' || line[1] == '*'))) return;
+    if (len >= sizeof text->bytes - text->len) fail("no room");
+    memcpy(text->bytes + text->len, line, len);
+    text->len += len;
+}
+
 static void add_file(struct text *text, const char *path) {
+    char line[1024];
     FILE *file = fopen(path, "rb");
     if (!file) fail(path);
-    text->len += fread(text->bytes + text->len, 1, sizeof text->bytes - text->len, file);
-    if (ferror(file) || text->len == sizeof text->bytes) fail(path);
+    while (fgets(line, sizeof line, file)) {
+        if (!strchr(line, '\n')) fail("a line without an end, or too long");
+        add_line(text, line);
+    }
+    if (ferror(file)) fail(path);
     fclose(file);
 }
 
@@ -38,6 +54,17 @@ PRINTF_LIKE(2, 3) static void add(struct text *text, const char *format, ...) {
     va_end(args);
     if (len < 0 || (size_t)len >= sizeof text->bytes - text->len) fail("no room");
     text->len += (size_t)len;
+}
+
+/* Blanks between the parts of a rule; in selectors they mean something. */
+static void squeeze(struct text *style) {
+    size_t len = 0;
+    for (size_t i = 0; i < style->len; i++) {
+        bool between = style->bytes[i] == ' ' && len && i + 1 < style->len &&
+                       (strchr("{;:,", style->bytes[len - 1]) || strchr("{}", style->bytes[i + 1]));
+        if (!between) style->bytes[len++] = style->bytes[i];
+    }
+    style->len = len;
 }
 
 static const struct {
@@ -152,6 +179,7 @@ int main(int count, char **arguments) {
     if (count != 3) fail("usage: embed viewer.css viewer.js");
     add_palette(&style);
     add_file(&style, arguments[1]);
+    squeeze(&style);
     add_file(&script, arguments[2]);
     puts("/* Made by src/render/html/embed.c. */");
     puts("#pragma GCC diagnostic ignored \"-Woverlength-strings\"");

@@ -6,16 +6,19 @@ import { meant } from './meant.mjs';
 import { root } from './packages.mjs';
 import { differences } from './report.mjs';
 import { INVISIBLE } from './text.mjs';
+import { viewerUses } from './viewer.mjs';
 
 const SAMPLE = { path: 'samples/python-service/Dockerfile' };
 
 export async function testHtml(program, browser, files, report) {
     const opened = await openPage(browser);
     let serial = 0;
-    const open = async (source, args = [], hash = '') => {
-        await opened.page.goto(opened.serve(`${++serial}.html`, 'text/html', program.render(source, 'html', args)) + hash);
+    const openText = async (text, hash = '') => {
+        await opened.page.goto(opened.serve(`${++serial}.html`, 'text/html', text) + hash);
         return opened.page;
     };
+    const open = (source, args = [], hash = '') => openText(program.render(source, 'html', args), hash);
+    const size = opened.page.viewportSize();
     for (const file of files) {
         try {
             const page = await open(file, file.options ?? []);
@@ -27,14 +30,15 @@ export async function testHtml(program, browser, files, report) {
         }
     }
     const json = program.json(SAMPLE);
-    for (const [name, use] of Object.entries(uses)) {
+    for (const [name, use] of Object.entries({ ...uses, ...viewerUses })) {
         const problems = [];
         try {
-            await use({ open, page: opened.page, json, same: (what, got, want) => problems.push(...differences(what, got, want)), incidents: opened.incidents });
+            await use({ open, openText, program, page: opened.page, json, same: (what, got, want) => problems.push(...differences(what, got, want)), incidents: opened.incidents });
         } catch (error) {
             problems.push(error.message);
         }
         await opened.page.emulateMedia({ media: null, colorScheme: null, reducedMotion: null });
+        await opened.page.setViewportSize(size);
         report.check(name, [...problems, ...await opened.incidents()]);
     }
     await opened.page.close();
@@ -50,8 +54,8 @@ function readPage() {
     const textOf = (element) => element?.textContent ?? null;
     return {
         title: document.title,
-        nodes: [...document.querySelectorAll('svg .node')].map((node) => node.dataset.id),
-        ends: [...document.querySelectorAll('svg .edge')].map((edge) => [edge.dataset.from, edge.dataset.to]),
+        nodes: [...document.querySelectorAll('.canvas [data-id]')].map((node) => node.dataset.id),
+        ends: [...document.querySelectorAll('svg .edge')].map((edge) => [edge.dataset.from, edge.dataset.to].flatMap((ids) => ids.split(' '))),
         entries: [...document.querySelectorAll('article')].map((entry) => ({
             id: entry.dataset.id,
             title: textOf(entry.querySelector('h2')),
@@ -163,7 +167,7 @@ const uses = {
             same('heading', await page.locator('article:visible h2').textContent(), title);
             same('instructions are shown', await page.locator('article:visible li').first().isVisible(), true);
         }
-        await page.mouse.click(5, 400);
+        await page.locator('.canvas').click({ position: { x: 5, y: 400 } });
         const view = await page.evaluate(readView);
         same('a click beside them', [view.chosen, view.panel, view.dimmed, view.hash], [[], false, false, '']);
     },
@@ -204,9 +208,11 @@ const uses = {
         await page.mouse.up();
         const moved = await node(page, 'base').boundingBox();
         same('drag', [Math.round(moved.x - at.x), Math.round(moved.y - at.y)], [100, 50]);
-        await page.mouse.wheel(0, -300);
+        await page.keyboard.down('Control');
+        await page.mouse.wheel(0, -60);
+        await page.keyboard.up('Control');
         const larger = await node(page, 'base').boundingBox();
-        same('wheel', larger.width > moved.width * 1.3, true);
+        same('wheel with Ctrl', larger.width > moved.width * 1.3, true);
         same('what is below the pointer stays', Math.abs((at.x + 120 - larger.x) / larger.width - 20 / at.width) < 0.01, true);
         same('a drag is no click', (await page.evaluate(readView)).chosen, []);
         await page.click('[data-key="0"]');
@@ -348,7 +354,7 @@ async function withoutScripts(browser, text, json) {
         ...differences('entries', await page.locator('article:visible').count(), json.stages.length + 1),
         ...differences('controls', await page.locator('.tools:visible').count(), 0),
     ];
-    await page.locator('summary').first().click();
+    await page.locator('article summary').first().click();
     problems.push(...differences('instructions', await page.locator('li code').first().isVisible(), true));
     await context.close();
     return problems;

@@ -29,3 +29,6 @@ export const mermaidBundle = (version) =>
 
 // A reader of GitHub's Markdown, as a script for the page.
 export const markedBundle = () => path.join(work, 'node_modules/marked/lib/marked.umd.js');
+
+// What finds faults of a page for readers who see it otherwise, as a script for the page.
+export const axeBundle = () => path.join(work, 'node_modules/axe-core/axe.min.js');
