@@ -1,8 +1,134 @@
-/* From a view by way of DOT text and the Graphviz module to the bytes of a picture. */
+/* From a view by way of DOT text and the Graphviz module to the bytes of a picture.
+ *
+ * The first layout is that of the format dot, and it is the last one where it can be read. Where its text would be too
+ * small, others are measured, and the one that reads best is drawn. */
 #include "render/layout.h"
 
 #include "base/module.h"
 #include "render/dot.h"
+#include "render/fit.h"
+
+/* Of more edges nothing can be read anyway. */
+enum { MOST_EDGES = 1000 };
+
+/* A layout, or one to be tried. */
+struct layout {
+    const struct view *view;
+    struct dot_plan plan;
+    struct layout_measures measures;
+};
+
+struct fitting {
+    const struct drawing *drawing;
+    const struct graphviz_module *graphviz;
+    const char *type;
+    double scale;
+    struct buf *out, *message;
+    struct place place;
+    struct layout best;
+    bool failed;
+};
+
+/* Without `written` it is measured only. */
+static bool lay(struct fitting *fitting, struct layout *layout, bool written) {
+    struct buf dot = {0};
+    dot_put(layout->view, layout->plan, &dot);
+    buf_char(&dot, '\0');
+    layout->measures.width = layout->measures.height = layout->measures.length = 0;
+    layout->measures.crossings = layout->measures.backward = layout->measures.faults = 0;
+    fitting->failed = dot.failed || !fitting->graphviz->render(dot.ptr, written ? fitting->type : NULL, fitting->scale,
+                                                               fitting->out, &layout->measures, fitting->message);
+    fitting->out->failed |= dot.failed;
+    buf_free(&dot);
+    return !fitting->failed;
+}
+
+/* The same with rows across groups, if that is what sends lines backward. */
+static bool lay_downward(struct fitting *fitting, struct layout *layout, bool written) {
+    if (!lay(fitting, layout, written)) return false;
+    if (!layout->measures.backward || layout->plan.one_grid || !layout->view->cluster_count) return true;
+    layout->plan.one_grid = true;
+    fitting->out->len = 0;
+    return lay(fitting, layout, written);
+}
+
+static struct layout layout_of(struct arena *arena, const struct view *view, struct dot_plan plan) {
+    const char **names = arena_array(arena, const char *, view->node_count);
+    size_t *rows = arena_array(arena, size_t, view->node_count);
+    for (size_t n = 0; n < view->node_count; n++) names[n] = arena_cstr(arena, view->nodes[n].id);
+    struct layout_measures measures = {.names = names, .rows = rows, .name_count = view->node_count};
+    return (struct layout){view, plan, measures};
+}
+
+/* ---- the layouts that are tried ---- */
+
+static void keep_better(struct fitting *fitting, const struct layout *layout) {
+    if (fit_better(fitting->place, &layout->measures, &fitting->best.measures)) fitting->best = *layout;
+}
+
+/* Rows are those of the layout without trunks. False: no edges can share a line. */
+static bool with_trunks(struct fitting *fitting, const struct layout *plain, struct layout *layout) {
+    struct arena *arena = fitting->drawing->scratch;
+    struct trunks *trunks = arena_one(arena, struct trunks);
+    *trunks = trunks_find(arena, plain->view, plain->measures.rows);
+    if (!trunks->count) return false;
+    *layout = layout_of(arena, plain->view, plain->plan);
+    layout->plan.trunks = trunks;
+    layout->plan.rows = plain->measures.rows;
+    return lay_downward(fitting, layout, false);
+}
+
+/* Trunks are for lines that cross, and never cost the text that was large enough. */
+static void try_trunks(struct fitting *fitting) {
+    struct layout plain = fitting->best, layout;
+    if (!plain.measures.crossings || !with_trunks(fitting, &plain, &layout)) return;
+    if (fit_reads(fitting->place, &layout.measures) || !fit_reads(fitting->place, &plain.measures))
+        keep_better(fitting, &layout);
+}
+
+static const struct { const char *direction, *wrap; } tries[] = {{"TB", "20"}, {"TB", "40"}, {"LR", "20"}};
+
+static void try_others(struct fitting *fitting) {
+    struct arena *arena = fitting->drawing->scratch;
+    for (size_t i = 0; i < COUNT(tries) && !fitting->failed; i++) {
+        const struct view *view = view_with(arena, fitting->drawing->view, OPT_direction, tries[i].direction);
+        view = view_with(arena, view, OPT_wrap, tries[i].wrap);
+        struct layout layout = layout_of(arena, view, (struct dot_plan){.snug = true, .one_grid = view->is_spread});
+        struct layout bundled;
+        if (!lay_downward(fitting, &layout, false)) return;
+        keep_better(fitting, &layout);
+        if (with_trunks(fitting, &layout, &bundled)) keep_better(fitting, &bundled);
+    }
+}
+
+static bool is_free(const sg_options *options) {
+    return !option_is_set(options, OPT_direction) && !option_is_set(options, OPT_wrap);
+}
+
+static void fit(struct fitting *fitting) {
+    struct layout first =
+        layout_of(fitting->drawing->scratch, fitting->drawing->view, dot_plan_of(fitting->drawing->view));
+    if (!lay_downward(fitting, &first, true)) return;
+    fitting->best = first;
+    if (fit_reads(fitting->place, &first.measures) || !is_free(fitting->drawing->options)) try_trunks(fitting);
+    else try_others(fitting);
+    bool moved = fitting->best.view != first.view || fitting->best.plan.trunks;
+    if (fitting->failed || !moved) return;
+    fitting->out->len = 0;
+    lay(fitting, &fitting->best, true);
+}
+
+static void lay_once(struct fitting *fitting) {
+    struct buf dot = {0};
+    dot_put(fitting->drawing->view, dot_plan_of(fitting->drawing->view), &dot);
+    buf_char(&dot, '\0');
+    fitting->failed = dot.failed || !fitting->graphviz->render(dot.ptr, fitting->type, fitting->scale, fitting->out,
+                                                               NULL, fitting->message);
+    fitting->out->failed |= dot.failed;
+    buf_free(&dot);
+}
+
+/* ---- the whole ---- */
 
 static sg_status failed(const struct drawing *drawing, enum diag_id id, struct buf *message, sg_status status) {
     if (message->failed) return SG_NO_MEMORY;
@@ -11,17 +137,15 @@ static sg_status failed(const struct drawing *drawing, enum diag_id id, struct b
     return status;
 }
 
-static sg_status draw(const struct drawing *drawing, const char *type, double scale, struct buf *out,
-                      struct buf *message) {
-    const struct graphviz_module *graphviz = module_open(MODULE_GRAPHVIZ, message);
-    if (!graphviz) return SG_NO_MODULE;
-    struct buf dot = {0};
-    sg_status status = render_dot(drawing, &dot);
-    buf_char(&dot, '\0');
-    if (dot.failed) status = SG_NO_MEMORY;
-    if (status == SG_OK && !graphviz->render(dot.ptr, type, scale, out, message)) status = SG_RENDER_FAILED;
-    buf_free(&dot);
-    return out->failed ? SG_NO_MEMORY : status;
+static sg_status draw(struct fitting *fitting) {
+    const struct view *view = fitting->drawing->view;
+    fitting->graphviz = module_open(MODULE_GRAPHVIZ, fitting->message);
+    if (!fitting->graphviz) return SG_NO_MODULE;
+    bool small = view->node_count <= NODES_SIMPLIFIED && view->edge_count <= MOST_EDGES;
+    if (small && fit_place(fitting->drawing->options, &fitting->place)) fit(fitting);
+    else lay_once(fitting);
+    if (fitting->out->failed) return SG_NO_MEMORY;
+    return fitting->failed ? SG_RENDER_FAILED : SG_OK;
 }
 
 sg_status lay_out(const struct drawing *drawing, const char *type, double scale, struct buf *out) {
@@ -31,7 +155,8 @@ sg_status lay_out(const struct drawing *drawing, const char *type, double scale,
         return SG_RENDER_FAILED;
     }
     struct buf message = {0};
-    sg_status status = draw(drawing, type, scale, out, &message);
+    struct fitting fitting = {.drawing = drawing, .type = type, .scale = scale, .out = out, .message = &message};
+    sg_status status = draw(&fitting);
     if (status == SG_NO_MODULE) status = failed(drawing, DIAG_MODULE_MISSING, &message, status);
     if (status == SG_RENDER_FAILED) status = failed(drawing, DIAG_LAYOUT_FAILED, &message, status);
     buf_free(&message);

@@ -135,6 +135,7 @@ const struct view *view_make(struct arena *arena, const struct scene *scene, con
     add_clusters(&builder);
     view_edges(&builder);
     view_ranks(&builder);
+    builder.view->is_tangled = view_tangled(&builder);
     finish(&builder);
     view_legend(&builder);
     arena_free(builder.temp);

@@ -113,6 +113,7 @@ struct view {
     enum background background;
     enum theme theme;
     bool is_spread;     /* stages of one rank stand in several rows: see spread.c */
+    bool is_tangled;    /* groups take from each other in a circle: see tangle.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
     bool has_purposes;  /* not --no-purpose */
     bool unknown_names; /* an option names what is not there: the report says which */
