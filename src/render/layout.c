@@ -66,12 +66,11 @@ static void keep_better(struct fitting *fitting, const struct layout *layout) {
     if (fit_better(fitting->place, &layout->measures, &fitting->best.measures)) fitting->best = *layout;
 }
 
-/* Rows are those of the layout without trunks. False: no edges can share a line. */
+/* Rows are those of the layout without trunks. */
 static bool with_trunks(struct fitting *fitting, const struct layout *plain, struct layout *layout) {
     struct arena *arena = fitting->drawing->scratch;
     struct trunks *trunks = arena_one(arena, struct trunks);
     *trunks = trunks_find(arena, plain->view, plain->measures.rows);
-    if (!trunks->count) return false;
     *layout = layout_of(arena, plain->view, plain->plan);
     layout->plan.trunks = trunks;
     layout->plan.rows = plain->measures.rows;
@@ -82,6 +81,7 @@ static bool with_trunks(struct fitting *fitting, const struct layout *plain, str
 static void try_trunks(struct fitting *fitting) {
     struct layout plain = fitting->best, layout;
     if (!plain.measures.crossings || !with_trunks(fitting, &plain, &layout)) return;
+    if (!layout.plan.trunks->count) return;
     if (fit_reads(fitting->place, &layout.measures) || !fit_reads(fitting->place, &plain.measures))
         keep_better(fitting, &layout);
 }
@@ -97,6 +97,7 @@ static void try_others(struct fitting *fitting) {
         struct layout bundled;
         if (!lay_downward(fitting, &layout, false)) return;
         keep_better(fitting, &layout);
+        /* Rows twice as fine help even where no edges share a line. */
         if (with_trunks(fitting, &layout, &bundled)) keep_better(fitting, &bundled);
     }
 }

@@ -28,7 +28,7 @@ static double side_of(pointf a, pointf b, double x, double y) {
 }
 
 /* The line through a and b has corners of the box on both sides, and their bounding box meets it. */
-static bool segment_crosses(pointf a, pointf b, boxf box) {
+bool segment_crosses(pointf a, pointf b, boxf box) {
     if (inside(a, box) || inside(b, box)) return true;
     if ((a.x < box.LL.x && b.x < box.LL.x) || (a.x > box.UR.x && b.x > box.UR.x)) return false;
     if ((a.y < box.LL.y && b.y < box.LL.y) || (a.y > box.UR.y && b.y > box.UR.y)) return false;
@@ -92,16 +92,26 @@ boxf box_of(node_t *node, double margin) {
                   {at.x + ND_rw(node) + margin, at.y + ND_ht(node) / 2 + margin}};
 }
 
+bool boxes_overlap(boxf a, boxf b) {
+    return a.LL.x < b.UR.x && a.UR.x > b.LL.x && a.LL.y < b.UR.y && a.UR.y > b.LL.y;
+}
+
 bool is_junction(node_t *node) {
     return ND_lw(node) + ND_rw(node) < 2;
 }
 
 /* ---- titles ---- */
 
+textlabel_t *title_of(graph_t *part) {
+    bool cluster = str_starts(str_from(agnameof(part)), STR("cluster"));
+    textlabel_t *title = cluster ? GD_label(part) : NULL;
+    return title && title->set ? title : NULL;
+}
+
 /* Whether there is room for it. */
 static bool title_avoid_edges(graph_t *graph, graph_t *cluster) {
-    textlabel_t *title = GD_label(cluster);
-    if (!title || !title->set) return true;
+    textlabel_t *title = title_of(cluster);
+    if (!title) return true;
     boxf frame = GD_bb(cluster);
     double left = title->pos.x, right = frame.LL.x + frame.UR.x - left;
     for (double margin = MARGIN; margin >= 0; margin -= MARGIN)
@@ -111,33 +121,25 @@ static bool title_avoid_edges(graph_t *graph, graph_t *cluster) {
     return false;
 }
 
-static bool is_cluster(graph_t *part) {
-    return str_starts(str_from(agnameof(part)), STR("cluster"));
-}
-
 static size_t titles_avoid_edges(graph_t *graph) {
     size_t hidden = 0;
     for (graph_t *part = agfstsubg(graph); part; part = agnxtsubg(part))
-        hidden += is_cluster(part) && !title_avoid_edges(graph, part);
+        hidden += !title_avoid_edges(graph, part);
     return hidden;
 }
 
 /* ---- labels of edges ---- */
 
-static bool overlap(boxf a, boxf b) {
-    return a.LL.x < b.UR.x && a.UR.x > b.LL.x && a.LL.y < b.UR.y && a.UR.y > b.LL.y;
-}
-
 static bool covers_node(graph_t *graph, boxf box) {
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
-        if (!is_junction(node) && overlap(box, box_of(node, 0))) return true;
+        if (!is_junction(node) && boxes_overlap(box, box_of(node, 0))) return true;
     return false;
 }
 
 static bool covers_title(graph_t *graph, boxf box) {
     for (graph_t *part = agfstsubg(graph); part; part = agnxtsubg(part)) {
-        const textlabel_t *title = is_cluster(part) ? GD_label(part) : NULL;
-        if (title && title->set && overlap(box, box_around(title->pos, title->dimen, 0))) return true;
+        const textlabel_t *title = title_of(part);
+        if (title && boxes_overlap(box, box_around(title->pos, title->dimen, 0))) return true;
     }
     return false;
 }
@@ -147,7 +149,7 @@ static bool covers_label(graph_t *graph, boxf box) {
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
         for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) {
             const textlabel_t *label = ED_xlabel(edge);
-            if (label && label->set && overlap(box, box_around(label->pos, label->dimen, 0))) return true;
+            if (label && label->set && boxes_overlap(box, box_around(label->pos, label->dimen, 0))) return true;
         }
     return false;
 }
@@ -213,7 +215,12 @@ static void labels_hide(graph_t *graph) {
 }
 
 size_t labels_avoid_edges(graph_t *graph) {
+    edges_avoid_boxes(graph, false);
     size_t hidden = titles_avoid_edges(graph);
+    if (hidden) {
+        edges_avoid_boxes(graph, true);
+        hidden = titles_avoid_edges(graph);
+    }
     labels_hide(graph);
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
         for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge))

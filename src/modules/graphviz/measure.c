@@ -177,8 +177,7 @@ static bool points_back(graph_t *graph, edge_t *edge) {
     return agtail(edge) != aghead(edge) && ahead[GD_rankdir(graph) & 3] < 1;
 }
 
-/* An arrow may touch the cards at its ends. */
-static size_t cards_below(graph_t *graph, edge_t *edge) {
+size_t cards_below(graph_t *graph, edge_t *edge) {
     static const double MARGIN = -1;
     size_t count = 0;
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
