@@ -13,17 +13,25 @@
 #include <stdlib.h>
 
 /* In points. A way keeps CLEAR of others' boxes and turns at corners TURN away from them; what is farther than NEAR from
- * the line is of no concern. A bend is as bad as a detour of so many points. */
-static const double CLEAR = 2, TURN = 5, NEAR = 80, BEND = 12, RADIUS = 10;
+ * the line is of no concern. A bend is as bad as a detour of so many points, and so is an end at another place. */
+static const double CLEAR = 2, TURN = 5, NEAR = 80, BEND = 12, MOVE = 6, RADIUS = 10;
 /* Of more lines or boxes the layout stays as it is. */
-enum { MOST_BOXES = 64, MOST_LINES = 40, CORNERS = 4, MOST_PLACES = CORNERS * MOST_BOXES + 2 };
+enum {
+    MOST_BOXES = 64,
+    MOST_LINES = 40,
+    CORNERS = 4,
+    ENDS = 1 + CORNERS * 5,
+    MOST_PLACES = 2 * ENDS + CORNERS * MOST_BOXES
+};
 
-/* What is near a line: the line's ends are the places 0 and 1, the others are corners of boxes. */
-struct map_of_boxes {
+#define NO_PLACE ((size_t)-1)
+
+/* What is near a line. Places are first those where it may start, then those where it may end, then corners of boxes. */
+struct surroundings {
     boxf boxes[MOST_BOXES];
     size_t box_count;
     pointf places[MOST_PLACES];
-    size_t place_count;
+    size_t start_count, end_count, place_count;
     double cost[MOST_PLACES];
     size_t from[MOST_PLACES];
     bool done[MOST_PLACES];
@@ -50,7 +58,7 @@ static boxf line_frame(const bezier *line) {
 
 /* ---- what is near ---- */
 
-static bool box_add(struct map_of_boxes *map, boxf near, boxf box) {
+static bool box_add(struct surroundings *map, boxf near, boxf box) {
     if (!boxes_overlap(near, box)) return true;
     if (map->box_count == MOST_BOXES) return false;
     map->boxes[map->box_count++] = box;
@@ -58,7 +66,7 @@ static bool box_add(struct map_of_boxes *map, boxf near, boxf box) {
 }
 
 /* A line ends in its own cards: they are in its way only behind their borders. */
-static bool boxes_find(struct map_of_boxes *map, graph_t *graph, edge_t *edge, boxf near) {
+static bool boxes_find(struct surroundings *map, graph_t *graph, edge_t *edge, boxf near) {
     bool few = true;
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node)) {
         bool own = node == agtail(edge) || node == aghead(edge);
@@ -71,16 +79,32 @@ static bool boxes_find(struct map_of_boxes *map, graph_t *graph, edge_t *edge, b
     return few;
 }
 
-static bool is_free(const struct map_of_boxes *map, pointf at) {
+static bool is_free(const struct surroundings *map, pointf at) {
     for (size_t b = 0; b < map->box_count; b++)
         if (holds(grown(map->boxes[b], CLEAR), at)) return false;
     return true;
 }
 
-static void places_find(struct map_of_boxes *map, const bezier *line) {
-    map->places[0] = line->list[0];
-    map->places[1] = line->list[line->size - 1];
-    map->place_count = 2;
+/* Where an edge touches a node now, and points of the card's sides. */
+static size_t ends_find(struct surroundings *map, pointf now, node_t *node) {
+    size_t count = map->place_count;
+    map->places[map->place_count++] = now;
+    if (!is_junction(node)) {
+        boxf box = box_of(node, 0);
+        double width = box.UR.x - box.LL.x, height = box.UR.y - box.LL.y;
+        for (double part = 0.2; part < 0.9; part += 0.15) {
+            double x = box.LL.x + part * width, y = box.LL.y + part * height;
+            pointf sides[CORNERS] = {{x, box.LL.y}, {x, box.UR.y}, {box.LL.x, y}, {box.UR.x, y}};
+            for (size_t side = 0; side < CORNERS; side++) map->places[map->place_count++] = sides[side];
+        }
+    }
+    return map->place_count - count;
+}
+
+static void places_find(struct surroundings *map, edge_t *edge, const bezier *line) {
+    map->place_count = 0;
+    map->start_count = ends_find(map, line->list[0], agtail(edge));
+    map->end_count = ends_find(map, line->eflag ? line->ep : line->list[line->size - 1], aghead(edge));
     for (size_t b = 0; b < map->box_count; b++) {
         boxf box = grown(map->boxes[b], TURN);
         pointf corners[CORNERS] = {box.LL, {box.UR.x, box.LL.y}, box.UR, {box.LL.x, box.UR.y}};
@@ -89,38 +113,52 @@ static void places_find(struct map_of_boxes *map, const bezier *line) {
     }
 }
 
+static bool is_end(const struct surroundings *map, size_t place) {
+    return place >= map->start_count && place < map->start_count + map->end_count;
+}
+
 /* ---- the shortest way: Dijkstra's algorithm over places that see each other ---- */
 
-static bool sees(const struct map_of_boxes *map, size_t a, size_t b) {
+static bool sees(const struct surroundings *map, size_t a, size_t b) {
     /* The ends of a line may stand close to a card that is not theirs. */
-    double clear = a < 2 || b < 2 ? 1 : CLEAR;
+    double clear = a < map->start_count || is_end(map, b) ? 0.5 : CLEAR;
     for (size_t i = 0; i < map->box_count; i++)
         if (segment_crosses(map->places[a], map->places[b], grown(map->boxes[i], clear))) return false;
     return true;
 }
 
-static size_t nearest_open(const struct map_of_boxes *map) {
-    size_t nearest = map->place_count;
+static size_t nearest_open(const struct surroundings *map) {
+    size_t nearest = NO_PLACE;
     for (size_t p = 0; p < map->place_count; p++)
-        if (!map->done[p] && map->cost[p] < HUGE_VAL && (nearest == map->place_count || map->cost[p] < map->cost[nearest]))
+        if (!map->done[p] && map->cost[p] < HUGE_VAL && (nearest == NO_PLACE || map->cost[p] < map->cost[nearest]))
             nearest = p;
     return nearest;
 }
 
-static bool way_find(struct map_of_boxes *map) {
-    for (size_t p = 0; p < map->place_count; p++) map->cost[p] = HUGE_VAL, map->done[p] = false;
-    map->cost[0] = 0;
-    for (size_t at; (at = nearest_open(map)) < map->place_count && at != 1;) {
+static double distance(pointf a, pointf b) {
+    return hypot(b.x - a.x, b.y - a.y);
+}
+
+/* The way's last place, or NO_PLACE. */
+static size_t way_find(struct surroundings *map, double room) {
+    for (size_t p = 0; p < map->place_count; p++) {
+        map->cost[p] = p == 0 ? 0 : p < map->start_count ? MOVE : HUGE_VAL;
+        map->from[p] = NO_PLACE;
+        map->done[p] = false;
+    }
+    size_t at;
+    while ((at = nearest_open(map)) != NO_PLACE && !is_end(map, at)) {
         map->done[at] = true;
-        for (size_t to = 1; to < map->place_count; to++) {
-            pointf a = map->places[at], b = map->places[to];
-            double cost = map->cost[at] + hypot(b.x - a.x, b.y - a.y) + BEND;
-            if (map->done[to] || cost >= map->cost[to] || !sees(map, at, to)) continue;
+        for (size_t to = map->start_count; to < map->place_count; to++) {
+            double length = distance(map->places[at], map->places[to]), cost = map->cost[at] + length + BEND;
+            if (is_end(map, to) && to > map->start_count) cost += MOVE;
+            if (map->done[to] || cost >= map->cost[to] || (is_end(map, to) && length < room) || !sees(map, at, to))
+                continue;
             map->cost[to] = cost;
             map->from[to] = at;
         }
     }
-    return map->cost[1] < HUGE_VAL;
+    return at;
 }
 
 /* ---- the way as a curve, its bends rounded ---- */
@@ -147,49 +185,54 @@ static void line_to(struct pen *pen, pointf end) {
 
 static void bend(struct pen *pen, pointf before, pointf corner, pointf after) {
     double in = hypot(corner.x - before.x, corner.y - before.y), out = hypot(after.x - corner.x, after.y - corner.y);
-    pointf start = between(corner, before, fmin(RADIUS / in, 0.5)), end = between(corner, after, fmin(RADIUS / out, 0.5));
+    pointf start = between(corner, before, fmin(RADIUS / in, 0.5)),
+           end = between(corner, after, fmin(RADIUS / out, 0.5));
     line_to(pen, start);
     curve_to(pen, between(start, corner, 2.0 / 3), between(end, corner, 2.0 / 3), end);
 }
 
-static void way_draw(const struct map_of_boxes *map, bezier *line) {
+/* The line ends where its arrow head begins. */
+static void way_draw(const struct surroundings *map, size_t last, bezier *line) {
     size_t way[MOST_PLACES], count = 0;
-    for (size_t at = 1; at; at = map->from[at]) way[count++] = at;
+    for (size_t at = last; at != NO_PLACE; at = map->from[at]) way[count++] = at;
     struct pen pen = {calloc(1 + 6 * count, sizeof *pen.points), 0};
     if (!pen.points) return;
-    pen.points[pen.count++] = map->places[0];
-    pointf before = map->places[0];
-    while (count-- > 1) {
-        bend(&pen, before, map->places[way[count]], map->places[way[count - 1]]);
-        before = map->places[way[count]];
+    pointf before = map->places[way[count - 1]], tip = map->places[last];
+    pen.points[pen.count++] = before;
+    for (size_t i = count - 1; i-- > 1;) {
+        bend(&pen, before, map->places[way[i]], map->places[way[i - 1]]);
+        before = map->places[way[i]];
     }
-    line_to(&pen, map->places[1]);
+    double head = line->eflag ? distance(line->ep, line->list[line->size - 1]) : 0;
+    line_to(&pen, between(tip, before, head / distance(tip, before)));
+    if (line->eflag) line->ep = tip;
     free(line->list);
     line->list = pen.points;
     line->size = (int)pen.count;
 }
 
-static bool detour(graph_t *graph, edge_t *edge, struct map_of_boxes *map) {
+static bool detour(graph_t *graph, edge_t *edge, struct surroundings *map) {
+    static const double ROOM = 20; /* for an arrow head and a bend */
     const splines *path = ED_spl(edge);
-    if (!path || path->size != 1 || path->list[0].size < 4) return false;
-    *map = (struct map_of_boxes){.box_count = 0};
+    if (!path || path->size != 1 || path->list[0].size < 4 || path->list[0].sflag) return false;
+    map->box_count = 0;
     if (!boxes_find(map, graph, edge, grown(line_frame(path->list), NEAR))) return false;
-    places_find(map, path->list);
-    if (!way_find(map)) return false;
-    way_draw(map, path->list);
-    return true;
+    places_find(map, edge, path->list);
+    size_t last = way_find(map, ROOM);
+    if (last != NO_PLACE) way_draw(map, last, path->list);
+    return last != NO_PLACE;
 }
 
 static bool covers_title(graph_t *graph, edge_t *edge) {
     for (graph_t *part = agfstsubg(graph); part; part = agnxtsubg(part)) {
         const textlabel_t *title = title_of(part);
-        if (title && edge_crosses(edge, box_around(title->pos, title->dimen, 0))) return true;
+        if (title && edge_crosses(edge, letters_of(title))) return true;
     }
     return false;
 }
 
 void edges_avoid_boxes(graph_t *graph, bool titles) {
-    struct map_of_boxes *map = malloc(sizeof *map);
+    struct surroundings *map = malloc(sizeof *map);
     size_t left = MOST_LINES;
     for (node_t *node = agfstnode(graph); map && node; node = agnxtnode(graph, node))
         for (edge_t *edge = agfstout(graph, node); edge && left; edge = agnxtout(graph, edge)) {

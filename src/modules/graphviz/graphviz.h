@@ -34,6 +34,7 @@ boxf box_of(node_t *node, double margin);
 bool is_junction(node_t *node);
 /* The title of a cluster, where it is drawn; NULL for none. */
 textlabel_t *title_of(graph_t *part);
+boxf letters_of(const textlabel_t *title);
 /* How many cards an edge runs through. It may touch those at its ends. */
 size_t cards_below(graph_t *graph, edge_t *edge);
 

@@ -11,7 +11,7 @@
 /* A Bézier curve is followed in so many straight steps, and kept so many points away from a title; by so many a title
  * moves at a time. */
 static const int STEPS = 24;
-static const double MARGIN = 3, SHIFT = 4;
+static const double SHIFT = 4;
 
 pointf curve_at(const pointf p[4], double t) {
     double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
@@ -108,24 +108,37 @@ textlabel_t *title_of(graph_t *part) {
     return title && title->set ? title : NULL;
 }
 
-/* Whether there is room for it. */
-static bool title_avoid_edges(graph_t *graph, graph_t *cluster) {
-    textlabel_t *title = title_of(cluster);
-    if (!title) return true;
-    boxf frame = GD_bb(cluster);
-    double left = title->pos.x, right = frame.LL.x + frame.UR.x - left;
-    for (double margin = MARGIN; margin >= 0; margin -= MARGIN)
-        for (title->pos.x = left; title->pos.x <= right; title->pos.x += SHIFT)
-            if (!any_edge_crosses(graph, box_around(title->pos, title->dimen, margin))) return true;
-    title->pos.x = left;
-    return false;
+/* Its letters are a little smaller than the room that they take. */
+boxf letters_of(const textlabel_t *title) {
+    return box_around(title->pos, title->dimen, -1);
 }
 
-static size_t titles_avoid_edges(graph_t *graph) {
-    size_t hidden = 0;
+/* Well clear of all lines, or at least of its letters; else where it was. */
+static void title_avoid_edges(graph_t *graph, graph_t *cluster) {
+    static const double margins[] = {3, 0, -1};
+    textlabel_t *title = title_of(cluster);
+    if (!title) return;
+    boxf frame = GD_bb(cluster);
+    double left = title->pos.x, right = frame.LL.x + frame.UR.x - left;
+    for (size_t i = 0; i < COUNT(margins); i++)
+        for (title->pos.x = left; title->pos.x <= right; title->pos.x += SHIFT)
+            if (!any_edge_crosses(graph, box_around(title->pos, title->dimen, margins[i]))) return;
+    title->pos.x = left;
+}
+
+static size_t crossed_titles(graph_t *graph) {
+    size_t count = 0;
     for (graph_t *part = agfstsubg(graph); part; part = agnxtsubg(part))
-        hidden += !title_avoid_edges(graph, part);
-    return hidden;
+        count += title_of(part) && any_edge_crosses(graph, letters_of(title_of(part)));
+    return count;
+}
+
+/* What is left of titles that lines run through. */
+static size_t titles_avoid_edges(graph_t *graph) {
+    for (graph_t *part = agfstsubg(graph); part; part = agnxtsubg(part)) title_avoid_edges(graph, part);
+    if (!crossed_titles(graph)) return 0;
+    edges_avoid_boxes(graph, true);
+    return crossed_titles(graph);
 }
 
 /* ---- labels of edges ---- */
@@ -217,10 +230,6 @@ static void labels_hide(graph_t *graph) {
 size_t labels_avoid_edges(graph_t *graph) {
     edges_avoid_boxes(graph, false);
     size_t hidden = titles_avoid_edges(graph);
-    if (hidden) {
-        edges_avoid_boxes(graph, true);
-        hidden = titles_avoid_edges(graph);
-    }
     labels_hide(graph);
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
         for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge))
