@@ -8,8 +8,9 @@
 #include "render/dot.h"
 #include "render/fit.h"
 
-/* Of more edges nothing can be read anyway. */
-enum { MOST_EDGES = 1000 };
+/* Of more edges nothing can be read anyway. Where so many lines cross, others are tried although the text is large
+ * enough. */
+enum { MOST_EDGES = 1000, MANY_CROSSINGS = 10 };
 
 /* A layout, or one to be tried. */
 struct layout {
@@ -26,18 +27,19 @@ struct fitting {
     struct buf *out, *message;
     struct place place;
     struct layout best;
+    bool reads; /* the first layout does, and so must all others */
     bool failed;
 };
 
-/* Without `written` it is measured only. */
-static bool lay(struct fitting *fitting, struct layout *layout, bool written) {
+/* Without `written` it is measured only; measures may be NULL. */
+static bool lay(struct fitting *fitting, const struct view *view, struct dot_plan plan,
+                struct layout_measures *measures, bool written) {
     struct buf dot = {0};
-    dot_put(layout->view, layout->plan, &dot);
+    if (written) fitting->out->len = 0;
+    dot_put(view, plan, &dot);
     buf_char(&dot, '\0');
-    layout->measures.width = layout->measures.height = layout->measures.length = 0;
-    layout->measures.crossings = layout->measures.backward = layout->measures.faults = 0;
     fitting->failed = dot.failed || !fitting->graphviz->render(dot.ptr, written ? fitting->type : NULL, fitting->scale,
-                                                               fitting->out, &layout->measures, fitting->message);
+                                                               fitting->out, measures, fitting->message);
     fitting->out->failed |= dot.failed;
     buf_free(&dot);
     return !fitting->failed;
@@ -45,11 +47,10 @@ static bool lay(struct fitting *fitting, struct layout *layout, bool written) {
 
 /* The same with rows across groups, if that is what sends lines backward. */
 static bool lay_downward(struct fitting *fitting, struct layout *layout, bool written) {
-    if (!lay(fitting, layout, written)) return false;
+    if (!lay(fitting, layout->view, layout->plan, &layout->measures, written)) return false;
     if (!layout->measures.backward || layout->plan.one_grid || !layout->view->cluster_count) return true;
     layout->plan.one_grid = true;
-    fitting->out->len = 0;
-    return lay(fitting, layout, written);
+    return lay(fitting, layout->view, layout->plan, &layout->measures, written);
 }
 
 static struct layout layout_of(struct arena *arena, const struct view *view, struct dot_plan plan) {
@@ -63,6 +64,7 @@ static struct layout layout_of(struct arena *arena, const struct view *view, str
 /* ---- the layouts that are tried ---- */
 
 static void keep_better(struct fitting *fitting, const struct layout *layout) {
+    if (fitting->reads && !fit_reads(fitting->place, &layout->measures)) return;
     if (fit_better(fitting->place, &layout->measures, &fitting->best.measures)) fitting->best = *layout;
 }
 
@@ -77,12 +79,10 @@ static bool with_trunks(struct fitting *fitting, const struct layout *plain, str
     return lay_downward(fitting, layout, false);
 }
 
-/* Trunks are for lines that cross, and never cost the text that was large enough. */
+/* Of the first layout: trunks are for lines that cross. */
 static void try_trunks(struct fitting *fitting) {
     struct layout plain = fitting->best, layout;
-    if (!plain.measures.crossings || !with_trunks(fitting, &plain, &layout)) return;
-    if (!layout.plan.trunks->count) return;
-    if (fit_reads(fitting->place, &layout.measures) || !fit_reads(fitting->place, &plain.measures))
+    if (plain.measures.crossings && with_trunks(fitting, &plain, &layout) && layout.plan.trunks->count)
         keep_better(fitting, &layout);
 }
 
@@ -107,26 +107,16 @@ static bool is_free(const sg_options *options) {
 }
 
 static void fit(struct fitting *fitting) {
-    struct layout first =
-        layout_of(fitting->drawing->scratch, fitting->drawing->view, dot_plan_of(fitting->drawing->view));
+    const struct view *view = fitting->drawing->view;
+    struct layout first = layout_of(fitting->drawing->scratch, view, dot_plan_of(view));
     if (!lay_downward(fitting, &first, true)) return;
     fitting->best = first;
-    if (fit_reads(fitting->place, &first.measures) || !is_free(fitting->drawing->options)) try_trunks(fitting);
-    else try_others(fitting);
+    fitting->reads = fit_reads(fitting->place, &first.measures);
+    bool free = is_free(fitting->drawing->options);
+    if (fitting->reads || !free) try_trunks(fitting);
+    if (free && (!fitting->reads || fitting->best.measures.crossings > MANY_CROSSINGS)) try_others(fitting);
     bool moved = fitting->best.view != first.view || fitting->best.plan.trunks;
-    if (fitting->failed || !moved) return;
-    fitting->out->len = 0;
-    lay(fitting, &fitting->best, true);
-}
-
-static void lay_once(struct fitting *fitting) {
-    struct buf dot = {0};
-    dot_put(fitting->drawing->view, dot_plan_of(fitting->drawing->view), &dot);
-    buf_char(&dot, '\0');
-    fitting->failed = dot.failed || !fitting->graphviz->render(dot.ptr, fitting->type, fitting->scale, fitting->out,
-                                                               NULL, fitting->message);
-    fitting->out->failed |= dot.failed;
-    buf_free(&dot);
+    if (!fitting->failed && moved) lay(fitting, fitting->best.view, fitting->best.plan, NULL, true);
 }
 
 /* ---- the whole ---- */
@@ -144,7 +134,7 @@ static sg_status draw(struct fitting *fitting) {
     if (!fitting->graphviz) return SG_NO_MODULE;
     bool small = view->node_count <= NODES_SIMPLIFIED && view->edge_count <= MOST_EDGES;
     if (small && fit_place(fitting->drawing->options, &fitting->place)) fit(fitting);
-    else lay_once(fitting);
+    else lay(fitting, view, dot_plan_of(view), NULL, true);
     if (fitting->out->failed) return SG_NO_MEMORY;
     return fitting->failed ? SG_RENDER_FAILED : SG_OK;
 }

@@ -199,6 +199,8 @@ bool measure_layout(graph_t *graph, struct layout_measures *measures) {
     boxf frame = GD_bb(graph);
     measures->width = frame.UR.x - frame.LL.x + PAD;
     measures->height = frame.UR.y - frame.LL.y + PAD;
+    measures->crossings = measures->backward = measures->faults = 0;
+    measures->length = 0;
     read_rows(graph, measures);
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
         for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) {
