@@ -240,6 +240,24 @@ static void stem_put(const struct trunk_pen *pen, size_t joint, size_t next, siz
     buf_printf(out, ",penwidth=2,weight=4,minlen=%zu]\n", rows);
 }
 
+/* The group that all of a trunk's ends are in, or NO_CLUSTER. */
+static size_t cluster_of(const struct trunk_pen *pen) {
+    size_t cluster = pen->view->nodes[pen->trunk->hub].cluster;
+    for (size_t i = 0; i < pen->trunk->edge_count; i++)
+        if (pen->view->nodes[trunk_end(pen->view, pen->trunk, pen->trunk->edges[i])].cluster != cluster)
+            return NO_CLUSTER;
+    return cluster;
+}
+
+static void joint_declare(const struct trunk_pen *pen, size_t first) {
+    size_t cluster = cluster_of(pen);
+    if (cluster != NO_CLUSTER)
+        buf_printf(pen->pen->out, " subgraph \"cluster_%.*s\" {", STR_ARG(pen->view->clusters[cluster].id));
+    buf_char(pen->pen->out, ' ');
+    joint_put(pen, first);
+    buf_printf(pen->pen->out, " [shape=point,width=0,height=0,style=invis]%s\n", cluster == NO_CLUSTER ? "" : " }");
+}
+
 static void trunk_put(const struct trunk_pen *pen) {
     const struct trunk *trunk = pen->trunk;
     size_t hub_row = pen->plan->rows[trunk->hub];
@@ -247,9 +265,7 @@ static void trunk_put(const struct trunk_pen *pen) {
     for (size_t start = 0, end; start < trunk->edge_count; start = end) {
         size_t row = row_of(pen, start);
         for (end = start; end < trunk->edge_count && row_of(pen, end) == row; end++) twig_put(pen, start, end);
-        buf_char(pen->pen->out, ' ');
-        joint_put(pen, start);
-        buf_text(pen->pen->out, " [shape=point,width=0,height=0,style=invis]\n");
+        joint_declare(pen, start);
         if (end < trunk->edge_count) stem_put(pen, start, end, 2 * (row_of(pen, end) - row));
         else if (!trunk->out) stem_put(pen, start, end, 2 * (hub_row - row) - 1);
     }
