@@ -86,13 +86,13 @@ static void try_trunks(struct fitting *fitting) {
         keep_better(fitting, &layout);
 }
 
-static const struct { const char *direction, *wrap; } tries[] = {{"TB", "20"}, {"TB", "40"}, {"LR", "20"}};
+static const struct view_shape shapes[] = {
+    {.wrap = 20, .narrow = true}, {.wrap = 40, .narrow = true}, {.wrap = 20, .across = true}};
 
 static void try_others(struct fitting *fitting) {
     struct arena *arena = fitting->drawing->scratch;
-    for (size_t i = 0; i < COUNT(tries) && !fitting->failed; i++) {
-        const struct view *view = view_with(arena, fitting->drawing->view, OPT_direction, tries[i].direction);
-        view = view_with(arena, view, OPT_wrap, tries[i].wrap);
+    for (size_t i = 0; i < COUNT(shapes) && !fitting->failed; i++) {
+        const struct view *view = view_shaped(arena, fitting->drawing->view, shapes[i]);
         struct layout layout = layout_of(arena, view, (struct dot_plan){.snug = true, .one_grid = view->is_spread});
         struct layout bundled;
         if (!lay_downward(fitting, &layout, false)) return;
