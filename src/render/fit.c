@@ -32,16 +32,13 @@ bool fit_reads(struct place place, const struct layout_measures *measures) {
 /* The smaller the text, the more its size counts: half of it is worth 32 times fewer crossings where it cannot be read,
  * and four times where it can. */
 static double worth(struct place place, const struct layout_measures *measures) {
-    double size = text_size(place, measures), square = size * size;
-    double power = size >= READABLE ? square : square * square * size;
-    return power / (EASY + (double)measures->crossings);
+    double size = text_size(place, measures), small = size < READABLE ? size / READABLE : 1;
+    return size * size * small * small * small / (EASY + (double)measures->crossings);
 }
 
 bool fit_better(struct place place, const struct layout_measures *other, const struct layout_measures *measures) {
     size_t wrong = faults(place, measures), other_wrong = faults(place, other);
     if (wrong != other_wrong) return other_wrong < wrong;
-    bool reads = text_size(place, measures) >= READABLE, other_reads = text_size(place, other) >= READABLE;
-    if (reads != other_reads) return other_reads;
     double value = worth(place, measures), other_value = worth(place, other);
     return fabs(value - other_value) > 1e-6 * value ? other_value > value : other->length < measures->length;
 }

@@ -14,8 +14,8 @@ struct place {
 bool fit_place(const sg_options *options, struct place *place);
 /* Text that is large enough, and nothing wrong. */
 bool fit_reads(struct place place, const struct layout_measures *measures);
-/* Whether `other` is better than what is there: fewer faults, then text that can be read, then larger text and
- * fewer crossings, then shorter lines. */
+/* Whether `other` is better than what is there: fewer faults, then larger text and fewer crossings, then shorter
+ * lines. */
 bool fit_better(struct place place, const struct layout_measures *other, const struct layout_measures *measures);
 
 #endif

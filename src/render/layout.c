@@ -8,9 +8,9 @@
 #include "render/dot.h"
 #include "render/fit.h"
 
-/* Of more edges nothing can be read anyway. Where so many lines cross, others are tried although the text is large
- * enough. */
-enum { MOST_EDGES = 1000, MANY_CROSSINGS = 10 };
+/* Of more nodes or edges nothing can be read anyway, and each layout takes its time. Where so many lines cross, others
+ * are tried although the text is large enough. */
+enum { MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 10 };
 
 /* A layout, or one to be tried. */
 struct layout {
@@ -87,19 +87,17 @@ static void try_trunks(struct fitting *fitting) {
 }
 
 static const struct view_shape shapes[] = {
-    {.wrap = 20, .narrow = true}, {.wrap = 40, .narrow = true}, {.wrap = 20, .across = true}};
+    {.wrap = 20, .narrow = true}, {.wrap = 40, .narrow = true}, {.wrap = 20}, {.wrap = 20, .across = true}};
 
-static void try_others(struct fitting *fitting) {
+static void try_shape(struct fitting *fitting, struct view_shape shape) {
     struct arena *arena = fitting->drawing->scratch;
-    for (size_t i = 0; i < COUNT(shapes) && !fitting->failed; i++) {
-        const struct view *view = view_shaped(arena, fitting->drawing->view, shapes[i]);
-        struct layout layout = layout_of(arena, view, (struct dot_plan){.snug = true, .one_grid = view->is_spread});
-        struct layout bundled;
-        if (!lay_downward(fitting, &layout, false)) return;
-        keep_better(fitting, &layout);
-        /* Rows twice as fine help even where no edges share a line. */
-        if (with_trunks(fitting, &layout, &bundled)) keep_better(fitting, &bundled);
-    }
+    const struct view *view = view_shaped(arena, fitting->drawing->view, shape);
+    struct layout layout = layout_of(arena, view, (struct dot_plan){.snug = true, .one_grid = view->is_spread});
+    struct layout bundled;
+    if (!lay_downward(fitting, &layout, false)) return;
+    keep_better(fitting, &layout);
+    /* Rows twice as fine help even where no edges share a line. */
+    if (with_trunks(fitting, &layout, &bundled)) keep_better(fitting, &bundled);
 }
 
 static bool is_free(const sg_options *options) {
@@ -114,9 +112,12 @@ static void fit(struct fitting *fitting) {
     fitting->reads = fit_reads(fitting->place, &first.measures);
     bool free = is_free(fitting->drawing->options);
     if (fitting->reads || !free) try_trunks(fitting);
-    if (free && (!fitting->reads || fitting->best.measures.crossings > MANY_CROSSINGS)) try_others(fitting);
+    if (free && (!fitting->reads || fitting->best.measures.crossings > MANY_CROSSINGS))
+        for (size_t i = 0; i < COUNT(shapes); i++) try_shape(fitting, shapes[i]);
+    fitting->failed = false; /* of what was only tried */
+    fitting->message->len = 0;
     bool moved = fitting->best.view != first.view || fitting->best.plan.trunks;
-    if (!fitting->failed && moved) lay(fitting, fitting->best.view, fitting->best.plan, NULL, true);
+    if (moved) lay(fitting, fitting->best.view, fitting->best.plan, NULL, true);
 }
 
 /* ---- the whole ---- */
@@ -132,7 +133,7 @@ static sg_status draw(struct fitting *fitting) {
     const struct view *view = fitting->drawing->view;
     fitting->graphviz = module_open(MODULE_GRAPHVIZ, fitting->message);
     if (!fitting->graphviz) return SG_NO_MODULE;
-    bool small = view->node_count <= NODES_SIMPLIFIED && view->edge_count <= MOST_EDGES;
+    bool small = view->node_count <= MOST_NODES && view->edge_count <= MOST_EDGES;
     if (small && fit_place(fitting->drawing->options, &fitting->place)) fit(fitting);
     else lay(fitting, view, dot_plan_of(view), NULL, true);
     if (fitting->out->failed) return SG_NO_MEMORY;
