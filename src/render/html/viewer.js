@@ -14,13 +14,14 @@
     const addressed = () => location.hash.replace(/^#s-/, '');
     let chosen = entries.has(addressed()) ? addressed() : '';
 
-    // id → the edges that start or end there
+    // id → the edges that start or end there; a piece that several share names them all
     const edgesBy = { from: new Map(), to: new Map() };
     for (const edge of all('.edge')) {
         for (const [end, edges] of Object.entries(edgesBy)) {
-            const id = edge.dataset[end];
-            if (!edges.has(id)) edges.set(id, []);
-            edges.get(id).push(edge);
+            for (const id of edge.dataset[end].split(' ')) {
+                if (!edges.has(id)) edges.set(id, []);
+                edges.get(id).push(edge);
+            }
         }
     }
 
@@ -31,7 +32,7 @@
             lit.add(nodes.get(id));
             for (const edge of edgesBy[near].get(id) ?? []) {
                 lit.add(edge);
-                reached.add(edge.dataset[far]);
+                for (const other of edge.dataset[far].split(' ')) reached.add(other);
             }
         }
     };
