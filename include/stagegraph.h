@@ -99,6 +99,7 @@ SG_API sg_options *sg_options_new(void);
  *   edges                typed|plain: an arrow for each kind of edge, or one for all
  *   images               show|hide|label|separate: images from outside; "separate=NAME,NAME" for some only
  *   direction            TB|LR|BT|RL: where the graph grows
+ *   fit                  WIDTHxHEIGHT|none: the place in pixels that svg, html, png and pdf are laid out for (880x2600)
  *   legend !             explain the lines and boxes
  *   focus *              name or index of a stage: draw only that, what it needs and what needs it
  *   collapse *           name or title of a group, or "all": draw its stages as one node

@@ -7,14 +7,28 @@
 
 enum module { MODULE_GRAPHVIZ, MODULE_SIZE, MODULE_YAML };
 
-#define MODULE_VERSION 1
+#define MODULE_VERSION 2
+
+/* How a layout turned out, in points. */
+struct layout_measures {
+    double width, height;
+    double length;    /* of all lines */
+    size_t crossings; /* of lines that do not begin or end there */
+    size_t backward;  /* lines against the direction of the graph */
+    size_t faults;    /* lines that run through a card or a title, and labels without a free place */
+    /* For each of these nodes, which the caller names, the row that it stands in. */
+    const char *const *names;
+    size_t *rows, name_count;
+};
 
 /* What every module exports: one symbol, stagegraph_module, of its type. All functions are thread-safe. */
 struct graphviz_module {
     unsigned version; /* MODULE_VERSION */
     /* Lays out DOT text and writes it in one of Graphviz's formats ("svg", "png", "pdf") with `scale` pixels per point
-     * (png only). dot is NUL-terminated. On failure false, and message holds Graphviz's words. */
-    bool (*render)(const char *dot, const char *format, double scale, struct buf *out, struct buf *message);
+     * (png only). dot is NUL-terminated. On failure false, and message holds Graphviz's words. Without a format it is
+     * measured only; measures may be NULL. */
+    bool (*render)(const char *dot, const char *format, double scale, struct buf *out, struct layout_measures *measures,
+                   struct buf *message);
 };
 
 enum yaml_kind { YAML_SCALAR, YAML_MAPPING, YAML_SEQUENCE };

@@ -27,6 +27,30 @@ static const char *size_refusal(sg_str text) {
     return text.len && size_parse(text, &bytes) ? NULL : "needs a size such as 360MB or 1.5GiB, not";
 }
 
+/* Up to five digits; 0 if it is something else. */
+static long side_of(sg_str text) {
+    long side = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (!ascii_digit(text.ptr[i]) || i == 5) return 0;
+        else side = 10 * side + (text.ptr[i] - '0');
+    return side;
+}
+
+bool option_box(sg_str text, long *width, long *height) {
+    sg_str first, second;
+    bool both = str_cut(text, 'x', &first, &second) || str_cut(text, 'X', &first, &second);
+    *width = side_of(first);
+    *height = side_of(second);
+    return both && *width && *height;
+}
+
+static const char *fit_refusal(sg_str text) {
+    long width, height;
+    return str_eq_nocase(text, STR("none")) || option_box(text, &width, &height)
+               ? NULL
+               : "needs WIDTHxHEIGHT in pixels, or none, not";
+}
+
 /* An item NAME=VALUE. */
 static const char *pair_refusal(enum option_id option, sg_str text) {
     sg_str name, value;
@@ -43,6 +67,7 @@ const char *option_refusal(enum option_id option, sg_str text) {
     if (argument && strchr(argument, '=')) return pair_refusal(option, text);
     switch (option) {
     case OPT_platform: return str_has(text, ',') || !text.len ? "is one platform, not" : NULL;
+    case OPT_fit: return fit_refusal(text);
     case OPT_link: return link_refusal(text);
     case OPT_image_template: return template_refusal(text);
     case OPT_size_threshold: return size_refusal(text);

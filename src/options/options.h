@@ -71,6 +71,8 @@ struct annotations options_annotations(const sg_options *options);
 size_t option_place(const sg_options *options, enum option_id option);
 void option_set_place(sg_options *options, enum option_id option, size_t offset);
 
+/* "880x2600", as --fit takes it. */
+bool option_box(sg_str text, long *width, long *height);
 /* The size that stands behind "=" in an item of --size and --budget. */
 int64_t option_size_at(const sg_options *options, enum option_id option, size_t index, sg_str *name);
 /* Whether an option names a source of measured sizes of stages. */

@@ -14,7 +14,7 @@
 #include <math.h>
 
 enum { MARGIN = 6, PADDING = 2, GAP = 6, PILL_HEIGHT = 15, PILL_MARGIN = 11, WIDEST = 30000 };
-enum { NAME_SIZE = 12, BODY_SIZE = 10, CODE_SIZE = 9, PILL_SIZE = 9 };
+enum { NAME_SIZE = 12, CODE_SIZE = 9, PILL_SIZE = 9 };
 
 static enum color ground_of(unsigned marks) {
     if (marks & MARK_ADDED) return COLOR_ADDED;

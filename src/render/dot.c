@@ -15,18 +15,21 @@ static const char *effort(size_t node_count) {
     return node_count > NODES_SIMPLIFIED ? ",nslimit=0.5" : "";
 }
 
-/* A long edge takes two of nodesep in each row. Ranks count across clusters with newrank, so that a group too can stand
- * in several rows (https://graphviz.org/docs/attrs/newrank/). */
-static const char close[] = "0.1,newrank=true";
+struct dot_plan dot_plan_of(const struct view *view) {
+    return (struct dot_plan){.one_grid = view->is_spread || view->is_tangled};
+}
 
-static void defaults_put(const struct pen *pen, const struct view *view) {
+/* A long edge takes two of nodesep in each row. With newrank a cluster is not ranked on its own
+ * (https://graphviz.org/docs/attrs/newrank/). */
+static void defaults_put(const struct pen *pen, const struct view *view, struct dot_plan plan) {
     const char *text = pen->colors[COLOR_TEXT], *muted = pen->colors[COLOR_MUTED];
     bool transparent = view->background == BACKGROUND_TRANSPARENT;
     buf_printf(pen->out,
-               " graph [rankdir=%s,nodesep=%s,ranksep=0.4,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
+               " graph [rankdir=%s,nodesep=%s,ranksep=%s%s,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
                "fontsize=10,fontcolor=\"%s\",labelloc=b,labeljust=l,outputorder=edgesfirst%s]\n",
-               rank_directions[view->direction], view->is_spread ? close : "0.25",
-               transparent ? "transparent" : pen->colors[COLOR_PANEL], muted, effort(view->node_count));
+               rank_directions[view->direction], view->is_spread ? "0.1" : "0.25", plan.trunks ? "0.2" : "0.4",
+               plan.one_grid ? ",newrank=true" : "", transparent ? "transparent" : pen->colors[COLOR_PANEL], muted,
+               effort(view->node_count));
     buf_printf(pen->out, " node [shape=plain,fontname=\"Helvetica\",fontsize=11,fontcolor=\"%s\"]\n", text);
     buf_printf(pen->out,
                " edge [color=\"%s\",penwidth=1.2,arrowsize=0.7,fontname=\"Helvetica\",fontsize=12,fontcolor=\"%s\"]\n",
@@ -75,7 +78,8 @@ static void node_put(const struct pen *pen, const struct view_node *node) {
     buf_text(out, ">]\n");
 }
 
-static void cluster_put(const struct pen *pen, const struct view *view, const struct view_cluster *cluster) {
+static void cluster_put(const struct pen *pen, const struct view *view, const struct view_cluster *cluster,
+                        struct dot_plan plan) {
     struct buf *out = pen->out;
     buf_text(out, " subgraph \"cluster_"); /* what makes it a cluster */
     buf_put(out, cluster->id);
@@ -87,8 +91,8 @@ static void cluster_put(const struct pen *pen, const struct view *view, const st
     if (cluster->guessed) buf_text(out, "</I>");
     buf_printf(out,
                "</B>>,labelloc=t,labeljust=l,style=\"rounded,filled\",fillcolor=\"%s\",color=\"%s\",fontcolor=\"%s\","
-               "fontsize=10,margin=12]\n",
-               pen->colors[COLOR_GROUP], pen->colors[COLOR_BORDER], pen->colors[COLOR_MUTED]);
+               "fontsize=10,margin=%d]\n",
+               pen->colors[COLOR_GROUP], pen->colors[COLOR_BORDER], pen->colors[COLOR_MUTED], plan.snug ? 4 : 12);
     for (size_t i = 0; i < cluster->node_count; i++) node_put(pen, &view->nodes[cluster->nodes[i]]);
     buf_text(out, " }\n");
 }
@@ -142,7 +146,7 @@ static void label_put(const struct pen *pen, const struct view_edge *edge) {
     buf_text(pen->out, "\xC2\xA0</FONT>>");
 }
 
-static void edge_put(const struct pen *pen, const struct view *view, const struct view_edge *edge) {
+static void edge_put(const struct pen *pen, const struct view *view, const struct view_edge *edge, size_t rows) {
     struct buf *out = pen->out;
     buf_char(out, ' ');
     dot_quoted(out, view->nodes[edge->from].id);
@@ -151,28 +155,149 @@ static void edge_put(const struct pen *pen, const struct view *view, const struc
     buf_text(out, " [");
     edge_style_put(pen, view, edge);
     label_put(pen, edge);
-    if (edge->ranks > 1) buf_printf(out, ",minlen=%zu", edge->ranks);
+    if (edge->ranks * rows > 1) buf_printf(out, ",minlen=%zu", edge->ranks * rows);
     if (edge->holds) buf_text(out, ",weight=2");
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");
 }
 
-sg_status render_dot(const struct drawing *drawing, struct buf *out) {
-    const struct view *view = drawing->view;
+/* ---- trunks: junctions stand in rows between those of the cards, which are two apart ---- */
+
+struct trunk_pen {
+    const struct pen *pen;
+    const struct view *view;
+    const struct dot_plan *plan;
+    const struct trunk *trunk;
+    size_t number; /* of the trunk */
+};
+
+static size_t row_of(const struct trunk_pen *pen, size_t i) {
+    return pen->plan->rows[trunk_end(pen->view, pen->trunk, pen->trunk->edges[i])];
+}
+
+/* The ends of the edges from `start` on that share a piece: svg_finish() reads them. */
+static void piece_put(const struct trunk_pen *pen, size_t start, size_t end) {
+    const struct trunk *trunk = pen->trunk;
+    struct buf *out = pen->pen->out;
+    sg_str hub = pen->view->nodes[trunk->hub].id;
+    buf_text(out, ",id=\"piece");
+    if (trunk->out) buf_printf(out, " %.*s /", STR_ARG(hub));
+    for (size_t i = start; i < end; i++)
+        buf_printf(out, " %.*s", STR_ARG(pen->view->nodes[trunk_end(pen->view, trunk, trunk->edges[i])].id));
+    if (!trunk->out) buf_printf(out, " / %.*s", STR_ARG(hub));
+    buf_char(out, '"');
+}
+
+/* A junction is named by its trunk and the first edge that meets the others there: no node's id has a dot. */
+static void joint_put(const struct trunk_pen *pen, size_t first) {
+    buf_printf(pen->pen->out, "\".%zu.%zu\"", pen->number, first);
+}
+
+static void card_name_put(const struct trunk_pen *pen, size_t node) {
+    dot_quoted(pen->pen->out, pen->view->nodes[node].id);
+}
+
+static void style_put(const struct trunk_pen *pen, size_t i) {
+    edge_style_put(pen->pen, pen->view, &pen->view->edges[pen->trunk->edges[i]]);
+}
+
+static void twig_put(const struct trunk_pen *pen, size_t joint, size_t i) {
+    const struct trunk *trunk = pen->trunk;
+    const struct view_edge *edge = &pen->view->edges[trunk->edges[i]];
+    struct buf *out = pen->pen->out;
+    buf_char(out, ' ');
+    if (trunk->out) joint_put(pen, joint);
+    else card_name_put(pen, edge->from);
+    buf_text(out, " -> ");
+    if (trunk->out) card_name_put(pen, edge->to);
+    else joint_put(pen, joint);
+    buf_text(out, " [");
+    style_put(pen, i);
+    piece_put(pen, i, i + 1);
+    label_put(pen->pen, edge);
+    buf_text(out, trunk->out ? ",tailclip=false" : ",headclip=false,arrowhead=none");
+    if (edge->holds) buf_text(out, ",weight=2");
+    tooltip_put(out, edge->tooltip);
+    buf_text(out, "]\n");
+}
+
+/* Between a row's joint and the next one's, or the hub. first and last: whether it touches the hub there. */
+static void stem_put(const struct trunk_pen *pen, size_t joint, size_t next, size_t rows) {
+    const struct trunk *trunk = pen->trunk;
+    struct buf *out = pen->pen->out;
+    bool starts = trunk->out && next == 0, ends = !trunk->out && next == trunk->edge_count;
+    buf_char(out, ' ');
+    if (starts) card_name_put(pen, trunk->hub);
+    else joint_put(pen, joint);
+    buf_text(out, " -> ");
+    if (ends) card_name_put(pen, trunk->hub);
+    else joint_put(pen, next);
+    buf_text(out, " [");
+    style_put(pen, 0);
+    piece_put(pen, trunk->out ? next : 0, trunk->out ? trunk->edge_count : next);
+    if (!starts) buf_text(out, ",tailclip=false");
+    if (!ends) buf_text(out, ",headclip=false,arrowhead=none");
+    buf_printf(out, ",penwidth=2,weight=4,minlen=%zu]\n", rows);
+}
+
+/* The group that all of a trunk's ends are in, or NO_CLUSTER. */
+static size_t cluster_of(const struct trunk_pen *pen) {
+    size_t cluster = pen->view->nodes[pen->trunk->hub].cluster;
+    for (size_t i = 0; i < pen->trunk->edge_count; i++)
+        if (pen->view->nodes[trunk_end(pen->view, pen->trunk, pen->trunk->edges[i])].cluster != cluster)
+            return NO_CLUSTER;
+    return cluster;
+}
+
+static void joint_declare(const struct trunk_pen *pen, size_t first) {
+    size_t cluster = cluster_of(pen);
+    if (cluster != NO_CLUSTER)
+        buf_printf(pen->pen->out, " subgraph \"cluster_%.*s\" {", STR_ARG(pen->view->clusters[cluster].id));
+    buf_char(pen->pen->out, ' ');
+    joint_put(pen, first);
+    buf_printf(pen->pen->out, " [shape=point,width=0,height=0,style=invis]%s\n", cluster == NO_CLUSTER ? "" : " }");
+}
+
+static void trunk_put(const struct trunk_pen *pen) {
+    const struct trunk *trunk = pen->trunk;
+    size_t hub_row = pen->plan->rows[trunk->hub];
+    if (trunk->out) stem_put(pen, 0, 0, 2 * (row_of(pen, 0) - hub_row) - 1);
+    for (size_t start = 0, end; start < trunk->edge_count; start = end) {
+        size_t row = row_of(pen, start);
+        for (end = start; end < trunk->edge_count && row_of(pen, end) == row; end++) twig_put(pen, start, end);
+        joint_declare(pen, start);
+        if (end < trunk->edge_count) stem_put(pen, start, end, 2 * (row_of(pen, end) - row));
+        else if (!trunk->out) stem_put(pen, start, end, 2 * (hub_row - row) - 1);
+    }
+}
+
+static void edges_put(const struct pen *pen, const struct view *view, const struct dot_plan *plan) {
+    const struct trunks *trunks = plan->trunks;
+    for (size_t i = 0; i < view->edge_count; i++)
+        if (!trunks || !trunks->bundled[i]) edge_put(pen, view, &view->edges[i], trunks ? 2 : 1);
+    for (size_t i = 0; trunks && i < trunks->count; i++)
+        trunk_put(&(struct trunk_pen){pen, view, plan, &trunks->items[i], i});
+}
+
+void dot_put(const struct view *view, struct dot_plan plan, struct buf *out) {
     const struct pen pen = {out, palette(view->theme)};
     buf_text(out, "digraph ");
     dot_quoted(out, view->title);
     buf_text(out, " {\n");
-    defaults_put(&pen, view);
-    for (size_t i = 0; i < view->cluster_count; i++) cluster_put(&pen, view, &view->clusters[i]);
+    defaults_put(&pen, view, plan);
+    for (size_t i = 0; i < view->cluster_count; i++) cluster_put(&pen, view, &view->clusters[i], plan);
     for (size_t i = 0; i < view->node_count; i++)
         if (view->nodes[i].cluster == NO_CLUSTER) node_put(&pen, &view->nodes[i]);
-    for (size_t i = 0; i < view->edge_count; i++) edge_put(&pen, view, &view->edges[i]);
+    edges_put(&pen, view, &plan);
     if (view->legend_count) {
         buf_text(out, " label=<\n   ");
         legend_put(&pen, view);
         buf_text(out, ">\n");
     }
     buf_text(out, "}\n");
+}
+
+sg_status render_dot(const struct drawing *drawing, struct buf *out) {
+    dot_put(drawing->view, dot_plan_of(drawing->view), out);
     return out->failed ? SG_NO_MEMORY : SG_OK;
 }

@@ -4,10 +4,14 @@
 
 #include "base/buf.h"
 #include "render/palette.h"
+#include "render/trunk.h"
 #include "view/view.h"
 
 /* Above these counts of nodes the layout takes short cuts; above the last one it is not tried. */
 enum { NODES_SIMPLIFIED = 300, NODES_ROUGH = 1500, NODES_TOO_MANY = 5000 };
+
+/* Points of a purpose. */
+enum { BODY_SIZE = 10 };
 
 /* The two escapes that all text from outside goes through. Both take any bytes: invalid ones become U+FFFD, control
  * characters blanks, and what turns the direction of writing is left out. */
@@ -33,6 +37,20 @@ struct pen {
     struct buf *out;
     const char *const *colors;
 };
+
+/* How a graph is laid out, beyond what its view says. */
+struct dot_plan {
+    bool snug;     /* groups close around their stages */
+    bool one_grid; /* rows go on across groups, so that a group too can stand in several rows: it costs room */
+    /* Edges that share a line, and by node the row that it stands in; NULL: none do. */
+    const struct trunks *trunks;
+    const size_t *rows;
+};
+
+/* Of the format dot: the same everywhere, without trunks. */
+struct dot_plan dot_plan_of(const struct view *view);
+/* A view as DOT text. */
+void dot_put(const struct view *view, struct dot_plan plan, struct buf *out);
 
 /* A node's card and the legend: HTML-like labels without the outer < and >
  * (https://graphviz.org/doc/info/shapes.html#html). */

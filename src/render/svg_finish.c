@@ -114,12 +114,14 @@ static bool is_a(struct xml_tag group, sg_str class) {
     return str_starts(xml_attribute(group, STR("class")), class);
 }
 
-/* "a&#45;&gt;b": ids have letters, digits and _ only. */
-static void ends_put(struct buf *out, sg_str edge) {
-    static const sg_str arrow = {"&#45;&gt;", 9};
-    size_t at = str_find_str(edge, arrow);
-    attribute_put(out, STR("data-from"), str_slice(edge, 0, at));
-    attribute_put(out, STR("data-to"), str_skip(edge, at + arrow.len));
+/* "a&#45;&gt;b": ids have letters, digits and _ only. A piece that edges share is called "piece a / b c". */
+static void ends_put(struct buf *out, sg_str edge, sg_str id) {
+    static const sg_str arrow = {"&#45;&gt;", 9}, slash = {" / ", 3}, piece = {"piece ", 6};
+    bool shared = str_starts(id, piece);
+    sg_str text = shared ? str_skip(id, piece.len) : edge, between = shared ? slash : arrow;
+    size_t at = str_find_str(text, between);
+    attribute_put(out, STR("data-from"), str_slice(text, 0, at));
+    attribute_put(out, STR("data-to"), str_skip(text, at + between.len));
 }
 
 /* Writes the <g> that was put off. */
@@ -132,7 +134,7 @@ static void group_put(struct finish *finish, sg_str id) {
     attribute_put(finish->out, STR("class"), xml_attribute(group, STR("class")));
     attribute_put(finish->out, STR("transform"), xml_attribute(group, STR("transform")));
     if (is_a(group, STR("node"))) attribute_put(finish->out, STR("data-id"), id);
-    if (is_a(group, STR("edge"))) ends_put(finish->out, id);
+    if (is_a(group, STR("edge"))) ends_put(finish->out, id, xml_attribute(group, STR("id")));
     buf_text(finish->out, ">\n");
 }
 

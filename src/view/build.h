@@ -41,6 +41,7 @@ struct view_builder {
     struct map edge_index;  /* merged edges */
     size_t wrap, reference; /* columns of a purpose, and of an image's name */
     bool rewraps;           /* --wrap was given: it wins over the line breaks of the author */
+    bool narrow;            /* see struct view_shape */
     int64_t large;          /* bytes: --size-threshold */
 };
 
@@ -72,6 +73,8 @@ void view_edges(struct view_builder *builder);
 void view_ranks(struct view_builder *builder);
 /* The same for a picture that would be too wide; false if it is not. */
 bool view_spread(struct view_builder *builder, const struct stage_graph *graph);
+/* Whether groups take from each other in a circle. */
+bool view_tangled(struct view_builder *builder);
 void view_legend(struct view_builder *builder);
 /* base, with a number behind it if it is taken */
 sg_str view_unique_id(struct view_builder *builder, sg_str base);

@@ -60,12 +60,14 @@ static void measure(struct rows *rows) {
     }
     rows->limit = ROW_WIDTH;
     while (rows->limit * rows->limit < SQUARE * total) rows->limit++;
+    if (rows->builder->narrow) rows->limit /= 2;
 }
 
 static bool too_wide(const struct rows *rows) {
     const struct stage_graph *graph = rows->graph;
     size_t *used = arena_array(rows->builder->temp, size_t, rows->builder->nodes.count + 1);
-    size_t most = rows->limit > WIDE_ROW ? rows->limit : WIDE_ROW;
+    size_t widest = rows->builder->narrow ? WIDE_ROW / 2 : WIDE_ROW;
+    size_t most = rows->limit > widest ? rows->limit : widest;
     for (size_t o = 0; o < graph->order_count; o++) {
         size_t node = graph->order[o], rank = rows->builder->nodes.items[node].rank;
         used[rank] += rows->width[node];

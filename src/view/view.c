@@ -118,9 +118,10 @@ static void choose_widths(struct view_builder *builder) {
     builder->rewraps = said;
 }
 
-const struct view *view_make(struct arena *arena, const struct scene *scene, const sg_options *options,
-                             struct diags *report) {
-    struct view_builder builder = {.arena = arena, .scene = scene, .options = options, .report = report};
+static const struct view *make(struct arena *arena, const struct scene *scene, const sg_options *options,
+                               struct diags *report, bool narrow) {
+    struct view_builder builder = {
+        .arena = arena, .scene = scene, .options = options, .report = report, .narrow = narrow};
     builder.view = arena_one(arena, struct view);
     builder.view->source = (struct view_source){scene, options};
     builder.view->has_purposes = !option_on(options, OPT_no_purpose);
@@ -135,11 +136,17 @@ const struct view *view_make(struct arena *arena, const struct scene *scene, con
     add_clusters(&builder);
     view_edges(&builder);
     view_ranks(&builder);
+    builder.view->is_tangled = view_tangled(&builder);
     finish(&builder);
     view_legend(&builder);
     arena_free(builder.temp);
     arena_free(builder.words);
     return builder.view;
+}
+
+const struct view *view_make(struct arena *arena, const struct scene *scene, const sg_options *options,
+                             struct diags *report) {
+    return make(arena, scene, options, report, false);
 }
 
 const struct view *view_with(struct arena *arena, const struct view *view, enum option_id option, const char *value) {
@@ -148,6 +155,14 @@ const struct view *view_with(struct arena *arena, const struct view *view, enum 
     struct diags unheard = {.arena = arena};
     option_set(options, option, str_from(value));
     return view_make(arena, view->source.scene, options, &unheard);
+}
+
+const struct view *view_shaped(struct arena *arena, const struct view *view, struct view_shape shape) {
+    sg_options *options = options_copy(arena, view->source.options);
+    struct diags unheard = {.arena = arena};
+    option_set(options, OPT_direction, shape.across ? STR("LR") : STR("TB"));
+    option_set(options, OPT_wrap, arena_printf(arena, "%ld", shape.wrap));
+    return make(arena, view->source.scene, options, &unheard, shape.narrow);
 }
 
 sg_str view_line_of(const struct view_node *node, enum line_role role) {

@@ -113,6 +113,7 @@ struct view {
     enum background background;
     enum theme theme;
     bool is_spread;     /* stages of one rank stand in several rows: see spread.c */
+    bool is_tangled;    /* groups take from each other in a circle: see tangle.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
     bool has_purposes;  /* not --no-purpose */
     bool unknown_names; /* an option names what is not there: the report says which */
@@ -133,6 +134,14 @@ const struct view *view_make(struct arena *arena, const struct scene *scene, con
 /* The same scene with one option set to another value; NULL if that is a switch to be turned off and it is off. Nothing is
  * reported. */
 const struct view *view_with(struct arena *arena, const struct view *view, enum option_id option, const char *value);
+/* A shape that the same picture could have. */
+struct view_shape {
+    bool across; /* from left to right */
+    long wrap;   /* columns of a purpose */
+    bool narrow; /* rows of stages are at most half as wide as what makes a square */
+};
+
+const struct view *view_shaped(struct arena *arena, const struct view *view, struct view_shape shape);
 /* The first line of that role; empty without. */
 sg_str view_line_of(const struct view_node *node, enum line_role role);
 

@@ -194,12 +194,15 @@ static const struct {
 struct fixture {
     sg_doc doc;
     jmp_buf out_of_memory;
+    sg_options *options; /* a view made by hand has no scene to make others of */
 };
 
 static void fill(struct fixture *fixture) {
     fixture->doc.arena.out_of_memory = &fixture->out_of_memory;
     fixture->doc.diags.arena = &fixture->doc.arena;
     diags_add_source(&fixture->doc.diags, STR("Dockerfile"), STR("FROM scratch\n"));
+    fixture->options = sg_options_new();
+    sg_options_set(fixture->options, "fit", "none");
 }
 
 static int set_up(void **state) {
@@ -212,12 +215,13 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     struct fixture *fixture = *state;
     arena_free(&fixture->doc.arena);
+    sg_options_free(fixture->options);
     free(fixture);
     return 0;
 }
 
 static sg_status draw(struct fixture *fixture, const struct view *view, render_function *render, struct buf *out) {
-    struct drawing drawing = {&fixture->doc, view, NULL, &fixture->doc.diags, &fixture->doc.arena};
+    struct drawing drawing = {&fixture->doc, view, fixture->options, &fixture->doc.diags, &fixture->doc.arena};
     sg_status status = render(&drawing, out);
     if (status == SG_NO_MODULE) skip();
     buf_char(out, '\0');
@@ -317,7 +321,7 @@ static void layout_rows(void **state) {
     if (!graphviz) skip();
     for (size_t i = 0; i < COUNT(layouts); i++) {
         struct buf out = {0}, message = {0};
-        bool good = graphviz->render(layouts[i].dot, layouts[i].format, 1, &out, &message);
+        bool good = graphviz->render(layouts[i].dot, layouts[i].format, 1, &out, NULL, &message);
         buf_char(&message, '\0');
         if (good != layouts[i].good || !strstr(message.ptr, layouts[i].message))
             fail_msg("row %zu: %d \"%s\"", i, good, message.ptr);
@@ -328,7 +332,7 @@ static void layout_rows(void **state) {
 
 static size_t width_of(const struct graphviz_module *graphviz, const char *dot) {
     struct buf out = {0}, message = {0};
-    assert_true(graphviz->render(dot, "svg", 1, &out, &message));
+    assert_true(graphviz->render(dot, "svg", 1, &out, NULL, &message));
     buf_char(&out, '\0');
     const char *svg = strstr(out.ptr, "<svg width=\"");
     assert_non_null(svg);
@@ -355,7 +359,7 @@ static void *draw_often(void *argument) {
     const struct graphviz_module *graphviz = argument;
     for (int i = 0; i < 20; i++) {
         struct buf out = {0}, message = {0};
-        bool good = graphviz->render("digraph { a -> b -> c }", "svg", 1, &out, &message);
+        bool good = graphviz->render("digraph { a -> b -> c }", "svg", 1, &out, NULL, &message);
         buf_free(&out);
         buf_free(&message);
         if (!good) return argument;

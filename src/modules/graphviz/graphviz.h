@@ -3,6 +3,7 @@
 #define MODULES_GRAPHVIZ_GRAPHVIZ_H
 
 #include "base/buf.h"
+#include "base/module.h"
 
 #include <gvc.h>
 
@@ -20,7 +21,30 @@ void errors_begin(struct buf *message);
  * function says it went well. message is then the first error, without "Error: ". */
 bool errors_end(struct buf *message);
 
-/* Moves titles of clusters and counts of edges to where no edge crosses them. */
-void labels_avoid_edges(graph_t *graph);
+/* ---- geometry of what is laid out ---- */
+
+/* A Bézier curve, and a point of it: t from 0 to 1. */
+pointf curve_at(const pointf curve[4], double t);
+bool segment_crosses(pointf a, pointf b, boxf box);
+bool edge_crosses(edge_t *edge, boxf box);
+bool boxes_overlap(boxf a, boxf b);
+boxf box_around(pointf center, pointf size, double margin);
+boxf box_of(node_t *node, double margin);
+/* A node where lines meet, without a size and never drawn. */
+bool is_junction(node_t *node);
+/* The title of a cluster, where it is drawn; NULL for none. */
+textlabel_t *title_of(graph_t *part);
+boxf letters_of(const textlabel_t *title);
+/* How many cards an edge runs through. It may touch those at its ends. */
+size_t cards_below(graph_t *graph, edge_t *edge);
+
+/* Leads edges around the cards that they run through, or around titles of clusters. */
+void edges_avoid_boxes(graph_t *graph, bool titles);
+
+/* Moves titles of clusters and labels of edges to where they hide nothing, as far as there is room; how many it did not
+ * find room for. A label without room is left out. */
+size_t labels_avoid_edges(graph_t *graph);
+/* False without memory. */
+bool measure_layout(graph_t *graph, struct layout_measures *measures);
 
 #endif

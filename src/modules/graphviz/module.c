@@ -42,34 +42,39 @@ static void keep_scale(graph_t *graph) {
     GD_drawing(graph)->size = (pointf){0, 0};
 }
 
-static bool draw(GVC_t *context, graph_t *graph, const char *format, struct buf *out) {
+static bool draw(GVC_t *context, graph_t *graph, const char *format, struct buf *out,
+                 struct layout_measures *measures) {
     ask_for_narrow(graph);
     if (gvLayout(context, graph, "dot") != 0) return false;
     keep_scale(graph);
-    labels_avoid_edges(graph);
-    bool good = write_data(context, graph, format, out);
+    size_t hidden = labels_avoid_edges(graph);
+    bool good = !measures || measure_layout(graph, measures);
+    if (measures) measures->faults += hidden;
+    if (format) good = write_data(context, graph, format, out) && good;
     gvFreeLayout(context, graph);
     return good;
 }
 
-static bool read_and_draw(const char *dot, const char *format, double scale, struct buf *out) {
-    bool svg = strcmp(format, "svg") == 0;
-    GVC_t *context = context_open(!svg);
+static bool read_and_draw(const char *dot, const char *format, double scale, struct buf *out,
+                          struct layout_measures *measures) {
+    bool slim = !format || strcmp(format, "svg") == 0;
+    GVC_t *context = context_open(!slim);
     graph_t *graph = context ? agmemread(dot) : NULL;
-    if (graph && strcmp(format, "png") == 0) set_scale(graph, scale);
-    bool good = graph && draw(context, graph, format, out);
+    if (graph && format && strcmp(format, "png") == 0) set_scale(graph, scale);
+    bool good = graph && draw(context, graph, format, out, measures);
     if (graph) agclose(graph);
     context_close(context);
     return good;
 }
 
-static bool render(const char *dot, const char *format, double scale, struct buf *out, struct buf *message) {
+static bool render(const char *dot, const char *format, double scale, struct buf *out, struct layout_measures *measures,
+                   struct buf *message) {
     pthread_mutex_lock(&lock);
     errors_begin(message);
-    bool drawn = read_and_draw(dot, format, scale, out);
+    bool drawn = read_and_draw(dot, format, scale, out, measures);
     bool good = errors_end(message) && drawn;
     pthread_mutex_unlock(&lock);
-    if (!good && !message->len) buf_printf(message, "Graphviz cannot write %s", format);
+    if (!good && !message->len) buf_printf(message, "Graphviz cannot write %s", format ? format : "a layout");
     return good;
 }
 
