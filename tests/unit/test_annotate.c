@@ -143,7 +143,7 @@ static const struct {
     {"# The final stage.\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# Multi-stage build\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# The final stage of the web tier\nFROM scratch AS b", "The final stage of the web tier", SG_FACT_COMMENT},
-    {"# Base image\nFROM i:1 AS b", "Image i", SG_FACT_INFERRED}, /* then a guess may say more */
+    {"# Base image\nFROM i:1 AS b", "(null)", SG_FACT_NONE},
     /* what speaks to whoever edits or runs the file */
     {"# see https://x.io/y\nFROM scratch AS b", "(null)", SG_FACT_NONE},
     {"# https://x.io/y\nFROM scratch AS b", "(null)", SG_FACT_NONE},

@@ -229,9 +229,9 @@ static const struct {
     {"# Runs it.\nFROM a AS b\nLABEL mysummary=S", 0, "Runs it", "comment block above FROM", 1},
     {"FROM a AS b\nLABEL org.opencontainers.image.title=\"Converts maps to tiles.\"", 0, "Converts maps to tiles",
      "label org.opencontainers.image.title", 2},
-    {"FROM a AS b\nLABEL summary=S\nFROM b\nRUN x", 0, "Image a", "(null)", 0},
+    {"FROM a AS b\nLABEL summary=S\nFROM b\nRUN x", 0, "Base of the final image: a", "FROM", 1},
     /* the next source is asked where nothing is left */
-    {"# build the app\nFROM a AS build\nRUN make", 0, "Builds with make", "(null)", 0},
+    {"# build the app\nFROM a AS build\nRUN make", 0, "Builds with make", "purpose.def: make", 3},
 };
 
 static void file_rows(void **state) {
@@ -253,7 +253,7 @@ static void title_places(void **state) {
         size_t line;
     } rows[] = {
         {"\nFROM a AS b", "B", "the stage's name", 2},
-        {"FROM a", "Final image", "the stage has no name", 0},
+        {"FROM a", "Final image", "the last stage", 1},
         {"# x\n# stagegraph: title=T\nFROM a AS b", "T", "directive", 2},
         {"FROM a AS b\nLABEL org.opencontainers.image.title=T", "T", "label org.opencontainers.image.title", 2},
         {"FROM a AS b\nLABEL org.opencontainers.image.title=\"Converts maps to tiles.\"", "B", "the stage's name", 1},

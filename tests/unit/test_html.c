@@ -71,7 +71,7 @@ static const struct {
      "<dt>Size</dt>\n<dd>~2\xC2\xA0GB\xC2\xA0"
      "declared <small>directive, line 1</small></dd>\n"},
     {"# stagegraph: group=<g>\nFROM alpine AS a", "", "<dt>Group</dt>\n<dd>&lt;g&gt; <small>directive"},
-    {"# Runs\nFROM alpine AS a", "", "<p class=\"purpose\">Runs</p>\n<p class=\"origin\">comment"},
+    {"# Runs it\nFROM alpine AS a", "", "<p class=\"purpose\">Runs it</p>\n<p class=\"origin\">comment"},
     {"# stagegraph: size=2GB\nFROM alpine AS a\nFROM a", "image-template=x:{stage}",
      "<dt>Size</dt>\n<dd>? <small>nobody said</small></dd>\n"},
     {"FROM alpine AS a\nFROM scratch AS b\nCOPY --from=a /x /y\n", "",
@@ -98,7 +98,7 @@ static const struct {
      "\xE2\x86\x92 z</small></dd>\n<dd><a href=\"#s-ext_a\">a</a> <small>"},
     {"FROM a AS g_1\n# stagegraph: purpose=<b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all images=hide",
      "<dl>\n</dl>\n<div class=\"member\">\n<h3>G 1</h3>\n<p class=\"name\"><code>g_1</code></p>\n<p class=\"purpose\">"
-     "<i>Image a</i></p>\n<p class=\"origin\">guessed"},
+     "<i>Base of g_2: a</i></p>\n<p class=\"origin\">guessed"},
     {"FROM a AS g_1\n# stagegraph: purpose=<b>\nFROM g_1 AS g_2\nFROM scratch", "collapse=all",
      "<h3>G 2</h3>\n<p class=\"name\"><code>g_2</code></p>\n<p class=\"purpose\">&lt;b&gt;</p>\n"},
     /* the list has final images first, the target before them, and each node once */

@@ -70,10 +70,10 @@ static const struct {
     /* a stage that is not drawn, one without a size, and a title that says no more than the name */
     {"FROM i AS unused\n# stagegraph: size=150MB title=b\nFROM i AS b\nFROM b AS c\n", "target=c",
      "| Stage | Base | Purpose | Size |\n|---|---|---|---:|\n"
-     "| b | `i` | *Image i* | ~150\xC2\xA0MB\xC2\xA0"
+     "| b | `i` | *Base of c: i* | ~150\xC2\xA0MB\xC2\xA0"
      "declared |\n| C `c` | `b` | *Same as b* |  |\n"},
     {"# stagegraph: size=150MB\nFROM i AS b", "no-size",
-     "| Stage | Base | Purpose |\n|---|---|---|\n| B `b` | `i` | *Image i* |\n"},
+     "| Stage | Base | Purpose |\n|---|---|---|\n| B `b` | `i` |  |\n"},
     {"# stagegraph: title=\"</td><img src=x>|`\"\nFROM <i>|x AS b", "",
      "| Stage | Base | Purpose |\n|---|---|---|\n"
      "| &lt;/td&gt;&lt;img src=x&gt;\\|\\` `b` | &lt;i&gt;\\|x |  |\n"},

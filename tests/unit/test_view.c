@@ -13,8 +13,8 @@ static const struct {
 } node_table[] = {
     {"FROM scratch AS a", "", "S a t:A"},
     {"FROM i:1 AS a", "no-purpose", "S a t:A | I ext_i t:i:1"},
-    {"FROM i:1 AS a", "", "S a t:A p:Image i | I ext_i t:i:1"},
-    {"FROM scratch AS a\nRUN cargo build\nCMD x", "wrap=12", "S a t:A p:Runs x \xC2\xB7 p:Builds with p:Cargo"},
+    {"FROM i:1 AS a", "", "S a t:A | I ext_i t:i:1"},
+    {"FROM scratch AS a\nRUN cargo build --bin yy\nCMD x", "wrap=12", "S a t:A p:Runs x \xC2\xB7 p:Builds yy p:with Cargo"},
     {"# Runs it.\nFROM scratch AS a", "", "S a t:A p:Runs it"},
     {"# Runs it.\nFROM scratch AS a", "no-purpose", "S a t:A"},
     {"# stagegraph: size=150MB\nFROM scratch AS a\nFROM a AS b", "no-purpose",
@@ -236,14 +236,14 @@ static void guesses(void **state) {
         const char *text, *options;
         bool guessed;
     } rows[] = {
-        {"FROM i AS a", "", true},
-        {"FROM i AS a", "no-purpose", false},
+        {"FROM i AS a\nCMD y", "", true},
+        {"FROM i AS a\nCMD y", "no-purpose", false},
         {"# Runs it.\nFROM i AS a", "", false},
         {"# stagegraph: purpose=P\nFROM i AS a", "", false},
         {"# a runs it\nFROM i AS a", "", false},
         {"FROM i AS a\nLABEL org.opencontainers.image.description=L", "", false},
         {"FROM scratch AS a", "", false},
-        {"FROM i AS a", "build-context=a=d", false},
+        {"FROM i AS a\nCMD y", "build-context=a=d", false},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct fixture fixture = view_of(state, rows[i].text, rows[i].options);
@@ -308,8 +308,8 @@ static void settings(void **state) {
 static void legends(void **state) {
     static const char *const rows[][3] = {
         {"FROM i AS a", "", ""},
-        {"FROM i AS a", "legend no-purpose", "FROM, from outside, target stage"},
-        {"FROM i AS a", "legend", "FROM, from outside, target stage, guessed purpose"},
+        {"FROM i AS a\nCMD y", "legend no-purpose", "FROM, from outside, target stage"},
+        {"FROM i AS a\nCMD y", "legend", "FROM, from outside, target stage, guessed purpose"},
         {"FROM i AS a", "legend images=hide no-purpose", "target stage"},
         {"FROM i AS a\nCOPY --from=j x y\nRUN --mount=from=j,target=/m x\nADD https://x/y /", "legend no-purpose",
          "FROM, COPY --from, RUN --mount, ADD, from outside, target stage"},
@@ -334,14 +334,14 @@ static void legends(void **state) {
 static void tooltips(void **state) {
     struct fixture fixture = view_of(state,
                                      "ARG V=1\n# Makes P\n# for q.\nFROM i:$V AS a\n\nFROM --platform=arm64 j AS b\n"
-                                     "COPY --from=a x y /z\nCOPY --from=a w /v\n",
+                                     "COPY --from=a x y /z\nCOPY --from=a w /v\nCMD tool\n",
                                      "");
     assert_string_equal(text_of(state, fixture.view->nodes[0].tooltip),
                         "stage a\nFROM i:$V\nbase: i:1\nlines 4\xE2\x80\x93"
                         "4\nMakes P for q");
     assert_string_equal(text_of(state, fixture.view->nodes[1].tooltip),
                         "stage b\nFROM j\nplatform: linux/arm64\nlines 6\xE2\x80\x93"
-                        "8\nguessed: Copies x, y, w from a");
+                        "9\nguessed: Runs tool");
     assert_string_equal(text_of(state, fixture.view->edges[0].tooltip),
                         "line 7: COPY x y \xE2\x86\x92 /z\nline 8: COPY w \xE2\x86\x92 /v");
     assert_string_equal(text_of(state, fixture.view->edges[1].tooltip), "line 4: FROM");
