@@ -66,6 +66,7 @@ struct purpose_row {
 
 /* The rows that a program has, by its name; NULL: none. *count is how many. */
 const unsigned short *purpose_rows_of(sg_str program, size_t *count);
+const unsigned short *purpose_rows_known(const struct program *program, size_t *count);
 const struct purpose_row *purpose_row_at(size_t index);
 /* Whether the arguments are those of the row; *subcommand is the index of the word that matched, 0 without. */
 bool purpose_row_fits(const struct purpose_row *row, const struct command *command, size_t *subcommand);

@@ -242,7 +242,7 @@ static void end_command(struct reader *reader) {
     bool nothing = !command.count || reader->pattern || is_function(reader, command.items[0]);
     if (nothing || reader->commands->count >= COMMAND_LIMIT) return;
     command.output = written_file(command.output);
-    command.program = program_name(command.items[0]);
+    command = command_behind(command, 0);
     sg_str script = command_script(&command);
     struct command bare = script.ptr ? command : command_bare(command);
     if (!script.ptr && bare.count != command.count) script = command_script(&bare);
