@@ -26,6 +26,7 @@ static bool is_script(sg_str word) {
 static sg_str script_of(const struct command *command, bool known) {
     sg_str program = command->items[0];
     if (!known && is_script(program)) return program;
+    if (command->count < 2) return (sg_str){0};
     bool interpreter = str_listed("sh bash ash dash zsh source . powershell pwsh", command->program) ||
                        str_starts(command->program, STR("python"));
     for (size_t i = 1; (interpreter || !known) && i < command->count; i++) {
@@ -82,10 +83,8 @@ static bool only_asks(const struct command *command) {
 
 /* A download that is a key, or is only looked at, names nothing. */
 static bool is_key(sg_str path) {
-    static const char *const suffixes[] = {".asc", ".gpg", ".sig", ".key", ".sha256", ".list", ".repo", ".pub"};
     sg_str name = path_base(path);
-    for (size_t i = 0; i < COUNT(suffixes); i++)
-        if (str_ends(name, str_from(suffixes[i]))) return true;
+    if (str_listed("asc gpg sig key sha256 list repo pub", path_extension(name))) return true;
     return str_listed("gpg KEYS gpgkey key pubkey", name) || str_starts(path, STR("/etc/apt")) ||
            str_starts(name, STR("SHA"));
 }
