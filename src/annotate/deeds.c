@@ -78,7 +78,10 @@ static bool has_command(const struct reading *reading, size_t from, const char *
 
 /* "go version", "x --help": looks whether it is there. */
 static bool only_asks(const struct command *command) {
-    return command->count == 2 && str_listed("--version -version version --help -v -V -h", command->items[1]);
+    if (command->count != 2) return false;
+    sg_str word = command->items[1];
+    bool option = word.len && word.ptr[0] == '-';
+    return option ? str_listed("--version -version --help -v -V -h", word) : str_eq(word, STR("version"));
 }
 
 /* A download that is a key, or is only looked at, names nothing. */
