@@ -2,9 +2,10 @@
 
 $(OBJ)/src/annotate/command.o: EXTRA_CPPFLAGS = -I$(OBJ)
 $(OBJ)/src/annotate/command.o: $(OBJ)/purpose.inc
-$(OBJ)/purpose.inc: scripts/purpose-index src/annotate/purpose.def
+PROGRAMS := src/annotate/wrappers.def src/annotate/purpose.def
+$(OBJ)/purpose.inc: scripts/purpose-index $(PROGRAMS)
 	@mkdir -p $(@D)
-	$(Q)scripts/purpose-index src/annotate/purpose.def > $(NEW) && $(DONE)
+	$(Q)scripts/purpose-index $(PROGRAMS) > $(NEW) && $(DONE)
 
 # The page of -f html holds its style and script: C strings, made by a program of the build (so never cross-compiled).
 BUILD_CC ?= $(CC)

@@ -1,11 +1,6 @@
 /* Which rows of purpose.def a command may fit. */
 #include "annotate/infer.h"
 
-struct program {
-    const char *name;
-    unsigned char len;
-    unsigned short first, count; /* in program_rows */
-};
 #include "purpose.inc" /* scripts/purpose-index */
 
 #define PURPOSE(kind, commands, subcommands, naming, phrase, bare)                                                     \
@@ -18,14 +13,10 @@ static const struct purpose_row rows[] = {
 enum { LONGEST_PROGRAM = 32 };
 
 static const struct program *find_program(const char *name, size_t len) {
-    size_t low = 0, high = COUNT(programs);
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = str_cmp((sg_str){name, len}, (sg_str){programs[middle].name, programs[middle].len});
-        if (!order) return &programs[middle];
-        if (order < 0) high = middle;
-        else low = middle + 1;
-    }
+    unsigned letter = (unsigned char)name[0];
+    if (!letter || letter >= COUNT(program_starts)) return NULL;
+    for (size_t i = program_starts[letter - 1]; i < program_starts[letter]; i++)
+        if (programs[i].len == len && memcmp(programs[i].name, name, len) == 0) return &programs[i];
     return NULL;
 }
 
@@ -35,16 +26,22 @@ static size_t without_version(const char *name, size_t len) {
     return len;
 }
 
-const unsigned short *purpose_rows_of(sg_str program, size_t *count) {
+const struct program *program_known(sg_str program) {
     char name[LONGEST_PROGRAM];
-    if (program.len > sizeof name) return NULL;
+    if (!program.len || program.len > sizeof name) return NULL;
     for (size_t i = 0; i < program.len; i++) name[i] = ascii_lower(program.ptr[i]);
     const struct program *found = find_program(name, program.len);
     size_t bare = found ? program.len : without_version(name, program.len);
-    if (!found && bare < program.len) found = find_program(name, bare);
-    if (!found) return NULL;
-    *count = found->count;
-    return &program_rows[found->first];
+    return bare < program.len ? find_program(name, bare) : found;
+}
+
+const unsigned short *purpose_rows_known(const struct program *program, size_t *count) {
+    *count = program ? program->count : 0;
+    return *count ? &program_rows[program->first] : NULL;
+}
+
+const unsigned short *purpose_rows_of(sg_str program, size_t *count) {
+    return purpose_rows_known(program_known(program), count);
 }
 
 const struct purpose_row *purpose_row_at(size_t index) {
@@ -133,6 +130,8 @@ bool purpose_row_fits(const struct purpose_row *row, const struct command *comma
     }
     size_t first = first_argument(command);
     if (str_eq(str_from(row->subcommands), STR("!"))) return !first;
+    *subcommand = first;
+    if (first && listed(row->subcommands, command, first)) return true;
     bool anywhere = takes_verb_anywhere(program);
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];

@@ -26,6 +26,7 @@ static bool is_script(sg_str word) {
 static sg_str script_of(const struct command *command, bool known) {
     sg_str program = command->items[0];
     if (!known && is_script(program)) return program;
+    if (command->count < 2) return (sg_str){0};
     bool interpreter = str_listed("sh bash ash dash zsh source . powershell pwsh", command->program) ||
                        str_starts(command->program, STR("python"));
     for (size_t i = 1; (interpreter || !known) && i < command->count; i++) {
@@ -86,17 +87,17 @@ static bool ends_with_test(const struct reading *reading) {
 /* "go version", "x --help": looks whether it is there. Of tests, "-v" tells more. */
 static bool only_asks(const struct command *command) {
     if (command->count != 2) return false;
-    if (str_listed("-v -V", command->items[1]))
-        return !str_listed("ctest pytest py.test tox nox bats ginkgo rspec phpunit", program_name(command->items[0]));
-    return str_listed("--version -version version --help -h", command->items[1]);
+    sg_str word = command->items[1];
+    if (str_listed("-v -V", word))
+        return !str_listed("ctest pytest py.test tox nox bats ginkgo rspec phpunit", command->program);
+    bool option = word.len && word.ptr[0] == '-';
+    return option ? str_listed("--version -version --help -h", word) : str_eq(word, STR("version"));
 }
 
 /* A download that is a key, or is only looked at, names nothing. */
 static bool is_key(sg_str path) {
-    static const char *const suffixes[] = {".asc", ".gpg", ".sig", ".key", ".sha256", ".list", ".repo", ".pub"};
     sg_str name = path_base(path);
-    for (size_t i = 0; i < COUNT(suffixes); i++)
-        if (str_ends(name, str_from(suffixes[i]))) return true;
+    if (str_listed("asc gpg sig key sha256 list repo pub", path_extension(name))) return true;
     return str_listed("gpg KEYS gpgkey key pubkey", name) || str_starts(path, STR("/etc/apt")) ||
            str_starts(name, STR("SHA"));
 }
@@ -286,7 +287,7 @@ static void read_command(struct reading *reading, struct command command) {
     if (read_body(reading, &command)) return;
     size_t count = 0;
     bool own = is_own_path(command.items[0]);
-    const unsigned short *rows = own ? NULL : purpose_rows_of(command.program, &count);
+    const unsigned short *rows = own ? NULL : purpose_rows_known(command.known, &count);
     for (size_t i = 0; i < count; i++) {
         const struct purpose_row *row = purpose_row_at(rows[i]);
         struct names names = {0};

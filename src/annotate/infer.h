@@ -66,6 +66,7 @@ struct purpose_row {
 
 /* The rows that a program has, by its name; NULL: none. *count is how many. */
 const unsigned short *purpose_rows_of(sg_str program, size_t *count);
+const unsigned short *purpose_rows_known(const struct program *program, size_t *count);
 const struct purpose_row *purpose_row_at(size_t index);
 /* Whether the arguments are those of the row; *subcommand is the index of the word that matched, 0 without. */
 bool purpose_row_fits(const struct purpose_row *row, const struct command *command, size_t *subcommand);
@@ -82,6 +83,8 @@ void names_add(struct arena *arena, struct names *names, sg_str name);
 /* Copies of the names, which live as long as the arena. */
 void names_keep(struct arena *arena, struct names *kept, const struct names *names);
 sg_str path_base(sg_str path);
+/* What stands behind the last dot of its last element; ptr == NULL without one. */
+sg_str path_extension(sg_str path);
 /* What a command is called: the last element of its path, without ".exe". */
 sg_str program_name(sg_str path);
 /* The path of a script in a folder for such, as it is told: "hack/make"; ptr == NULL if it is something else. */

@@ -12,6 +12,12 @@ sg_str path_base(sg_str path) {
     return str_skip(path, start);
 }
 
+sg_str path_extension(sg_str path) {
+    size_t at = path.len;
+    while (at && path.ptr[at - 1] != '.' && path.ptr[at - 1] != '/') at--;
+    return at && path.ptr[at - 1] == '.' ? str_skip(path, at) : (sg_str){0};
+}
+
 static sg_str without_suffix(sg_str text, const char *suffix) {
     return str_ends(text, str_from(suffix)) ? str_slice(text, 0, text.len - strlen(suffix)) : text;
 }

@@ -41,19 +41,26 @@ static bool is_language(sg_str name) {
            str_listed("perl cmake meson ninja-build", name);
 }
 
+enum package_kind { COMPILER, LANGUAGE, OTHER, PLUMBING };
+
+static enum package_kind package_kind(sg_str name) {
+    if (is_compiler(name)) return COMPILER;
+    if (is_plumbing(name)) return PLUMBING;
+    return is_language(name) ? LANGUAGE : OTHER;
+}
+
 struct names packages_worth_naming(struct arena *arena, const struct names *packages, bool *toolchain,
                                    bool *libraries) {
     struct names worth = {0};
+    unsigned char *kinds = arena_array(arena, unsigned char, packages->count);
     *toolchain = *libraries = false;
-    for (int pass = 0; pass < 3; pass++) {
-        for (size_t i = 0; i < packages->count; i++) {
-            sg_str name = packages->items[i];
-            bool compiler = is_compiler(name), language = !compiler && is_language(name);
-            if (is_plumbing(name) && !compiler) continue;
-            if (pass == 0 ? compiler : pass == 1 ? language : !compiler && !language) names_add(arena, &worth, name);
-            *toolchain = *toolchain || compiler;
-        }
+    for (size_t i = 0; i < packages->count; i++) {
+        kinds[i] = (unsigned char)package_kind(packages->items[i]);
+        *toolchain = *toolchain || kinds[i] == COMPILER;
     }
+    for (int kind = COMPILER; kind < PLUMBING; kind++)
+        for (size_t i = 0; i < packages->count; i++)
+            if (kinds[i] == kind) names_add(arena, &worth, packages->items[i]);
     if (*toolchain)
         for (size_t i = 0; i < packages->count; i++)
             if (str_listed("git make", packages->items[i])) names_add(arena, &worth, packages->items[i]);

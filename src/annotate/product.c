@@ -19,15 +19,8 @@ static bool is_generic(sg_str name) {
         name);
 }
 
-/* What stands behind the last dot; empty without one. */
-static sg_str extension_of(sg_str path) {
-    size_t at = path.len;
-    while (at && path.ptr[at - 1] != '.' && path.ptr[at - 1] != '/') at--;
-    return at && path.ptr[at - 1] == '.' ? str_skip(path, at) : (sg_str){0};
-}
-
 bool is_archive(sg_str path) {
-    return str_listed("tar gz tgz xz txz bz2 zip zst 7z tbz lz4 squashfs", extension_of(path));
+    return str_listed("tar gz tgz xz txz bz2 zip zst 7z tbz lz4 squashfs", path_extension(path));
 }
 
 /* Licences, configuration, text, signatures: what comes along. */
@@ -40,7 +33,7 @@ static bool comes_along(sg_str name) {
     return str_listed(
         "conf cfg ini tmpl tpl json txt yml yaml lock mod sum toml md rst xml sig asc pem crt key sh sha256 "
         "csv sha512 env properties map html cmake h hpp pub gpg ts cjs mjs js py rb php css",
-        extension_of(name));
+        path_extension(name));
 }
 
 /* "tool-1.2.3", "tool_v2", "tool-linux-amd64": without what only tells versions and platforms apart. */
@@ -58,7 +51,7 @@ static sg_str without_platform(sg_str name) {
 }
 
 static sg_str without_suffix(sg_str name) {
-    sg_str extension = extension_of(name);
+    sg_str extension = path_extension(name);
     if (str_listed("exe jar war so a dll deb rpm whl wasm phar apk pyz", extension))
         return str_slice(name, 0, name.len - extension.len - 1);
     return extension.ptr ? str_slice(name, 0, str_find_str(name, STR(".so."))) : name;

@@ -59,11 +59,7 @@ static bool is_number(sg_str word) {
 }
 
 static bool is_configuration(sg_str word) {
-    static const char *const endings[] = {".conf", ".cfg",  ".ini", ".json",       ".toml", ".yaml", ".yml",
-                                          ".xml",  ".lock", ".txt", ".properties", ".md",   ".hcl"};
-    for (size_t i = 0; i < COUNT(endings); i++)
-        if (str_ends(word, str_from(endings[i]))) return true;
-    return false;
+    return str_listed("conf cfg ini json toml yaml yml xml lock txt properties md hcl", path_extension(word));
 }
 
 /* What an entrypoint that is not known may be given: an option, a verb or a file of settings is nothing to start. */

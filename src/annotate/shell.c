@@ -191,7 +191,7 @@ static sg_str read_word(struct reader *reader) {
 
 /* Words of the shell in front of a command; *condition: what follows is one. */
 static bool is_shell_word(sg_str word, bool *condition) {
-    if (!str_listed("if elif while until ! then else do", word)) return false;
+    if (word.len > 5 || !str_listed("if elif while until ! then else do", word)) return false;
     *condition = !str_listed("then else do", word);
     return true;
 }
@@ -246,7 +246,7 @@ static void end_command(struct reader *reader) {
     bool nothing = !command.count || reader->pattern || is_function(reader, command.items[0]);
     if (nothing || reader->commands->count >= COMMAND_LIMIT) return;
     command.output = written_file(command.output);
-    command.program = program_name(command.items[0]);
+    command = command_behind(command, 0);
     sg_str script = command_script(&command);
     struct command bare = script.ptr ? command : command_bare(command);
     if (!script.ptr && bare.count != command.count) script = command_script(&bare);

@@ -5,18 +5,28 @@
 #include "base/arena.h"
 #include "dockerfile/expand.h"
 
+/* What is known of a program, by its name (command.c). */
+struct program {
+    const char *name;
+    unsigned char len, wrapper;  /* a row of wrappers.def, counted from 1; 0: none */
+    unsigned short first, count; /* rows of purpose.def */
+};
+/* NULL: nothing. */
+const struct program *program_known(sg_str name);
+
 /* A simple command: words without quotes; redirections, assignments in front, words of the shell and wrappers such as sudo
  * are gone. A word with a variable that has no known value has "$" in its place. What was not said is ptr == NULL. */
 struct command {
     sg_str *items;
     size_t count, capacity;
     sg_str program; /* what it is called: the last element of its path, without ".exe" */
-    sg_str output;  /* the file that its standard output goes to */
-    sg_str body;    /* the heredoc that it reads */
-    sg_str folder;  /* what the last `cd` before it named */
-    bool piped;     /* it reads what the command before it writes */
-    bool inner;     /* stands in a substitution: "$(git status)" */
-    bool failing;   /* a condition, or what ends the script: "test", "exit 1" */
+    const struct program *known;
+    sg_str output; /* the file that its standard output goes to */
+    sg_str body;   /* the heredoc that it reads */
+    sg_str folder; /* what the last `cd` before it named */
+    bool piped;    /* it reads what the command before it writes */
+    bool inner;    /* stands in a substitution: "$(git status)" */
+    bool failing;  /* a condition, or what ends the script: "test", "exit 1" */
 };
 
 struct commands {

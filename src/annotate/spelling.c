@@ -83,14 +83,23 @@ static void at_capital(struct walk *walk, struct spellings *spellings, size_t at
     found(walk, spellings, (sg_str){key, first + word.len}, str_slice(source, before, end));
 }
 
+/* The next upper-case letter from `at` on, or the end: eight bytes at a time. */
+static size_t next_upper(sg_str source, size_t at) {
+    const uint64_t ones = UINT64_MAX / 255, high = ones << 7;
+    for (uint64_t bytes; at + 8 <= source.len; at += 8) {
+        memcpy(&bytes, source.ptr + at, 8);
+        uint64_t low = bytes & ~high, from_a = low + ones * (128 - 'A'), behind_z = low + ones * (127 - 'Z');
+        if (from_a & ~behind_z & ~bytes & high) break;
+    }
+    while (at < source.len && !upper(source.ptr[at])) at++;
+    return at;
+}
+
 struct spellings spellings_of(struct arena *arena, const sg_doc *doc) {
     struct spellings spellings = {0};
     for (size_t s = 0; s < doc->stages.count; s++) want_words(arena, &spellings, doc->stages.items[s].public.name);
     struct walk walk = {.source = doc->file.source, .line = 1};
-    for (size_t i = 0; spellings.items.count && i < walk.source.len; i++) {
-        if (!upper(walk.source.ptr[i])) continue;
-        at_capital(&walk, &spellings, i);
-        i = walk.end - 1;
-    }
+    if (!spellings.items.count) return spellings;
+    for (size_t at; (at = next_upper(walk.source, walk.end)) < walk.source.len;) at_capital(&walk, &spellings, at);
     return spellings;
 }

@@ -1,36 +1,19 @@
 /* Commands that only run another one. */
 #include "annotate/infer.h"
 
+enum { SCRIPT = 255 };
+
 struct wrapper {
-    const char *names;   /* of programs */
-    const char *valued;  /* options whose value is the next word */
-    unsigned char skips; /* words in front of the command that are no options: "gosu user" */
-    bool numbers;        /* only if they are numbers: "retry 5" */
+    const char *valued;
+    unsigned char operands;
+    bool numbers;
 };
 
-#define WRAPPERS(ROW)                                                                                                  \
-    ROW("sudo doas", "-u -g -C -h -p -r -t -T -U --user --group --chdir --prompt --host", 0, false)                    \
-    ROW("env", "-u -C --unset --chdir", 0, false)                                                                      \
-    ROW("exec command time nohup eval chronic builtin noglob then else do catchsegv fakeroot eatmydata unbuffer "      \
-        "linux32 linux64",                                                                                             \
-        "-a", 0, false)                                                                                                \
-    ROW("gosu su-exec chroot flock", "-w", 1, false)                                                                   \
-    ROW("timeout retry", "-k -s -t -d --signal --kill-after", 1, true)                                                 \
-    ROW("setpriv runuser",                                                                                             \
-        "-u -g -G -s --user --group --shell --reuid --regid --groups --inh-caps --bounding-set", 0, false)             \
-    ROW("nice ionice chrt taskset stdbuf", "-n -c -p -i -o -e", 0, false)                                              \
-    ROW("xargs parallel", "-a -d -E -I -i -L -n -P -s -j --max-args --max-procs --delimiter", 0, false)                \
-    ROW("xvfb-run", "-e -f -n -p -s -w --server-args --server-num --error-file", 0, false)                             \
-    ROW("scl", "", 2, false) /* "scl enable toolset" */                                                                \
-    ROW("mold ccache sccache bear", "", 0, false)                                                                      \
-    ROW("tini dumb-init catatonit", "-p -r", 0, false)
-
-#define WRAPPER_ROW(names, valued, skips, numbers) {(names), (valued), (skips), (numbers)},
-static const struct wrapper wrappers[] = {WRAPPERS(WRAPPER_ROW)};
-
-/* All of them in one list: most programs are none. */
-#define WRAPPER_NAMES(names, valued, skips, numbers) names " "
-static const char all_wrappers[] = WRAPPERS(WRAPPER_NAMES);
+#define WRAPPER(names, valued, operands, numbers) {(valued), (operands), (numbers)},
+static const struct wrapper wrappers[] = {
+#include "annotate/wrappers.def"
+};
+#undef WRAPPER
 
 static bool is_assignment(sg_str word) {
     size_t sign = str_find(word, '=');
@@ -40,11 +23,8 @@ static bool is_assignment(sg_str word) {
     return true;
 }
 
-static const struct wrapper *wrapper_of(sg_str program) {
-    if (!str_listed(all_wrappers, program)) return NULL;
-    for (size_t i = 0; i < COUNT(wrappers); i++)
-        if (str_listed(wrappers[i].names, program)) return &wrappers[i];
-    return NULL;
+static const struct wrapper *wrapper_of(const struct command *command) {
+    return command->known && command->known->wrapper ? &wrappers[command->known->wrapper - 1] : NULL;
 }
 
 /* "find … -exec CMD {} ;": what it runs for each file. */
@@ -60,20 +40,20 @@ struct command command_behind(struct command command, size_t count) {
     command.count -= count;
     command.capacity = 0;
     command.program = command.count ? program_name(command.items[0]) : STR("");
+    command.known = program_known(command.program);
     return command;
 }
 
 struct command command_bare(struct command command) {
     for (int rounds = 0; rounds < 8 && command.count; rounds++) {
-        sg_str program = command.program;
-        if (str_eq(program, STR("find")) && executed_by_find(&command)) {
+        if (str_eq(command.program, STR("find")) && executed_by_find(&command)) {
             command = command_behind(command, executed_by_find(&command));
             continue;
         }
-        const struct wrapper *wrapper = wrapper_of(program);
-        bool asks = str_eq(program, STR("command")) && command.count > 1 && str_listed("-v -V", command.items[1]);
-        if (!wrapper || asks) break;
-        size_t at = 1, skips = wrapper->skips;
+        const struct wrapper *wrapper = wrapper_of(&command);
+        bool asks = str_eq(command.program, STR("command")) && command.count > 1 && str_listed("-v -V", command.items[1]);
+        if (!wrapper || asks || wrapper->operands == SCRIPT) break;
+        size_t at = 1, skips = wrapper->operands;
         while (at < command.count) {
             sg_str word = command.items[at];
             bool option = word.len > 1 && word.ptr[0] == '-';
@@ -97,18 +77,19 @@ struct command command_bare(struct command command) {
 }
 
 sg_str command_script(const struct command *command) {
-    if (command->count < 3) return (sg_str){0};
-    sg_str program = command->program, last = command->items[command->count - 1];
-    if (str_eq(program, STR("scl")) && str_has(last, ' ')) return last;
-    if (!str_listed("sh bash ash dash zsh ksh busybox su runuser", program)) return (sg_str){0};
-    bool su = str_listed("su runuser", program);
+    const struct wrapper *shell = wrapper_of(command);
+    if (command->count < 3 || !shell) return (sg_str){0};
+    sg_str last = command->items[command->count - 1];
+    if (str_eq(command->program, STR("scl")) && str_has(last, ' ')) return last;
+    bool su = str_listed("su runuser", command->program);
+    if (shell->operands != SCRIPT && !su) return (sg_str){0};
     for (size_t i = 1; i + 1 < command->count; i++) {
         sg_str word = command->items[i];
         bool option = word.len > 1 && (word.ptr[0] == '-' || word.ptr[0] == '+');
         if (str_eq(word, STR("--command"))) return command->items[i + 1];
         if (option && word.ptr[1] != '-' && word.ptr[word.len - 1] == 'c') return command->items[i + 1];
         bool named = option && word.ptr[1] != '-' && word.ptr[word.len - 1] == 'o'; /* "-euo pipefail" */
-        if (named || str_listed("-O -s --shell", word)) i++;
+        if (named || str_listed(shell->valued, word)) i++;
         else if (!option && !su && !str_eq(word, STR("sh"))) break;
     }
     return (sg_str){0};

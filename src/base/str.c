@@ -12,26 +12,34 @@ size_t str_find_str(sg_str s, sg_str needle) {
 
 /* ---- lists ---- */
 
-/* Behind the next blank that a letter follows, or size: eight bytes at a time, since lists are long. */
-static size_t next_start(const char *list, size_t at, size_t size, char letter) {
-    const uint64_t ones = UINT64_MAX / 255, letters = ones * (unsigned char)letter;
+/* Where the two bytes stand side by side, from `at` on, or size: eight at a time, since lists are long. */
+static size_t find_pair(const char *list, size_t at, size_t size, char one, char two) {
+    const uint64_t ones = UINT64_MAX / 255, all_one = ones * (unsigned char)one, all_two = ones * (unsigned char)two;
     for (; at + 8 < size; at += 8) {
         uint64_t here, next;
         memcpy(&here, list + at, 8);
         memcpy(&next, list + at + 1, 8);
-        uint64_t differs = (here ^ ones * ' ') | (next ^ letters);
+        uint64_t differs = (here ^ all_one) | (next ^ all_two);
         if ((differs - ones) & ~differs & ones << 7) break; /* some byte of it is 0 */
     }
     for (; at + 1 < size; at++)
-        if (list[at] == ' ' && list[at + 1] == letter) return at + 1;
+        if (list[at] == one && list[at + 1] == two) return at;
     return size;
 }
 
+static bool is_whole(const char *list, size_t size, size_t start, size_t end) {
+    return (!start || list[start - 1] == ' ') && (end == size || list[end] == ' ');
+}
+
+/* By the last two letters: many options start with the same. */
 bool str_listed(const char *list, sg_str word) {
-    size_t size = strlen(list);
-    for (size_t at = 0; word.len && at + word.len <= size; at = next_start(list, at, size, word.ptr[0])) {
-        bool ends = at + word.len == size || list[at + word.len] == ' ';
-        if (ends && memcmp(list + at, word.ptr, word.len) == 0) return true;
+    size_t size = strlen(list), len = word.len;
+    if (!len || len > size) return false;
+    char last = word.ptr[len - 1], before = len > 1 ? word.ptr[len - 2] : ' ';
+    if (len == 1 && list[0] == last && is_whole(list, size, 0, 1)) return true;
+    for (size_t at = 0; (at = find_pair(list, at, size, before, last)) < size; at++) {
+        size_t end = at + 2, start = end - len;
+        if (end >= len && is_whole(list, size, start, end) && memcmp(list + start, word.ptr, len) == 0) return true;
     }
     return false;
 }

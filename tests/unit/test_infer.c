@@ -144,7 +144,7 @@ static void check_word(void **state, const struct purpose_row *row, sg_str progr
         str_cut(rest, ' ', &word, &rest);
         if (word.len) LIST_ADD(*state, &command) = word;
     }
-    command.program = program_name(command.items[0]);
+    command = command_behind(command, 0);
     struct names names = {0};
     const struct purpose_row *got = row_of(*state, command, &names);
     if (got == row) {
