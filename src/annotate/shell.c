@@ -38,9 +38,9 @@ static char peek(const struct reader *reader, size_t ahead) {
 enum { PLAIN, BLANK, OPERATOR, SPECIAL };
 static int kind_of(char c) {
     static const unsigned char kinds[256] = {
-        [' '] = BLANK,    ['\t'] = BLANK,   ['\r'] = BLANK,   [';'] = OPERATOR, ['&'] = OPERATOR,  ['|'] = OPERATOR,
-        ['('] = OPERATOR, [')'] = OPERATOR, ['\n'] = OPERATOR, ['<'] = OPERATOR,
-        ['>'] = OPERATOR, ['\''] = SPECIAL, ['"'] = SPECIAL,  ['$'] = SPECIAL,  ['\\'] = SPECIAL,  ['`'] = SPECIAL};
+        [' '] = BLANK,    ['\t'] = BLANK,   ['\r'] = BLANK,    [';'] = OPERATOR, ['&'] = OPERATOR, ['|'] = OPERATOR,
+        ['('] = OPERATOR, [')'] = OPERATOR, ['\n'] = OPERATOR, ['<'] = OPERATOR, ['>'] = OPERATOR, ['\''] = SPECIAL,
+        ['"'] = SPECIAL,  ['$'] = SPECIAL,  ['\\'] = SPECIAL,  ['`'] = SPECIAL};
     return kinds[(unsigned char)c];
 }
 

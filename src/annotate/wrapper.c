@@ -51,7 +51,8 @@ struct command command_bare(struct command command) {
             continue;
         }
         const struct wrapper *wrapper = wrapper_of(&command);
-        bool asks = str_eq(command.program, STR("command")) && command.count > 1 && str_listed("-v -V", command.items[1]);
+        bool asks =
+            str_eq(command.program, STR("command")) && command.count > 1 && str_listed("-v -V", command.items[1]);
         if (!wrapper || asks || wrapper->operands == SCRIPT) break;
         size_t at = 1, skips = wrapper->operands;
         while (at < command.count) {
