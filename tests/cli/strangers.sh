@@ -170,9 +170,9 @@ expect 'nor does it in a picture' 0 "$sg" --size one=1MB
 lacks "$out" 'size'
 printf '# Aa bb\n# cc dd.\nFROM scratch AS one\n' > broken
 expect 'line breaks of the author' 0 "$sg" broken
-says "$out" 'Aa bb<br/>cc dd.'
+says "$out" 'Aa bb<br/>cc dd"'
 expect '--wrap wins over them' 0 "$sg" --wrap 30 broken
-says "$out" 'Aa bb cc dd.'
+says "$out" 'Aa bb cc dd"'
 
 # ---- names of pictures ----
 

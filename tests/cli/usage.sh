@@ -24,7 +24,7 @@ expect 'Dockerfile before Containerfile' 0 "$sg"
 same "$out" drawn
 mv Dockerfile elsewhere
 expect 'Containerfile if there is no Dockerfile' 0 "$sg"
-says "$out" 'pod["Pod<br/>'
+says "$out" 'pod["Pod"'
 says "$out" 'Build stages of Containerfile'
 expect 'list takes it too' 0 "$sg" list
 says "$out" 'pod'
