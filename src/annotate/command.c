@@ -133,8 +133,9 @@ bool purpose_row_fits(const struct purpose_row *row, const struct command *comma
     *subcommand = first_argument(command);
     if (*subcommand && listed(row->subcommands, command, *subcommand)) return true;
     if (command->count <= 1u + (*subcommand == 1)) return false; /* no other word */
-    bool anywhere = takes_verb_anywhere(program), option = strchr("-*", row->subcommands[0]) != NULL;
-    for (size_t i = 1; (anywhere || option) && i < command->count; i++)
+    bool option = row->subcommands[0] == '-' || row->subcommands[0] == '*';
+    if (!option && !takes_verb_anywhere(program)) return false;
+    for (size_t i = 1; i < command->count; i++)
         if (listed(row->subcommands, command, i)) {
             *subcommand = i;
             return true;
