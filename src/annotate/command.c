@@ -132,6 +132,7 @@ bool purpose_row_fits(const struct purpose_row *row, const struct command *comma
     if (str_eq(str_from(row->subcommands), STR("!"))) return !first;
     *subcommand = first;
     if (first && listed(row->subcommands, command, first)) return true;
+    if (command->count <= 1u + (first == 1)) return false; /* no other word */
     bool anywhere = takes_verb_anywhere(program);
     for (size_t i = 1; i < command->count; i++) {
         sg_str word = command->items[i];

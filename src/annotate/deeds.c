@@ -286,7 +286,7 @@ static void read_command(struct reading *reading, struct command command) {
     read_output(reading, &command);
     if (read_body(reading, &command)) return;
     size_t count = 0;
-    bool own = is_own_path(command.items[0]);
+    bool own = command.program.ptr != command.items[0].ptr && is_own_path(command.items[0]);
     const unsigned short *rows = own ? NULL : purpose_rows_known(command.known, &count);
     for (size_t i = 0; i < count; i++) {
         const struct purpose_row *row = purpose_row_at(rows[i]);

@@ -84,8 +84,11 @@ static bool in_word(char c) {
 
 unsigned sentence_tells(sg_str sentence) {
     unsigned told = 0;
+    bool inside = false; /* the byte in front is a part of a word */
     for (size_t at = 0; at < sentence.len; at++) {
-        if (!ascii_alnum(sentence.ptr[at]) || (at && in_word(sentence.ptr[at - 1]))) continue;
+        bool starts = !inside && ascii_alnum(sentence.ptr[at]);
+        inside = in_word(sentence.ptr[at]);
+        if (!starts) continue;
         char letter = ascii_lower(sentence.ptr[at]);
         sg_str rest = str_skip(sentence, at);
         unsigned char second = rest.len > 1 ? (unsigned char)ascii_lower(rest.ptr[1]) : 0;

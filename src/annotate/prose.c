@@ -227,7 +227,7 @@ struct told prose_tell(const struct subject *subject, sg_str prose, enum trust t
         }
         if (dropped) continue;
         told.text = worth_telling(subject, sentence, trust, &labelled);
-        labelled = labelled || sentence_names(subject, sentence);
+        labelled = labelled || (!told.text.ptr && sentence_names(subject, sentence));
         for (const char *at = prose.ptr; told.text.ptr && at < sentence.ptr; at++) told.line += *at == '\n';
         if (trust < TRUST_DOC && !told.text.ptr) break;
     }

@@ -94,13 +94,13 @@ static void add_word(struct reader *reader, sg_str word);
 static void put_list(struct reader *reader, struct text *word, sg_str value) {
     sg_str name, assigned;
     bool whole = !reader->command.count && is_assignment(text_str(word), &name, &assigned);
-    for (size_t i = 0; i < value.len; i++) {
-        if (whole || (kind_of(value.ptr[i]) != BLANK && value.ptr[i] != '\n')) {
-            text_put(reader->arena, word, str_slice(value, i, i + 1));
-        } else if (word->len) {
-            add_word(reader, text_str(word));
-            *word = (struct text){0};
-        }
+    for (size_t i = 0, end; i < value.len; i = end + 1) {
+        for (end = i; end < value.len && (whole || (kind_of(value.ptr[end]) != BLANK && value.ptr[end] != '\n'));)
+            end++;
+        text_put(reader->arena, word, str_slice(value, i, end));
+        if (end == value.len || !word->len) continue;
+        add_word(reader, text_str(word));
+        *word = (struct text){0};
     }
 }
 
@@ -180,8 +180,9 @@ static sg_str read_word(struct reader *reader) {
             text_put(reader->arena, &word, STR("$"));
         } else {
             if (c == reader->escape) reader->at++;
-            text_put(reader->arena, &word, str_slice(reader->text, reader->at, reader->at + 1));
-            reader->at++;
+            for (end = reader->at + 1; end < text.len && kind_of(text.ptr[end]) == PLAIN;) end++;
+            text_put(reader->arena, &word, str_slice(text, reader->at, end));
+            reader->at = end;
         }
     }
     return text_done(reader->arena, &word);
@@ -202,6 +203,15 @@ static bool is_function(const struct reader *reader, sg_str word) {
     return false;
 }
 
+static void put_argument(struct reader *reader, sg_str word) {
+    struct command *command = &reader->command;
+    if (!command->capacity) { /* as many as most have */
+        command->capacity = 8;
+        command->items = arena_alloc(reader->arena, command->capacity * sizeof *command->items);
+    }
+    LIST_ADD(reader->arena, command) = word;
+}
+
 static void add_word(struct reader *reader, sg_str word) {
     sg_str name, value;
     bool condition = false;
@@ -212,7 +222,7 @@ static void add_word(struct reader *reader, sg_str word) {
         reader->cases -= reader->cases > 0;
         reader->pattern = false;
     } else if (reader->command.count || reader->pattern) {
-        LIST_ADD(reader->arena, &reader->command) = word;
+        put_argument(reader, word);
     } else if (str_eq(word, STR("function"))) {
         reader->function = true;
     } else if (is_shell_word(word, &condition)) {
@@ -220,7 +230,7 @@ static void add_word(struct reader *reader, sg_str word) {
     } else if (is_assignment(word, &name, &value)) {
         reader->env = env_set(reader->arena, reader->env, name, value);
     } else if (!str_starts(word, STR("-"))) {
-        LIST_ADD(reader->arena, &reader->command) = word;
+        put_argument(reader, word);
     }
     if (reader->command.count == 3 && str_eq(reader->command.items[2], STR("in")) &&
         str_eq(reader->command.items[0], STR("case"))) {

@@ -209,11 +209,13 @@ static struct deed *strongest(const struct telling *telling) {
     for (size_t k = 0; checks_lead(telling) && k < COUNT(leading); k++)
         for (size_t i = 0; i < telling->deeds.count; i++)
             if (telling->deeds.items[i].kind == leading[k]) return &telling->deeds.items[i];
-    for (int kind = DEED_BUILD; kind <= DEED_SCRIPT; kind++)
-        for (size_t i = 0; is_kind_told(telling, (enum deed_kind)kind) && i < telling->deeds.count; i++) {
+    for (int kind = DEED_BUILD; kind <= DEED_SCRIPT && telling->deeds.count; kind++) {
+        if (!is_kind_told(telling, (enum deed_kind)kind)) continue;
+        for (size_t i = 0; i < telling->deeds.count; i++) {
             struct deed *deed = &telling->deeds.items[i];
             if (deed->kind == (enum deed_kind)kind && deed_text(telling, deed).len) return deed;
         }
+    }
     return NULL;
 }
 
