@@ -11,6 +11,7 @@ struct guess {
     const struct consumers *consumers;
     size_t *room;          /* as in shell.h */
     struct arena *kept;    /* for what other stages are told of */
+    sg_str *made;          /* by stage: the one product that its build has; ptr == NULL: none, or more */
     struct names *fetched; /* by stage: the sources that it fetched, as far as stages were asked */
 };
 
@@ -41,6 +42,8 @@ struct phrase start_phrase(const struct guess *guess, const struct stage *stage)
 /* The same where nothing is started: "Exports X" of scratch, "nginx with site.conf", "Holds a, b from build" (relation.c). */
 struct phrase holding_phrase(const struct guess *guess, const struct stage *stage);
 /* A stage that is an image and nothing else that matters: "golangci-lint for lint", "Base of web, worker: Python" (relation.c). */
+/* "Base of web, worker" of a stage that several start from; the caller says what it has (relation.c). */
+struct phrase base_phrase(const struct guess *guess, const struct stage *stage);
 struct phrase provider_phrase(const struct guess *guess, const struct stage *stage);
 
 #endif

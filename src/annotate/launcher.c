@@ -180,6 +180,7 @@ static const struct interpreter interpreters[] = {
     {"perl", "", "-I", "-e -E"},
     {"php", "", "-d -c -t -S", "-r"},
     {"Rscript", "", "", "-e"},
+    {"scala groovy", "", "-cp -classpath", "-e"},
     {"lua luajit", "", "-l", "-e"},
     {"julia", "", "-p -J -L -t", "-e -E"},
     {"dotnet", "exec", "--fx-version --depsfile --runtimeconfig --additionalprobingpath", ""},

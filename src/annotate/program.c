@@ -141,6 +141,19 @@ static sg_str one_executable(const struct guess *guess, const struct stage *stag
     return one;
 }
 
+/* What the one stage makes of which files are copied, where their names do not say it. */
+static sg_str one_product(const struct guess *guess, const struct stage *stage) {
+    sg_str one = {0};
+    size_t sources = 0;
+    for (size_t e = 0; guess->made && e < stage->edge_count; e++) {
+        const sg_edge *edge = &guess->doc->edges.items[stage->first_edge + e].public;
+        if (edge->kind != SG_EDGE_COPY || edge->source_kind != SG_SOURCE_STAGE || edge->forward) continue;
+        sources++;
+        one = guess->made[edge->source_stage];
+    }
+    return sources == 1 ? one : (sg_str){0};
+}
+
 /* "COPY --from=build /out/harbor_exporter /app": what "/app" was called; ptr == NULL of what keeps its name. */
 static sg_str called_before(const struct guess *guess, const struct stage *stage, sg_str program) {
     sg_str stem = path_base(program);
@@ -194,6 +207,7 @@ static sg_str program_of(const struct guess *guess, const struct stage *stage, c
         if (!launch.script.ptr) return (sg_str){0};
         bool ours = !launch.numbered && is_ours(stage, launch.script);
         sg_str one = ours ? one_executable(guess, stage) : (sg_str){0};
+        if (ours && !one.ptr) one = one_product(guess, stage);
         if (one.ptr) return one;
         bool says = launch.numbered || is_told_script(launch.script);
         return says && is_name(guess->arena, launch.script) ? launch.script : (sg_str){0};

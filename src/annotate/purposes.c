@@ -88,6 +88,7 @@ void guess_purposes(struct arena *temp, sg_doc *doc) {
     size_t room = SHELL_ROOM, guessed = 0;
     struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room, .kept = temp};
     guess.fetched = arena_array(temp, struct names, doc->stages.count);
+    guess.made = arena_array(temp, sg_str, doc->stages.count);
     const struct alternatives *alternatives = alternatives_of(temp, doc);
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;

@@ -300,6 +300,13 @@ static sg_str source_words(const struct guess *guess, const struct stage *stage,
     return arena_printf(arena, "%.*s from %.*s for %.*s", STR_ARG(what), STR_ARG(from), STR_ARG(who));
 }
 
+struct phrase base_phrase(const struct guess *guess, const struct stage *stage) {
+    struct takers takers = takers_of(guess, stage->public.index, true);
+    if (takers.count < 2) return (struct phrase){0};
+    sg_str text = arena_printf(guess->arena, "Base of %.*s", STR_ARG(takers_listed(guess->arena, &takers)));
+    return (struct phrase){text, STR("packages of a base"), stage->public.line};
+}
+
 struct phrase provider_phrase(const struct guess *guess, const struct stage *stage) {
     sg_str error;
     const sg_stage *public = &stage->public;

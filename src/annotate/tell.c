@@ -90,6 +90,16 @@ static sg_str folder_product(const struct telling *telling) {
     return product_of_path(telling->guess->arena, folder);
 }
 
+/* What was fetched and is built: the one thing, or the clones; archives beside them are tools or data. */
+static void add_clones(const struct telling *telling, struct names *names) {
+    const struct names *fetched = &telling->deeds.fetched;
+    bool several = fetched->count > 1;
+    if (several && (fetched->count > 4 || telling->deeds.context)) return;
+    for (size_t i = 0; i < fetched->count; i++)
+        if (!several || str_has(fetched->items[i], '/'))
+            names_add(telling->guess->arena, names, path_base(fetched->items[i]));
+}
+
 /* What a build is the build of: what leaves, else what the command says, else the sources that were fetched for it. */
 static struct names products_of(const struct telling *telling, const struct deed *deed) {
     struct arena *arena = telling->guess->arena;
@@ -105,8 +115,7 @@ static struct names products_of(const struct telling *telling, const struct deed
     bool alone = count_kind(telling, DEED_BUILD) == 1;
     bool web = deed->kind == DEED_WEB; /* of which files leave, but no program */
     if (!web && telling->products.count && (alone || !deed->names.count)) return telling->products;
-    if (!deed->names.count && deed->in_clone && telling->deeds.fetched.count == 1)
-        names_add(arena, &both, path_base(telling->deeds.fetched.items[0]));
+    if (!deed->names.count && deed->in_clone) add_clones(telling, &both);
     if (!deed->names.count && !both.count && !telling->deeds.context)
         names_add(arena, &both, source_elsewhere(telling));
     if (!deed->names.count && !both.count) names_add(arena, &both, folder_product(telling));
@@ -286,6 +295,11 @@ static struct phrase packages_phrase(const struct telling *telling) {
     if (taken.count) worth = taken;
     if (!worth.count) return (struct phrase){0};
     bool chain = toolchain && !taken.count;
+    struct phrase base = chain || taken.count ? (struct phrase){0} : base_phrase(telling->guess, telling->stage);
+    if (base.text.len) {
+        base.text = filled(arena, arena_cstr(arena, arena_printf(arena, "%.*s: %%s", STR_ARG(base.text))), &worth, 2, STR(""));
+        return base;
+    }
     const char *installs = chain                       ? "Build toolchain (%s)"
                            : libraries && !taken.count ? "Installs libraries (%s)"
                                                        : "Installs %s";
@@ -357,6 +371,22 @@ static struct phrase picked_phrase(const struct telling *telling) {
         STR("FROM with a variable"), stage->public.line};
 }
 
+/* "slim with the files of build": an image of the file to which others' files are added. */
+static struct phrase added_phrase(const struct telling *telling) {
+    const struct stage *stage = telling->stage;
+    const sg_doc *doc = telling->guess->doc;
+    for (size_t e = 0; stage->base_stage != NO_STAGE && e < stage->edge_count; e++) {
+        const struct edge *edge = &doc->edges.items[stage->first_edge + e];
+        if (edge->public.kind != SG_EDGE_COPY || edge->public.source_kind != SG_SOURCE_STAGE) continue;
+        struct arena *arena = telling->guess->arena;
+        sg_str base = stage_word(arena, &doc->stages.items[stage->base_stage].public);
+        sg_str source = stage_word(arena, &doc->stages.items[edge->public.source_stage].public);
+        return (struct phrase){arena_printf(arena, "%.*s with files of %.*s", STR_ARG(base), STR_ARG(source)),
+                               STR("COPY --from"), edge->public.line_count ? edge->public.lines[0] : 0};
+    }
+    return (struct phrase){0};
+}
+
 static struct phrase same_phrase(const struct telling *telling) {
     const struct stage *stage = telling->stage;
     if (stage->base_stage == NO_STAGE || !adds_nothing(stage)) return (struct phrase){0};
@@ -393,9 +423,18 @@ static struct phrase held(const struct telling *telling, const struct deed *firs
     return weak ? holding_phrase(telling->guess, telling->stage) : (struct phrase){0};
 }
 
+/* Remembers the product of a build, for the stages that take its folder and do not say what is in it. */
+static void keep_product(const struct telling *telling, const struct deed *deed) {
+    if (deed->kind != DEED_BUILD || !deed->row || !telling->guess->made) return;
+    struct names products = products_of(telling, deed);
+    if (products.count == 1)
+        telling->guess->made[telling->stage->public.index] = arena_copy(telling->guess->kept, products.items[0]);
+}
+
 static struct phrase done(const struct telling *telling) {
     struct deed *first = strongest(telling);
     if (!first) return (struct phrase){0};
+    keep_product(telling, first);
     struct phrase holds = held(telling, first);
     if (holds.text.len) return holds;
     struct phrase remark = remark_of(telling, first);
@@ -425,5 +464,6 @@ struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
     if (!phrase.text.len) phrase = provider_phrase(guess, stage);
     if (!phrase.text.len) phrase = prepared_phrase(&telling);
     if (!phrase.text.len) phrase = context_phrase(&telling);
+    if (!phrase.text.len) phrase = added_phrase(&telling);
     return phrase.text.len ? phrase : same_phrase(&telling);
 }
