@@ -90,7 +90,9 @@ async function asMarkup({ page, incidents }, text, picture, roomy) {
         const result = {
             clipped, overflowing, crossed: [...crossed],
             nodes: svg.querySelectorAll('g.node').length,
-            edges: svg.querySelectorAll('g.edge').length,
+            // Pieces that several edges share name several ends: each edge has one of its own besides.
+            edges: new Set([...svg.querySelectorAll('g.edge')].filter((edge) => !/ /.test(edge.dataset.from + edge.dataset.to))
+                .map((edge) => [edge.getAttribute('class'), edge.dataset.from, edge.dataset.to].join('|'))).size,
             clusters: svg.querySelectorAll('g.cluster').length,
             words: Object.fromEntries([...svg.querySelectorAll('g.node')].map((node) => [node.dataset.id,
                 [...node.querySelectorAll('text')].map((element) => element.textContent).join(' ').replace(/\s+/g, ' ').trim()])),
