@@ -297,7 +297,8 @@ static struct phrase packages_phrase(const struct telling *telling) {
     bool chain = toolchain && !taken.count;
     struct phrase base = chain || taken.count ? (struct phrase){0} : base_phrase(telling->guess, telling->stage);
     if (base.text.len) {
-        base.text = filled(arena, arena_cstr(arena, arena_printf(arena, "%.*s: %%s", STR_ARG(base.text))), &worth, 2, STR(""));
+        base.text =
+            filled(arena, arena_cstr(arena, arena_printf(arena, "%.*s: %%s", STR_ARG(base.text))), &worth, 2, STR(""));
         return base;
     }
     const char *installs = chain                       ? "Build toolchain (%s)"
@@ -337,13 +338,22 @@ static struct phrase context_phrase(const struct telling *telling) {
     return (struct phrase){0};
 }
 
+/* removing: what only goes is told last of all. */
+static struct phrase small_phrase(const struct telling *telling, bool removing) {
+    const struct deeds *deeds = &telling->deeds;
+    for (size_t i = 0; i < deeds->count; i++) {
+        struct deed *deed = &deeds->items[i];
+        if (deed->kind != DEED_PREPARE || str_eq(deed->program, STR("rm")) != removing) continue;
+        struct phrase remark = remark_of(telling, deed);
+        return remark.text.len ? remark : deed_phrase(telling, deed);
+    }
+    return (struct phrase){0};
+}
+
 static struct phrase prepared_phrase(const struct telling *telling) {
     const struct deeds *deeds = &telling->deeds;
-    for (size_t i = 0; i < deeds->count; i++)
-        if (deeds->items[i].kind == DEED_PREPARE) {
-            struct phrase remark = remark_of(telling, &deeds->items[i]);
-            return remark.text.len ? remark : deed_phrase(telling, &deeds->items[i]);
-        }
+    struct phrase small = small_phrase(telling, false);
+    if (small.text.len) return small;
     if (!deeds->unknown.count) return (struct phrase){0};
     struct phrase remark = remark_above(telling->guess, telling->stage, deeds->unknown_by, DEED_SCRIPT, STR(""));
     if (remark.text.len) return remark;
@@ -465,5 +475,6 @@ struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
     if (!phrase.text.len) phrase = prepared_phrase(&telling);
     if (!phrase.text.len) phrase = context_phrase(&telling);
     if (!phrase.text.len) phrase = added_phrase(&telling);
+    if (!phrase.text.len) phrase = small_phrase(&telling, true);
     return phrase.text.len ? phrase : same_phrase(&telling);
 }

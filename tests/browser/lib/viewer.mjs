@@ -137,7 +137,7 @@ export const viewerUses = {
     },
     async 'the wheel'({ open, page, same }) {
         await page.setViewportSize(DESK);
-        await open(LARGE);
+        await open(LARGE, ['--fit', 'none']); // wider than the window
         await page.mouse.move(700, 400);
         const before = await node(page, 'all').boundingBox();
         same('is taken', await wheel(page, 0, -120), true);
