@@ -89,8 +89,8 @@ static const char *const texts[] = {
     "FROM i:$NOPE",
     "FROM a",
     "FROM i\nWORKDIR /x",
-    "# escape=`\nFROM mcr.microsoft.com/windows/servercore\nSHELL [\"powershell\"]\nRUN Install-Module x; `\n  "
-    "Invoke-WebRequest https://x.io/tool-1.2.zip",
+    ("# escape=`\nFROM mcr.microsoft.com/windows/servercore\nSHELL [\"powershell\"]\nRUN Install-Module x; `\n  "
+     "Invoke-WebRequest https://x.io/tool-1.2.zip"),
     "# escape=`\nFROM i\nRUN C:\\go\\bin\\go.exe build -o C:\\out\\app.exe",
     "FROM i\nENV T=nginx\nRUN apk add $T",
     "FROM i AS a\nENV T=nginx\nFROM a\nRUN apk add ${T}",

@@ -14,7 +14,7 @@ RUN make docs
 FROM golang AS src
 FROM src AS deps
 RUN go mod download
-# The program.
+# Runs the shop.
 FROM scratch AS app
 COPY --from=deps /app /
 COPY --from=deps /b /
@@ -29,7 +29,7 @@ const OPTION_SETS = [[], ['--legend', '--layers', '--images', 'label'], ['--focu
 const pictures = () => [...OPTION_SETS.map((args) => ({ text: TEXT, args })), { text: SIZED, args: ['--archive', layout(), '--legend'] }];
 
 // The words must be there, or a picture without them would pass.
-const PRESENT = ['20 MB', '3 GB', 'size ?', 'Tools', 'The program.', 'Runs other'];
+const PRESENT = ['20 MB', '3 GB', 'size ?', 'Tools', 'Runs the shop', 'Runs other'];
 
 // Runs in the page. A text of the picture stands on the last shape that was filled below it, one of the page on the
 // nearest box with a colour.
