@@ -26,6 +26,7 @@ static enum color ground_of(unsigned marks) {
 struct frame card_frame(unsigned marks) {
     struct frame frame = {1, "ROUNDED", COLOR_BORDER, ground_of(marks)};
     if (marks & MARK_FINAL) frame = (struct frame){2, "ROUNDED", COLOR_FINAL, frame.ground};
+    if (marks & MARK_SHIPS) frame = (struct frame){2, "ROUNDED", COLOR_TARGET, frame.ground};
     if (marks & MARK_FOCUS) frame = (struct frame){2, "ROUNDED", COLOR_COPY, frame.ground};
     if (marks & MARK_TARGET) frame = (struct frame){2, "ROUNDED", COLOR_TARGET, frame.ground};
     if (marks & (MARK_REPLACED | MARK_REMOVED)) frame.style = "ROUNDED,DASHED";
@@ -119,8 +120,12 @@ static void body_put(const struct pen *pen, const struct view_node *node) {
 /* ---- the head: name and pill ---- */
 
 /* A name of one line, or of several. */
-static void name_put(struct buf *out, const struct view_node *node) {
-    buf_printf(out, "<FONT POINT-SIZE=\"%d\"><B>", NAME_SIZE);
+static void name_put(const struct pen *pen, const struct view_node *node) {
+    struct buf *out = pen->out;
+    buf_printf(out, "<FONT POINT-SIZE=\"%d\"", NAME_SIZE);
+    if (node->marks & MARK_ASIDE)
+        buf_printf(out, " COLOR=\"%s\"", pen->colors[COLOR_TEXT]); /* else that of all nodes */
+    buf_text(out, "><B>");
     bool first = true;
     for (size_t i = 0; i < node->line_count; i++) {
         if (node->lines[i].role != LINE_TITLE) continue;
@@ -175,7 +180,7 @@ static void head_put(const struct pen *pen, const struct view_node *node) {
     buf_text(pen->out, "\n   <TR><TD CELLPADDING=\"0\">");
     grid_open(pen->out, PADDING);
     buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
-    name_put(pen->out, node);
+    name_put(pen, node);
     buf_text(pen->out, "</TD>");
     if (size.len) {
         buf_text(pen->out, "\n   <TD>");
@@ -198,7 +203,9 @@ static void stage_put(const struct pen *pen, const struct view_node *node) {
 /* ---- what comes from outside ---- */
 
 static void outside_put(const struct pen *pen, const struct view_node *node) {
-    frame_open(pen, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, ground_of(node->marks)});
+    bool ships = node->marks & MARK_SHIPS;
+    enum color line = ships ? COLOR_TARGET : COLOR_OUTSIDE;
+    frame_open(pen, (struct frame){ships ? 2 : 1, "ROUNDED,DASHED", line, ground_of(node->marks)});
     buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
     lines_put(pen, node->lines, node->line_count, reference);
     buf_text(pen->out, "</TD></TR>");

@@ -36,7 +36,12 @@ struct frame card_frame(unsigned marks);
 struct pen {
     struct buf *out;
     const char *const *colors;
+    const char *const *aside; /* of what stands aside */
 };
+
+static inline struct pen pen_of(const struct pen *pen, unsigned marks) {
+    return (struct pen){pen->out, marks & MARK_ASIDE ? pen->aside : pen->colors, pen->aside};
+}
 
 /* How a graph is laid out, beyond what its view says. */
 struct dot_plan {

@@ -34,6 +34,12 @@ static void sample_put(const struct pen *pen, enum legend_sample sample) {
     case LEGEND_TARGET: box_put(pen, card_frame(MARK_TARGET)); break;
     case LEGEND_FINAL: box_put(pen, card_frame(MARK_FINAL)); break;
     case LEGEND_FOCUS: box_put(pen, card_frame(MARK_FOCUS)); break;
+    case LEGEND_SHIPS: box_put(pen, card_frame(MARK_SHIPS)); break;
+    case LEGEND_ASIDE: {
+        const struct pen shaded = pen_of(pen, MARK_ASIDE);
+        box_put(&shaded, card_frame(0));
+        break;
+    }
     case LEGEND_GUESSED: buf_text(pen->out, "<I>abc</I>"); break;
     case LEGEND_SIZES: break; /* has a row of its own */
     }

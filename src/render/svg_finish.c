@@ -49,6 +49,8 @@ static void family_put(struct buf *out, sg_str family) {
 static void attribute_rewritten(struct buf *out, struct xml_attribute attribute) {
     if (str_eq(attribute.name, STR("font-family"))) {
         family_put(out, attribute.value);
+    } else if (str_ends(attribute.name, STR("-opacity"))) {
+        return; /* group_put() says it for all of what stands aside: Graphviz 2.42 says it of shapes, and not of text */
     } else if (str_eq(attribute.value, STR("transparent"))) { /* no colour in SVG 1.1 */
         attribute_put(out, attribute.name, STR("none"));
     } else if (str_eq(attribute.name, STR("stroke-dasharray")) && str_eq(attribute.value, STR("1,5"))) {
@@ -124,6 +126,16 @@ static void ends_put(struct buf *out, sg_str edge, sg_str id) {
     attribute_put(out, STR("data-to"), str_skip(text, at + between.len));
 }
 
+/* One of the words of a class. */
+static bool has_class(struct xml_tag group, sg_str class) {
+    sg_str word, rest = xml_attribute(group, STR("class"));
+    for (bool more = true; more;) {
+        more = str_cut(rest, ' ', &word, &rest);
+        if (str_eq(word, class)) return true;
+    }
+    return false;
+}
+
 /* Writes the <g> that was put off. */
 static void group_put(struct finish *finish, sg_str id) {
     struct xml_tag group = finish->group;
@@ -133,6 +145,7 @@ static void group_put(struct finish *finish, sg_str id) {
     buf_text(finish->out, "<g");
     attribute_put(finish->out, STR("class"), xml_attribute(group, STR("class")));
     attribute_put(finish->out, STR("transform"), xml_attribute(group, STR("transform")));
+    if (has_class(group, STR("aside"))) attribute_put(finish->out, STR("opacity"), STR(ASIDE_OPACITY));
     if (is_a(group, STR("node"))) attribute_put(finish->out, STR("data-id"), id);
     if (is_a(group, STR("edge"))) ends_put(finish->out, id, xml_attribute(group, STR("id")));
     buf_text(finish->out, ">\n");

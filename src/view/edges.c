@@ -101,7 +101,8 @@ struct edge_key {
 
 static struct edge_key edge_key(struct view_builder *builder, const struct view_edge *edge) {
     bool plain = option_choice(builder->options, OPT_edges) == EDGES_PLAIN;
-    return (struct edge_key){plain ? 0 : edge->kind, edge->marks, edge->from, edge->to};
+    unsigned marks = edge->marks & ~(unsigned)(MARK_SHIPS | MARK_ASIDE); /* what merges joins these */
+    return (struct edge_key){plain ? 0 : edge->kind, marks, edge->from, edge->to};
 }
 
 /* Edges that look alike are one. */
@@ -116,11 +117,18 @@ static void merge(struct view_builder *builder, const struct view_edge *added) {
     }
     struct view_edge *edge = &builder->edges.items[*known];
     edge->count += added->count;
+    edge->marks = view_ships_join(edge->marks, added->marks);
     bool sized = edge->bytes >= 0 && added->bytes >= 0 && edge->bytes <= INT64_MAX - added->bytes;
     edge->bytes = sized ? edge->bytes + added->bytes : -1;
     if (edge->tooltip.len >= TOOLTIP_LENGTH && str_ends(edge->tooltip, STR("\xE2\x80\xA6"))) return; /* it is full */
     sg_str tips = arena_printf(builder->words, "%.*s\n%.*s", STR_ARG(edge->tooltip), STR_ARG(added->tooltip));
     edge->tooltip = arena_copy(builder->arena, label_limit(builder->words, tips, TOOLTIP_LENGTH));
+}
+
+/* What is copied into the image is not all of where it comes from. */
+static unsigned shipping(struct view_builder *builder, const struct scene_edge *edge) {
+    unsigned marks = view_ships_marks(builder, edge->to);
+    return edge->edge->public.kind == SG_EDGE_FROM ? marks : marks & MARK_ASIDE;
 }
 
 static void add_edge(struct view_builder *builder, const struct scene_edge *edge) {
@@ -132,7 +140,7 @@ static void add_edge(struct view_builder *builder, const struct scene_edge *edge
     if (from == to && builder->nodes.items[to].kind == NODE_STAGES) return; /* inside of it */
     struct view_edge added = {.kind = public->kind, .from = from, .to = to, .ranks = 1};
     added.count = public->path_count ? public->path_count : public->line_count;
-    added.marks = edge->marks | (public->forward ? MARK_FORWARD : 0);
+    added.marks = edge->marks | (public->forward ? MARK_FORWARD : 0) | shipping(builder, edge);
     added.sign = str_trim_ascii(view_sign(builder->arena, edge->marks));
     added.bytes = public->size.method == SG_SIZE_MEASURED ? public->size.total : -1;
     added.tooltip = edge_tip(builder, public);

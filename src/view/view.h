@@ -82,6 +82,8 @@ enum legend_sample {
     LEGEND_TARGET,
     LEGEND_FINAL,
     LEGEND_FOCUS,
+    LEGEND_SHIPS,
+    LEGEND_ASIDE,
     LEGEND_GUESSED,
     LEGEND_SIZES
 };
@@ -178,6 +180,20 @@ struct view_facts {
     size_t instruction_count; /* with its FROM */
     size_t layer_count;
 };
+
+/* What becomes of a stage in the image of the target. */
+enum ships {
+    SHIPS_NOT,    /* nothing: the target does not need it */
+    SHIPS_PARTLY, /* parts of it are copied there, or help to build it */
+    SHIPS_WHOLE   /* the target is it, or is FROM it */
+};
+
+/* By stage of the scene; NULL without --ships, and where nothing is built. */
+const enum ships *view_ships(struct arena *arena, const struct view_source *source);
+/* The same by stage of a document. */
+const enum ships *view_ships_of(struct arena *arena, const sg_doc *doc, const sg_options *options);
+/* "yes", "feeds", "no" */
+const char *view_ships_word(enum ships ships);
 
 struct view_facts view_facts(struct arena *arena, const struct view_source *source, size_t stage);
 /* By stage of the scene: the title of its group, if the options show it. */
