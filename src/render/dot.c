@@ -118,6 +118,7 @@ static void edge_style_put(const struct pen *any_pen, const struct view *view, c
     struct buf *out = pen->out;
     buf_printf(out, "class=\"%s", edge_styles[edge->kind].class);
     classes_put(out, edge->marks);
+    if (edge->taken_count) buf_text(out, " named"); /* read by labels.c of the Graphviz module */
     buf_char(out, '"');
     if (edge->marks & MARK_FORWARD) {
         buf_printf(out, ",style=dashed,arrowhead=tee,arrowsize=1.2,color=\"%s\"", pen->colors[COLOR_REFUSED]);
@@ -137,17 +138,22 @@ static void part_put(const struct pen *pen, bool *first, sg_str part) {
     dot_html(pen->out, part);
 }
 
-/* What a comparison says, how many instructions it stands for, and what they copy. An xlabel takes no room from the layout;
+/* What a comparison says, what is taken or by how many instructions, and its size. An xlabel takes no room from the layout;
  * blanks keep it off the line. */
 static void label_put(const struct pen *any_pen, const struct view_edge *edge) {
     const struct pen shaded = pen_of(any_pen, edge->marks), *pen = &shaded;
     char count[32] = "";
     bool first = true;
-    if (edge->count > 1) snprintf(count, sizeof count, "\xC3\x97%zu", edge->count);
-    if (!*count && !edge->size.len && !edge->sign.len) return;
+    if (edge->count > 1 && !edge->taken_count) snprintf(count, sizeof count, "\xC3\x97%zu", edge->count);
+    if (!*count && !edge->size.len && !edge->sign.len && !edge->taken_count) return;
     buf_printf(pen->out, ",xlabel=<<FONT POINT-SIZE=\"9\" COLOR=\"%s\">\xC2\xA0", pen->colors[COLOR_MUTED]);
     part_put(pen, &first, edge->sign);
     part_put(pen, &first, str_from(count));
+    for (size_t i = 0; i < edge->taken_count; i++) {
+        if (i) buf_text(pen->out, "\xC2\xA0<BR/>\xC2\xA0");
+        if (i) dot_html(pen->out, edge->taken[i]);
+        else part_put(pen, &first, edge->taken[i]);
+    }
     part_put(pen, &first, edge->size);
     buf_text(pen->out, "\xC2\xA0</FONT>>");
 }

@@ -15,6 +15,15 @@ struct group_state {
     bool collapsed; /* as one node */
 };
 
+/* What an edge takes, as view_take() collects it. */
+enum { TAKEN_MOST = 8 };
+
+struct taken {
+    sg_str names[TAKEN_MOST];
+    size_t count;
+    bool more;
+};
+
 struct view_builder {
     struct arena *arena; /* of the view */
     struct arena *temp;  /* of what is only needed to make it */
@@ -35,15 +44,16 @@ struct view_builder {
     size_t *next;            /* the next stage of the same node, or NO_STAGE */
     size_t *node_of_stage;   /* NO_NODE: not drawn */
     struct group_state *groups;
-    size_t hints;           /* how many were looked for, for unknown names */
-    struct map sources;     /* images, URLs and contexts that have a node; see external_node() */
-    struct map separate;    /* names of --images separate=NAME,…; see separate.c */
-    struct map ids;         /* ids in use */
-    struct map edge_index;  /* merged edges */
-    size_t wrap, reference; /* columns of a purpose, and of an image's name */
-    bool rewraps;           /* --wrap was given: it wins over the line breaks of the author */
-    bool narrow;            /* see struct view_shape */
-    int64_t large;          /* bytes: --size-threshold */
+    size_t hints;             /* how many were looked for, for unknown names */
+    struct map sources;       /* images, URLs and contexts that have a node; see external_node() */
+    struct map separate;      /* names of --images separate=NAME,…; see separate.c */
+    struct map ids;           /* ids in use */
+    struct map edge_index;    /* merged edges */
+    LIST(struct taken) taken; /* of each of them, where that is told: see taken.c */
+    size_t wrap, reference;   /* columns of a purpose, and of an image's name */
+    bool rewraps;             /* --wrap was given: it wins over the line breaks of the author */
+    bool narrow;              /* see struct view_shape */
+    int64_t large;            /* bytes: --size-threshold */
 };
 
 /* The edges between stages, by node. */
@@ -80,6 +90,10 @@ void view_ships_outside(struct view_builder *builder);
 sg_str view_link(struct view_builder *builder, size_t stage);
 /* all edges, and nodes of what comes from outside */
 void view_edges(struct view_builder *builder);
+/* Whether the picture tells what edges take; names are added to `taken`, and are lines of an edge at last. */
+bool view_tells_taken(const struct view_builder *builder);
+void view_take(struct view_builder *builder, struct taken *taken, const sg_edge *edge);
+void view_taken_lines(struct view_builder *builder, const struct taken *taken, struct view_edge *edge);
 /* view_node.rank and view_edge.ranks */
 void view_ranks(struct view_builder *builder);
 /* The same for a picture that would be too wide; false if it is not. */

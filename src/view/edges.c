@@ -105,17 +105,24 @@ static struct edge_key edge_key(struct view_builder *builder, const struct view_
     return (struct edge_key){plain ? 0 : edge->kind, marks, edge->from, edge->to};
 }
 
+static void take(struct view_builder *builder, size_t edge, const sg_edge *public) {
+    if (builder->view->tells_taken) view_take(builder, &builder->taken.items[edge], public);
+}
+
 /* Edges that look alike are one. */
-static void merge(struct view_builder *builder, const struct view_edge *added) {
+static void merge(struct view_builder *builder, const struct view_edge *added, const sg_edge *public) {
     struct edge_key key = edge_key(builder, added);
     const size_t *known = map_get(&builder->edge_index, (sg_str){(const char *)&key, sizeof key});
     if (!known) {
         map_put(builder->temp, &builder->edge_index,
                 arena_copy(builder->temp, (sg_str){(const char *)&key, sizeof key}), builder->edges.count);
         LIST_ADD(builder->arena, &builder->edges) = *added;
+        LIST_ADD(builder->temp, &builder->taken) = (struct taken){.count = 0};
+        take(builder, builder->edges.count - 1, public);
         return;
     }
     struct view_edge *edge = &builder->edges.items[*known];
+    take(builder, *known, public);
     edge->count += added->count;
     edge->marks = view_ships_join(edge->marks, added->marks);
     bool sized = edge->bytes >= 0 && added->bytes >= 0 && edge->bytes <= INT64_MAX - added->bytes;
@@ -144,7 +151,7 @@ static void add_edge(struct view_builder *builder, const struct scene_edge *edge
     added.sign = str_trim_ascii(view_sign(builder->arena, edge->marks));
     added.bytes = public->size.method == SG_SIZE_MEASURED ? public->size.total : -1;
     added.tooltip = edge_tip(builder, public);
-    merge(builder, &added);
+    merge(builder, &added, public);
 }
 
 static void size_edges(struct view_builder *builder) {
@@ -158,8 +165,12 @@ static void size_edges(struct view_builder *builder) {
 /* Edges between stages first, so that images stand around a layout that is already there. */
 void view_edges(struct view_builder *builder) {
     const struct scene *scene = builder->scene;
+    builder->view->tells_taken = view_tells_taken(builder);
     for (int external = 0; external < 2; external++)
         for (size_t e = 0; e < scene->edge_count; e++)
             if ((scene->edges[e].from == NO_STAGE) == external) add_edge(builder, &scene->edges[e]);
     if (!option_on(builder->options, OPT_no_size)) size_edges(builder);
+    for (size_t e = 0; e < builder->edges.count && builder->view->tells_taken; e++)
+        if (builder->taken.items[e].count)
+            view_taken_lines(builder, &builder->taken.items[e], &builder->edges.items[e]);
 }

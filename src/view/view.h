@@ -62,15 +62,17 @@ struct view_cluster {
 
 struct view_edge {
     sg_edge_kind kind;
-    size_t from, to; /* node indices: an arrow goes from what is taken to who takes it */
-    size_t count;    /* instructions that make it: 2 for two COPY --from of one stage */
-    size_t ranks;    /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
-    bool holds;      /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
-    unsigned marks;  /* enum mark */
-    int64_t bytes;   /* what is copied; -1 unknown */
-    sg_str sign;     /* what a comparison says of it: "+"; empty without */
-    sg_str size;     /* the same in words: "+210 MB"; empty if unknown, or not to be shown */
-    sg_str tooltip;  /* the paths taken and their lines, separated by \n; at most 1,000 characters */
+    size_t from, to;     /* node indices: an arrow goes from what is taken to who takes it */
+    size_t count;        /* instructions that make it: 2 for two COPY --from of one stage */
+    size_t ranks;        /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
+    bool holds;          /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
+    unsigned marks;      /* enum mark */
+    int64_t bytes;       /* what is copied; -1 unknown */
+    sg_str sign;         /* what a comparison says of it: "+"; empty without */
+    sg_str size;         /* the same in words: "+210 MB"; empty if unknown, or not to be shown */
+    const sg_str *taken; /* in a small picture: names of what COPY takes, a line or two of them */
+    size_t taken_count;
+    sg_str tooltip; /* the paths taken and their lines, separated by \n; at most 1,000 characters */
 };
 
 enum legend_sample {
@@ -118,6 +120,7 @@ struct view {
     bool is_tangled;    /* groups take from each other in a circle: see tangle.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
     bool has_purposes;  /* not --no-purpose */
+    bool tells_taken;   /* few enough stages for view_edge.taken */
     bool unknown_names; /* an option names what is not there: the report says which */
     const struct view_node *nodes;
     size_t node_count;
