@@ -17,7 +17,12 @@ static bool is_separator(char c, bool windows) {
     return c == '/' || (windows && c == '\\');
 }
 
-static sg_str without_end(sg_str path, bool windows) {
+static bool is_windows(sg_str path) {
+    return path.len > 1 && path.ptr[1] == ':';
+}
+
+static sg_str without_end(sg_str path) {
+    bool windows = is_windows(path);
     while (path.len > 1 && is_separator(path.ptr[path.len - 1], windows)) path.len--;
     return path;
 }
@@ -38,18 +43,18 @@ static bool is_blank(sg_str name) {
 
 /* "/usr/bin/feedd" → "feedd"; a pattern of nothing but wildcards keeps its folder. A backslash separates the parts of a Windows path only. */
 static sg_str base_name(sg_str path) {
-    bool windows = path.len > 1 && path.ptr[1] == ':';
-    path = without_end(path, windows);
+    bool windows = is_windows(path);
+    path = without_end(path);
     size_t start = last_part(path, windows);
     if (start && is_blank(str_skip(path, start)))
-        start = start > 1 ? last_part(without_end(str_slice(path, 0, start), windows), windows) : 0;
+        start = start > 1 ? last_part(without_end(str_slice(path, 0, start)), windows) : 0;
     return start < path.len ? str_skip(path, start) : path;
 }
 
 /* What keeps its place is told with it. */
 static bool keeps_place(const sg_paths *paths) {
-    sg_str from = paths->source_count == 1 ? without_end(paths->sources[0], false) : STR("");
-    return from.len && from.len <= COLUMNS && str_eq(from, without_end(paths->dest, false));
+    sg_str from = paths->source_count == 1 ? without_end(paths->sources[0]) : STR("");
+    return from.len && from.len <= COLUMNS && str_eq(from, without_end(paths->dest));
 }
 
 static void add_name(struct arena *arena, struct taken *taken, sg_str name) {
@@ -67,7 +72,7 @@ void view_take(struct view_builder *builder, struct taken *taken, const sg_edge 
     for (size_t p = 0; p < edge->path_count && !taken->more; p++)
         for (size_t i = 0; i < edge->paths[p].source_count && !taken->more; i++) {
             sg_str path = edge->paths[p].sources[i];
-            add_name(builder->temp, taken, alone ? without_end(path, false) : base_name(path));
+            add_name(builder->temp, taken, alone ? without_end(path) : base_name(path));
         }
 }
 
