@@ -13,7 +13,16 @@
 
 #include <math.h>
 
-enum { MARGIN = 6, PADDING = 2, GAP = 6, PILL_HEIGHT = 15, PILL_MARGIN = 11, WIDEST = 30000 };
+enum {
+    MARGIN = 6,
+    PADDING = 2,
+    GAP = 6,
+    PILL_HEIGHT = 15,
+    PILL_MARGIN = 11,
+    BAR_WIDTH = 96,
+    BAR_HEIGHT = 3,
+    WIDEST = 30000
+};
 enum { NAME_SIZE = 12, CODE_SIZE = 9, PILL_SIZE = 9 };
 
 static enum color ground_of(unsigned marks) {
@@ -190,12 +199,47 @@ static void head_put(const struct pen *pen, const struct view_node *node) {
     buf_text(pen->out, "</TR></TABLE></TD></TR>");
 }
 
+/* ---- the bar ---- */
+
+static void piece_put(const struct pen *pen, int width, enum color color) {
+    if (width > 0)
+        buf_printf(pen->out, "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\" BGCOLOR=\"%s\"></TD>", width,
+                   BAR_HEIGHT, pen->colors[color]);
+}
+
+/* A point at least of what is there. Graphviz takes more than fits for an error. */
+static int bar_part(unsigned thousandths, int width) {
+    int part = (int)((thousandths * (unsigned)width + 500) / 1000);
+    return thousandths && !part ? 1 : part;
+}
+
+void bar_put(const struct pen *pen, struct view_bar bar, int width) {
+    int base = bar_part(bar.base, width), added = bar_part(bar.added, width);
+    if (base + added > width) *(base > added ? &base : &added) -= base + added - width; /* both were rounded up */
+    buf_printf(pen->out,
+               "<TABLE ALIGN=\"LEFT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" "
+               "FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR>",
+               width, BAR_HEIGHT);
+    piece_put(pen, base, COLOR_OUTSIDE);
+    piece_put(pen, added, COLOR_COPY);
+    piece_put(pen, width - base - added, COLOR_BORDER);
+    buf_text(pen->out, "</TR></TABLE>");
+}
+
+static void bar_row_put(const struct pen *pen, struct view_bar bar) {
+    if (!bar.base && !bar.added) return;
+    buf_text(pen->out, "\n   <TR><TD ALIGN=\"LEFT\">");
+    bar_put(pen, bar, BAR_WIDTH);
+    buf_text(pen->out, "</TD></TR>");
+}
+
 /* Several stages are a closed panel: they have the ground of one. */
 static void stage_put(const struct pen *pen, const struct view_node *node) {
     struct frame frame = card_frame(node->marks);
     if (node->kind == NODE_STAGES && frame.ground == COLOR_CARD) frame.ground = COLOR_GROUP;
     frame_open(pen, frame);
     head_put(pen, node);
+    bar_row_put(pen, node->bar);
     body_put(pen, node);
     frame_close(pen->out);
 }

@@ -59,6 +59,8 @@ void dot_put(const struct view *view, struct dot_plan plan, struct buf *out);
 
 /* A node's card and the legend: HTML-like labels without the outer < and >
  * (https://graphviz.org/doc/info/shapes.html#html). */
+/* A table; of a legend narrower. */
+void bar_put(const struct pen *pen, struct view_bar bar, int width);
 void card_put(const struct pen *pen, const struct view_node *node);
 void legend_put(const struct pen *pen, const struct view *view);
 

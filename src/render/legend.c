@@ -41,6 +41,7 @@ static void sample_put(const struct pen *pen, enum legend_sample sample) {
         break;
     }
     case LEGEND_GUESSED: buf_text(pen->out, "<I>abc</I>"); break;
+    case LEGEND_BARS: bar_put(pen, (struct view_bar){500, 300}, SAMPLE_WIDTH); break;
     case LEGEND_SIZES: break; /* has a row of its own */
     }
 }

@@ -94,6 +94,8 @@ void view_edges(struct view_builder *builder);
 bool view_tells_taken(const struct view_builder *builder);
 void view_take(struct view_builder *builder, struct taken *taken, const sg_edge *edge);
 void view_taken_lines(struct view_builder *builder, const struct taken *taken, struct view_edge *edge);
+/* view_node.bar */
+void view_bars(struct view_builder *builder);
 /* view_node.rank and view_edge.ranks */
 void view_ranks(struct view_builder *builder);
 /* The same for a picture that would be too wide; false if it is not. */

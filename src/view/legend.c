@@ -47,6 +47,7 @@ void view_legend(struct view_builder *builder) {
     add(builder, &legend, LEGEND_SHIPS, "ships: what the target is FROM", marks & MARK_SHIPS);
     add(builder, &legend, LEGEND_ASIDE, "not needed for the target", marks & MARK_ASIDE);
     add(builder, &legend, LEGEND_GUESSED, "guessed purpose", marks & MARK_GUESSED);
+    add(builder, &legend, LEGEND_BARS, "of the largest stage: base, added", builder->view->has_bars);
     if (builder->scene->size_note.len && !option_on(builder->options, OPT_no_size))
         add_text(builder, &legend, LEGEND_SIZES,
                  label_clean(builder->arena, arena_join(builder->arena, STR("sizes: "), builder->scene->size_note)));

@@ -137,6 +137,7 @@ static const struct view *make(struct arena *arena, const struct scene *scene, c
     add_clusters(&builder);
     view_edges(&builder);
     view_ships_outside(&builder);
+    view_bars(&builder);
     view_ranks(&builder);
     builder.view->is_tangled = view_tangled(&builder);
     finish(&builder);

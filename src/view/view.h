@@ -31,6 +31,11 @@ enum node_kind { NODE_STAGE, NODE_STAGES, NODE_IMAGE, NODE_URL, NODE_CONTEXT };
 
 #define NO_CLUSTER ((size_t)-1)
 
+/* Parts of a size, in thousandths of the largest one in the picture. */
+struct view_bar {
+    unsigned base, added;
+};
+
 struct view_node {
     enum node_kind kind;
     sg_str id;      /* letters, digits and _ only; unique among nodes and clusters */
@@ -44,7 +49,8 @@ struct view_node {
     size_t stage;         /* for view_facts(): of a NODE_STAGE, or the first of a NODE_STAGES */
     const size_t *stages; /* of a NODE_STAGES: all of them, in file order */
     size_t stage_count;
-    sg_str link; /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
+    struct view_bar bar; /* of a stage whose size was measured; else, and of an empty one, nothing */
+    sg_str link;         /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
 };
 
 static inline bool node_is_outside(const struct view_node *node) {
@@ -87,6 +93,7 @@ enum legend_sample {
     LEGEND_SHIPS,
     LEGEND_ASIDE,
     LEGEND_GUESSED,
+    LEGEND_BARS,
     LEGEND_SIZES
 };
 
@@ -120,6 +127,7 @@ struct view {
     bool is_tangled;    /* groups take from each other in a circle: see tangle.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
     bool has_purposes;  /* not --no-purpose */
+    bool has_bars;      /* there are sizes to compare: view_node.bar */
     bool tells_taken;   /* few enough stages for view_edge.taken */
     bool unknown_names; /* an option names what is not there: the report says which */
     const struct view_node *nodes;
