@@ -23,7 +23,7 @@ enum {
     BAR_HEIGHT = 3,
     WIDEST = 30000
 };
-enum { NAME_SIZE = 12, CODE_SIZE = 9, PILL_SIZE = 9 };
+enum { NAME_SIZE = 12, SIGN_SIZE = 10, CODE_SIZE = 9, PILL_SIZE = 9 };
 
 static enum color ground_of(unsigned marks) {
     if (marks & MARK_ADDED) return COLOR_ADDED;
@@ -128,6 +128,19 @@ static void body_put(const struct pen *pen, const struct view_node *node) {
 
 /* ---- the head: name and pill ---- */
 
+/* Signs that no printer loses, as it may a colour. */
+const char *card_sign(unsigned marks) {
+    if (marks & MARK_TARGET) return "\xE2\x96\xBA";
+    return marks & MARK_FINAL ? "\xE2\x97\x86" : "";
+}
+
+/* In letters of its own: the name is a text alone. */
+static void sign_put(const struct pen *pen, unsigned marks) {
+    if (!*card_sign(marks)) return;
+    font_open(pen, NULL, SIGN_SIZE, COLOR_TEXT);
+    buf_printf(pen->out, "%s\xC2\xA0</FONT>", card_sign(marks));
+}
+
 /* A name of one line, or of several. */
 static void name_put(const struct pen *pen, const struct view_node *node) {
     struct buf *out = pen->out;
@@ -189,6 +202,7 @@ static void head_put(const struct pen *pen, const struct view_node *node) {
     buf_text(pen->out, "\n   <TR><TD CELLPADDING=\"0\">");
     grid_open(pen->out, PADDING);
     buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+    sign_put(pen, node->marks);
     name_put(pen, node);
     buf_text(pen->out, "</TD>");
     if (size.len) {

@@ -31,6 +31,8 @@ struct frame {
 
 /* The frame of a stage with these marks. */
 struct frame card_frame(unsigned marks);
+/* What stands before its title; empty without. */
+const char *card_sign(unsigned marks);
 
 /* Where DOT text goes, and the colours of its theme. */
 struct pen {

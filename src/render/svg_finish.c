@@ -23,12 +23,12 @@ struct finish {
     enum svg_place place;
     const char *const *colors;
     struct buf *out;
-    struct buf titles;    /* of clusters, until the edges are written */
-    struct xml_tag group; /* a <g> whose title has not come yet */
-    bool in_cluster;
-    bool ground_seen;  /* Graphviz's rectangle behind the graph */
-    bool wrapper_open; /* <g id="a_…"><a …> */
-    bool link_open;    /* our own <a href=…> for it */
+    struct buf titles;       /* of clusters, until the edges are written */
+    struct xml_tag group;    /* a <g> whose title has not come yet */
+    bool in_cluster, in_add; /* of an edge of ADD */
+    bool ground_seen;        /* Graphviz's rectangle behind the graph */
+    bool wrapper_open;       /* <g id="a_…"><a …> */
+    bool link_open;          /* our own <a href=…> for it */
 };
 
 static void attribute_put(struct buf *out, sg_str name, sg_str value) {
@@ -60,9 +60,25 @@ static void attribute_rewritten(struct buf *out, struct xml_attribute attribute)
     }
 }
 
+/* Graphviz has one kind of dashes. Without colours those of ADD would be those of COPY. A line of the legend is a
+ * polyline, as nothing else of ours is. */
+static bool is_add(const struct finish *finish, struct xml_tag tag) {
+    bool line = finish->in_add || str_eq(tag.name, STR("polyline"));
+    return line && str_eq(xml_attribute(tag, STR("stroke")), str_from(finish->colors[COLOR_LARGE])) &&
+           str_eq(xml_attribute(tag, STR("stroke-dasharray")), STR("5,2"));
+}
+
 static void attributes_put(struct buf *out, struct xml_tag tag) {
     struct xml_attribute attribute;
     while (xml_next_attribute(&tag.attributes, &attribute)) attribute_rewritten(out, attribute);
+}
+
+static void line_put(struct buf *out, struct xml_tag tag) {
+    struct xml_attribute attribute;
+    while (xml_next_attribute(&tag.attributes, &attribute)) {
+        if (str_eq(attribute.name, STR("stroke-dasharray"))) attribute.value = STR("6,2,1,2");
+        attribute_rewritten(out, attribute);
+    }
 }
 
 /* Cells of a table have no class to select them by, so dark colours replace light ones by value. The panel has one: in
@@ -147,6 +163,7 @@ static void group_put(struct finish *finish, sg_str id) {
     attribute_put(finish->out, STR("transform"), xml_attribute(group, STR("transform")));
     if (has_class(group, STR("aside"))) attribute_put(finish->out, STR("opacity"), STR(ASIDE_OPACITY));
     if (is_a(group, STR("node"))) attribute_put(finish->out, STR("data-id"), id);
+    finish->in_add = has_class(group, STR("add"));
     if (is_a(group, STR("edge"))) ends_put(finish->out, id, xml_attribute(group, STR("id")));
     buf_text(finish->out, ">\n");
 }
@@ -200,7 +217,7 @@ static void shape_put(struct finish *finish, struct xml_tag tag) {
     if (is_ground && str_eq(tag.name, STR("polygon"))) return;
     buf_char(finish->out, '<');
     buf_put(finish->out, tag.name);
-    attributes_put(finish->out, tag);
+    (is_add(finish, tag) ? line_put : attributes_put)(finish->out, tag);
     buf_text(finish->out, "/>\n");
 }
 
