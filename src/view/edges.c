@@ -5,6 +5,9 @@
 #include "view/build.h"
 #include "view/label.h"
 
+/* With more of them there is no place for the names of what each takes, and looking for it takes long. */
+enum { FEW_EDGES = 48 };
+
 static sg_str url_name(sg_str url) {
     url = str_slice(url, 0, str_find(url, '#'));
     url = str_slice(url, 0, str_find(url, '?'));
@@ -170,6 +173,7 @@ void view_edges(struct view_builder *builder) {
         for (size_t e = 0; e < scene->edge_count; e++)
             if ((scene->edges[e].from == NO_STAGE) == external) add_edge(builder, &scene->edges[e]);
     if (!option_on(builder->options, OPT_no_size)) size_edges(builder);
+    builder->view->tells_taken = builder->view->tells_taken && builder->edges.count <= FEW_EDGES;
     for (size_t e = 0; e < builder->edges.count && builder->view->tells_taken; e++)
         if (builder->taken.items[e].count)
             view_taken_lines(builder, &builder->taken.items[e], &builder->edges.items[e]);

@@ -63,7 +63,21 @@ static void windows(void **state) {
     done(&fixture);
 }
 
+/* Beyond a number of edges there is no room. */
+static void many_edges(void **state) {
+    for (size_t edges = 48; edges <= 49; edges++) {
+        struct text text = {0};
+        text_put(*state, &text, STR("FROM scratch AS a\n"));
+        for (size_t i = 0; i < edges; i++) text_put(*state, &text, arena_printf(*state, "COPY --from=i:%zu x /\n", i));
+        struct fixture fixture = view_of(state, text_of(state, text_str(&text)), "");
+        assert_int_equal(fixture.view->edge_count, edges);
+        assert_string_equal(taken_of(state, fixture.view), edges == 48 ? "x" : "");
+        done(&fixture);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(names), cmocka_unit_test(windows)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(names), cmocka_unit_test(windows),
+                                       cmocka_unit_test(many_edges)};
     return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }
