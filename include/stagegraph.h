@@ -101,6 +101,7 @@ SG_API sg_options *sg_options_new(void);
  *   direction            TB|LR|BT|RL: where the graph grows
  *   fit                  WIDTHxHEIGHT|none: the place in pixels that svg, html, png and pdf are laid out for (880x2600)
  *   legend !             explain the lines and boxes
+ *   ships !              show what is in the image of the target: what that is FROM stands out, what it does not need steps back
  *   focus *              name or index of a stage: draw only that, what it needs and what needs it
  *   collapse *           name or title of a group, or "all": draw its stages as one node
  *   fold !               draw chains of stages that say nothing of themselves as one node

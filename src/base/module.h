@@ -7,7 +7,7 @@
 
 enum module { MODULE_GRAPHVIZ, MODULE_SIZE, MODULE_YAML };
 
-#define MODULE_VERSION 2
+#define MODULE_VERSION 3
 
 /* How a layout turned out, in points. */
 struct layout_measures {
@@ -15,7 +15,8 @@ struct layout_measures {
     double length;    /* of all lines */
     size_t crossings; /* of lines that do not begin or end there */
     size_t backward;  /* lines against the direction of the graph */
-    size_t faults;    /* lines that run through a card or a title, and labels without a free place */
+    size_t faults;    /* lines that run through a card or a title */
+    size_t hidden;    /* labels of edges without a free place, which are left out */
     /* For each of these nodes, which the caller names, the row that it stands in. */
     const char *const *names;
     size_t *rows, name_count;

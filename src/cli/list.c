@@ -15,19 +15,20 @@ enum column {
     COLUMN_TITLE,
     COLUMN_BASE,
     COLUMN_GROUP,
+    COLUMN_SHIPS,
     COLUMN_LAYERS,
     COLUMN_SIZE,
     COLUMN_PURPOSE,
     COLUMN_COUNT
 };
 
-static const sg_str headings[COLUMN_COUNT] = {{"#", 1},     {"STAGE", 5},  {"TITLE", 5}, {"BASE", 4},
-                                              {"GROUP", 5}, {"LAYERS", 6}, {"SIZE", 4},  {"PURPOSE", 7}};
+static const sg_str headings[COLUMN_COUNT] = {{"#", 1},     {"STAGE", 5},  {"TITLE", 5}, {"BASE", 4},   {"GROUP", 5},
+                                              {"SHIPS", 5}, {"LAYERS", 6}, {"SIZE", 4},  {"PURPOSE", 7}};
 
 struct row {
     size_t stage;
     struct view_facts facts;
-    sg_str group;
+    sg_str group, ships;
     sg_str cells[COLUMN_COUNT];
 };
 
@@ -53,6 +54,7 @@ static sg_str cell(struct arena *arena, const struct row *row, enum column colum
     case COLUMN_TITLE: return facts->titled ? label_middle(arena, facts->title, width) : STR("");
     case COLUMN_BASE: return base_cell(arena, facts, width);
     case COLUMN_GROUP: return label_end(arena, row->group, width);
+    case COLUMN_SHIPS: return row->ships;
     case COLUMN_LAYERS: return arena_printf(arena, "%zu", facts->layer_count);
     case COLUMN_SIZE: return facts->size;
     default: return view_plain_purpose(arena, facts, width);
@@ -121,9 +123,14 @@ static void make_table(struct arena *arena, const sg_doc *doc, const sg_options 
     struct rows rows = {0};
     const struct view_source source = {scene_of(arena, doc), options};
     const sg_str *groups = view_group_titles(arena, &source);
+    const enum ships *ships = view_ships(arena, &source);
     for (size_t s = 0; s < sg_stage_count(doc); s++)
         if (sg_stage_at(doc, s)->is_reachable)
-            LIST_ADD(arena, &rows) = (struct row){s, view_facts(arena, &source, s), groups[s], {{0}}};
+            LIST_ADD(arena, &rows) = (struct row){s,
+                                                  view_facts(arena, &source, s),
+                                                  groups[s],
+                                                  ships ? str_from(view_ships_word(ships[s])) : STR(""),
+                                                  {{0}}};
     for (enum column c = 0; c < COLUMN_COUNT; c++) {
         size_t most = c == COLUMN_TITLE ? TITLE_WIDTH : c == COLUMN_PURPOSE && !columns ? PURPOSE_WIDTH : ANY_WIDTH;
         make_cells(arena, &rows, c, most);

@@ -13,8 +13,17 @@
 
 #include <math.h>
 
-enum { MARGIN = 6, PADDING = 2, GAP = 6, PILL_HEIGHT = 15, PILL_MARGIN = 11, WIDEST = 30000 };
-enum { NAME_SIZE = 12, CODE_SIZE = 9, PILL_SIZE = 9 };
+enum {
+    MARGIN = 6,
+    PADDING = 2,
+    GAP = 6,
+    PILL_HEIGHT = 15,
+    PILL_MARGIN = 11,
+    BAR_WIDTH = 96,
+    BAR_HEIGHT = 3,
+    WIDEST = 30000
+};
+enum { NAME_SIZE = 12, SIGN_SIZE = 10, CODE_SIZE = 9, PILL_SIZE = 9 };
 
 static enum color ground_of(unsigned marks) {
     if (marks & MARK_ADDED) return COLOR_ADDED;
@@ -26,6 +35,7 @@ static enum color ground_of(unsigned marks) {
 struct frame card_frame(unsigned marks) {
     struct frame frame = {1, "ROUNDED", COLOR_BORDER, ground_of(marks)};
     if (marks & MARK_FINAL) frame = (struct frame){2, "ROUNDED", COLOR_FINAL, frame.ground};
+    if (marks & MARK_SHIPS) frame = (struct frame){2, "ROUNDED", COLOR_TARGET, frame.ground};
     if (marks & MARK_FOCUS) frame = (struct frame){2, "ROUNDED", COLOR_COPY, frame.ground};
     if (marks & MARK_TARGET) frame = (struct frame){2, "ROUNDED", COLOR_TARGET, frame.ground};
     if (marks & (MARK_REPLACED | MARK_REMOVED)) frame.style = "ROUNDED,DASHED";
@@ -118,9 +128,26 @@ static void body_put(const struct pen *pen, const struct view_node *node) {
 
 /* ---- the head: name and pill ---- */
 
+/* Signs that no printer loses, as it may a colour. */
+const char *card_sign(unsigned marks) {
+    if (marks & MARK_TARGET) return "\xE2\x96\xBA";
+    return marks & MARK_FINAL ? "\xE2\x97\x86" : "";
+}
+
+/* In letters of its own: the name is a text alone. */
+static void sign_put(const struct pen *pen, unsigned marks) {
+    if (!*card_sign(marks)) return;
+    font_open(pen, NULL, SIGN_SIZE, COLOR_TEXT);
+    buf_printf(pen->out, "%s\xC2\xA0</FONT>", card_sign(marks));
+}
+
 /* A name of one line, or of several. */
-static void name_put(struct buf *out, const struct view_node *node) {
-    buf_printf(out, "<FONT POINT-SIZE=\"%d\"><B>", NAME_SIZE);
+static void name_put(const struct pen *pen, const struct view_node *node) {
+    struct buf *out = pen->out;
+    buf_printf(out, "<FONT POINT-SIZE=\"%d\"", NAME_SIZE);
+    if (node->marks & MARK_ASIDE)
+        buf_printf(out, " COLOR=\"%s\"", pen->colors[COLOR_TEXT]); /* else that of all nodes */
+    buf_text(out, "><B>");
     bool first = true;
     for (size_t i = 0; i < node->line_count; i++) {
         if (node->lines[i].role != LINE_TITLE) continue;
@@ -175,7 +202,8 @@ static void head_put(const struct pen *pen, const struct view_node *node) {
     buf_text(pen->out, "\n   <TR><TD CELLPADDING=\"0\">");
     grid_open(pen->out, PADDING);
     buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
-    name_put(pen->out, node);
+    sign_put(pen, node->marks);
+    name_put(pen, node);
     buf_text(pen->out, "</TD>");
     if (size.len) {
         buf_text(pen->out, "\n   <TD>");
@@ -185,12 +213,47 @@ static void head_put(const struct pen *pen, const struct view_node *node) {
     buf_text(pen->out, "</TR></TABLE></TD></TR>");
 }
 
+/* ---- the bar ---- */
+
+static void piece_put(const struct pen *pen, int width, enum color color) {
+    if (width > 0)
+        buf_printf(pen->out, "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\" BGCOLOR=\"%s\"></TD>", width,
+                   BAR_HEIGHT, pen->colors[color]);
+}
+
+/* A point at least of what is there. Graphviz takes more than fits for an error. */
+static int bar_part(unsigned thousandths, int width) {
+    int part = (int)((thousandths * (unsigned)width + 500) / 1000);
+    return thousandths && !part ? 1 : part;
+}
+
+void bar_put(const struct pen *pen, struct view_bar bar, int width) {
+    int base = bar_part(bar.base, width), added = bar_part(bar.added, width);
+    if (base + added > width) *(base > added ? &base : &added) -= base + added - width; /* both were rounded up */
+    buf_printf(pen->out,
+               "<TABLE ALIGN=\"LEFT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" "
+               "FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR>",
+               width, BAR_HEIGHT);
+    piece_put(pen, base, COLOR_OUTSIDE);
+    piece_put(pen, added, COLOR_COPY);
+    piece_put(pen, width - base - added, COLOR_BORDER);
+    buf_text(pen->out, "</TR></TABLE>");
+}
+
+static void bar_row_put(const struct pen *pen, struct view_bar bar) {
+    if (!bar.base && !bar.added) return;
+    buf_text(pen->out, "\n   <TR><TD ALIGN=\"LEFT\">");
+    bar_put(pen, bar, BAR_WIDTH);
+    buf_text(pen->out, "</TD></TR>");
+}
+
 /* Several stages are a closed panel: they have the ground of one. */
 static void stage_put(const struct pen *pen, const struct view_node *node) {
     struct frame frame = card_frame(node->marks);
     if (node->kind == NODE_STAGES && frame.ground == COLOR_CARD) frame.ground = COLOR_GROUP;
     frame_open(pen, frame);
     head_put(pen, node);
+    bar_row_put(pen, node->bar);
     body_put(pen, node);
     frame_close(pen->out);
 }
@@ -198,7 +261,9 @@ static void stage_put(const struct pen *pen, const struct view_node *node) {
 /* ---- what comes from outside ---- */
 
 static void outside_put(const struct pen *pen, const struct view_node *node) {
-    frame_open(pen, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, ground_of(node->marks)});
+    bool ships = node->marks & MARK_SHIPS;
+    enum color line = ships ? COLOR_TARGET : COLOR_OUTSIDE;
+    frame_open(pen, (struct frame){ships ? 2 : 1, "ROUNDED,DASHED", line, ground_of(node->marks)});
     buf_text(pen->out, "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
     lines_put(pen, node->lines, node->line_count, reference);
     buf_text(pen->out, "</TD></TR>");

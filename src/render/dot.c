@@ -74,7 +74,8 @@ static void node_put(const struct pen *pen, const struct view_node *node) {
     link_put(out, node->link);
     tooltip_put(out, node->tooltip);
     buf_text(out, ",label=<\n   ");
-    card_put(pen, node);
+    const struct pen shaded = pen_of(pen, node->marks);
+    card_put(&shaded, node);
     buf_text(out, ">]\n");
 }
 
@@ -111,16 +112,21 @@ static const struct {
 };
 
 /* An arrow that BuildKit refuses ends in a bar. */
-static void edge_style_put(const struct pen *pen, const struct view *view, const struct view_edge *edge) {
-    enum color color = edge_styles[edge->kind].color;
+static void edge_style_put(const struct pen *any_pen, const struct view *view, const struct view_edge *edge) {
+    const struct pen shaded = pen_of(any_pen, edge->marks), *pen = &shaded;
+    enum color color = view->plain_edges ? COLOR_MUTED : edge_styles[edge->kind].color;
     struct buf *out = pen->out;
     buf_printf(out, "class=\"%s", edge_styles[edge->kind].class);
     classes_put(out, edge->marks);
+    if (edge->taken_count) buf_text(out, " named"); /* read by labels.c of the Graphviz module */
     buf_char(out, '"');
     if (edge->marks & MARK_FORWARD) {
         buf_printf(out, ",style=dashed,arrowhead=tee,arrowsize=1.2,color=\"%s\"", pen->colors[COLOR_REFUSED]);
-    } else if (!view->plain_edges && color != COLOR_MUTED) {
-        buf_printf(out, "%s,color=\"%s\"", edge_styles[edge->kind].style, pen->colors[color]);
+    } else if (edge->marks & MARK_SHIPS) {
+        buf_printf(out, ",penwidth=3,color=\"%s\"", pen->colors[COLOR_TARGET]);
+    } else if (color != COLOR_MUTED || edge->marks & MARK_ASIDE) {
+        const char *style = view->plain_edges ? "" : edge_styles[edge->kind].style;
+        buf_printf(out, "%s,color=\"%s\"", style, pen->colors[color]);
     }
 }
 
@@ -132,16 +138,22 @@ static void part_put(const struct pen *pen, bool *first, sg_str part) {
     dot_html(pen->out, part);
 }
 
-/* What a comparison says, how many instructions it stands for, and what they copy. An xlabel takes no room from the layout;
+/* What a comparison says, what is taken or by how many instructions, and its size. An xlabel takes no room from the layout;
  * blanks keep it off the line. */
-static void label_put(const struct pen *pen, const struct view_edge *edge) {
+static void label_put(const struct pen *any_pen, const struct view_edge *edge) {
+    const struct pen shaded = pen_of(any_pen, edge->marks), *pen = &shaded;
     char count[32] = "";
     bool first = true;
-    if (edge->count > 1) snprintf(count, sizeof count, "\xC3\x97%zu", edge->count);
-    if (!*count && !edge->size.len && !edge->sign.len) return;
+    if (edge->count > 1 && !edge->taken_count) snprintf(count, sizeof count, "\xC3\x97%zu", edge->count);
+    if (!*count && !edge->size.len && !edge->sign.len && !edge->taken_count) return;
     buf_printf(pen->out, ",xlabel=<<FONT POINT-SIZE=\"9\" COLOR=\"%s\">\xC2\xA0", pen->colors[COLOR_MUTED]);
     part_put(pen, &first, edge->sign);
     part_put(pen, &first, str_from(count));
+    for (size_t i = 0; i < edge->taken_count; i++) {
+        if (i) buf_text(pen->out, "\xC2\xA0<BR/>\xC2\xA0");
+        if (i) dot_html(pen->out, edge->taken[i]);
+        else part_put(pen, &first, edge->taken[i]);
+    }
     part_put(pen, &first, edge->size);
     buf_text(pen->out, "\xC2\xA0</FONT>>");
 }
@@ -237,7 +249,8 @@ static void stem_put(const struct trunk_pen *pen, size_t joint, size_t next, siz
     piece_put(pen, trunk->out ? next : 0, trunk->out ? trunk->edge_count : next);
     if (!starts) buf_text(out, ",tailclip=false");
     if (!ends) buf_text(out, ",headclip=false,arrowhead=none");
-    buf_printf(out, ",penwidth=2,weight=4,minlen=%zu]\n", rows);
+    bool ships = pen->view->edges[trunk->edges[0]].marks & MARK_SHIPS;
+    buf_printf(out, ",penwidth=%d,weight=4,minlen=%zu]\n", ships ? 4 : 2, rows);
 }
 
 /* The group that all of a trunk's ends are in, or NO_CLUSTER. */
@@ -280,7 +293,7 @@ static void edges_put(const struct pen *pen, const struct view *view, const stru
 }
 
 void dot_put(const struct view *view, struct dot_plan plan, struct buf *out) {
-    const struct pen pen = {out, palette(view->theme)};
+    const struct pen pen = {out, palette(view->theme), palette_aside(view->theme)};
     buf_text(out, "digraph ");
     dot_quoted(out, view->title);
     buf_text(out, " {\n");

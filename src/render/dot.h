@@ -31,12 +31,19 @@ struct frame {
 
 /* The frame of a stage with these marks. */
 struct frame card_frame(unsigned marks);
+/* What stands before its title; empty without. */
+const char *card_sign(unsigned marks);
 
 /* Where DOT text goes, and the colours of its theme. */
 struct pen {
     struct buf *out;
     const char *const *colors;
+    const char *const *aside; /* of what stands aside */
 };
+
+static inline struct pen pen_of(const struct pen *pen, unsigned marks) {
+    return (struct pen){pen->out, marks & MARK_ASIDE ? pen->aside : pen->colors, pen->aside};
+}
 
 /* How a graph is laid out, beyond what its view says. */
 struct dot_plan {
@@ -54,6 +61,8 @@ void dot_put(const struct view *view, struct dot_plan plan, struct buf *out);
 
 /* A node's card and the legend: HTML-like labels without the outer < and >
  * (https://graphviz.org/doc/info/shapes.html#html). */
+/* A table; of a legend narrower. */
+void bar_put(const struct pen *pen, struct view_bar bar, int width);
 void card_put(const struct pen *pen, const struct view_node *node);
 void legend_put(const struct pen *pen, const struct view *view);
 

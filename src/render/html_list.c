@@ -135,7 +135,8 @@ void html_legend_put(const struct view *view, struct arena *words, struct buf *o
     static const char *const samples[] = {
         [LEGEND_FROM] = "from",       [LEGEND_COPY] = "copy",     [LEGEND_MOUNT] = "mount", [LEGEND_ADD] = "add",
         [LEGEND_IMAGE] = "outside",   [LEGEND_TARGET] = "target", [LEGEND_FINAL] = "final", [LEGEND_FOCUS] = "focus",
-        [LEGEND_GUESSED] = "guessed", [LEGEND_SIZES] = "sizes"};
+        [LEGEND_GUESSED] = "guessed", [LEGEND_SIZES] = "sizes",   [LEGEND_SHIPS] = "ships", [LEGEND_ASIDE] = "aside",
+        [LEGEND_BARS] = "bars"};
     if (view->legend_count) return;
     const struct view *legend = view_with(words, view, OPT_legend, "true");
     if (!legend->legend_count) return;

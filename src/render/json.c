@@ -12,6 +12,7 @@ struct json {
     struct buf *out;
     const sg_doc *doc;
     const struct drawing *drawing;
+    const enum ships *ships; /* by stage; NULL without --ships */
 };
 
 /* What a terminal or a log would obey, or nobody would see. */
@@ -269,6 +270,7 @@ static void put_stage(struct json *json, const struct stage *stage) {
     boolean(json, "default", public->index == json->doc->target);
     boolean(json, "final", public->is_final);
     boolean(json, "reachable", public->is_reachable);
+    if (json->ships) word(json, "ships", view_ships_word(json->ships[public->index]));
     put_stage_facts(json, stage);
     key(json, "instructions", false);
     buf_char(json->out, '[');
@@ -414,8 +416,8 @@ static void put_options(struct json *json) {
     } while (0)
 
 sg_status render_json(const struct drawing *drawing, struct buf *out) {
-    struct json json = {out, drawing->doc, drawing};
     const sg_doc *doc = drawing->doc;
+    struct json json = {out, doc, drawing, view_ships_of(drawing->scratch, doc, drawing->options)};
     buf_text(out, "{\n  \"format\": \"stagegraph\", \"version\": 1,\n  \"file\": ");
     put_string(&json, doc->name);
     if (doc->target == NO_STAGE) word(&json, "target", NULL);

@@ -42,6 +42,7 @@ static bool lay(struct fitting *fitting, const struct view *view, struct dot_pla
                                                                fitting->out, measures, fitting->message);
     fitting->out->failed |= dot.failed;
     buf_free(&dot);
+    if (measures && !view->tells_taken) measures->faults += measures->hidden; /* names also stand in tooltips */
     return !fitting->failed;
 }
 

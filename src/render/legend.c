@@ -4,7 +4,11 @@
  * cells have one height. */
 #include "render/dot.h"
 
-enum { SAMPLE_WIDTH = 26, BOX_WIDTH = 22, BOX_HEIGHT = 12, ROW_HEIGHT = 20, SPACE = 8 };
+#define FULL_HEAD "\xE2\x96\xBA"
+#define OPEN_HEAD "\xE2\x96\xB7"
+#define DOT_HEAD "\xE2\x97\x8F"
+
+enum { SAMPLE_WIDTH = 26, LINE_WIDTH = 21, BOX_WIDTH = 22, BOX_HEIGHT = 12, ROW_HEIGHT = 20, SPACE = 8 };
 
 static void sample_open(const struct pen *pen, int width, int height, struct frame frame) {
     buf_printf(pen->out,
@@ -13,28 +17,47 @@ static void sample_open(const struct pen *pen, int width, int height, struct fra
                width, height, frame.border, frame.style, pen->colors[frame.line]);
 }
 
-/* The upper side of an empty table. */
-static void line_put(const struct pen *pen, const char *style, int border, enum color color) {
-    sample_open(pen, SAMPLE_WIDTH, 4, (struct frame){border, style, color, COLOR_CARD});
-    buf_text(pen->out, " SIDES=\"T\"><TR><TD></TD></TR></TABLE>");
+/* The lower side of an empty table, and the head as a letter. */
+static void line_put(const struct pen *pen, const char *style, int border, enum color color, const char *head) {
+    buf_text(pen->out, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\"><TR><TD>");
+    sample_open(pen, LINE_WIDTH, 4, (struct frame){border, style, color, COLOR_CARD});
+    buf_printf(
+        pen->out,
+        " SIDES=\"B\"><TR><TD></TD></TR></TABLE></TD><TD><FONT POINT-SIZE=\"10\" COLOR=\"%s\">%s</FONT></TD></TR>"
+        "</TABLE>",
+        pen->colors[color], head);
 }
 
-static void box_put(const struct pen *pen, struct frame frame) {
+static void box_put(const struct pen *pen, struct frame frame, const char *sign) {
     sample_open(pen, BOX_WIDTH, BOX_HEIGHT, frame);
-    buf_printf(pen->out, " BGCOLOR=\"%s\"><TR><TD></TD></TR></TABLE>", pen->colors[frame.ground]);
+    buf_printf(pen->out, " BGCOLOR=\"%s\"><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\">",
+               pen->colors[frame.ground], BOX_WIDTH - 2 * frame.border, BOX_HEIGHT - 2 * frame.border);
+    if (*sign) buf_printf(pen->out, "<FONT POINT-SIZE=\"7\" COLOR=\"%s\">%s</FONT>", pen->colors[COLOR_TEXT], sign);
+    buf_text(pen->out, "</TD></TR></TABLE>");
+}
+
+static void card_sample_put(const struct pen *pen, unsigned marks) {
+    box_put(pen, card_frame(marks), card_sign(marks));
 }
 
 static void sample_put(const struct pen *pen, enum legend_sample sample) {
     switch (sample) {
-    case LEGEND_FROM: line_put(pen, "SOLID", 1, COLOR_MUTED); break;
-    case LEGEND_COPY: line_put(pen, "DASHED", 1, COLOR_COPY); break;
-    case LEGEND_MOUNT: line_put(pen, "DOTTED", 2, COLOR_MOUNT); break;
-    case LEGEND_ADD: line_put(pen, "DASHED", 1, COLOR_LARGE); break;
-    case LEGEND_IMAGE: box_put(pen, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, COLOR_CARD}); break;
-    case LEGEND_TARGET: box_put(pen, card_frame(MARK_TARGET)); break;
-    case LEGEND_FINAL: box_put(pen, card_frame(MARK_FINAL)); break;
-    case LEGEND_FOCUS: box_put(pen, card_frame(MARK_FOCUS)); break;
+    case LEGEND_FROM: line_put(pen, "SOLID", 1, COLOR_MUTED, FULL_HEAD); break;
+    case LEGEND_COPY: line_put(pen, "DASHED", 1, COLOR_COPY, FULL_HEAD); break;
+    case LEGEND_MOUNT: line_put(pen, "DOTTED", 2, COLOR_MOUNT, DOT_HEAD); break;
+    case LEGEND_ADD: line_put(pen, "DASHED", 1, COLOR_LARGE, OPEN_HEAD); break;
+    case LEGEND_IMAGE: box_put(pen, (struct frame){1, "ROUNDED,DASHED", COLOR_OUTSIDE, COLOR_CARD}, ""); break;
+    case LEGEND_TARGET: card_sample_put(pen, MARK_TARGET); break;
+    case LEGEND_FINAL: card_sample_put(pen, MARK_FINAL); break;
+    case LEGEND_FOCUS: card_sample_put(pen, MARK_FOCUS); break;
+    case LEGEND_SHIPS: card_sample_put(pen, MARK_SHIPS); break;
+    case LEGEND_ASIDE: {
+        const struct pen shaded = pen_of(pen, MARK_ASIDE);
+        card_sample_put(&shaded, MARK_ASIDE);
+        break;
+    }
     case LEGEND_GUESSED: buf_text(pen->out, "<I>abc</I>"); break;
+    case LEGEND_BARS: bar_put(pen, (struct view_bar){500, 300}, SAMPLE_WIDTH); break;
     case LEGEND_SIZES: break; /* has a row of its own */
     }
 }

@@ -58,8 +58,10 @@ static void put_stages(const struct drawing *drawing, struct buf *out) {
     }
 }
 
-/* "-->" with ranks + 1 dashes, "-.->" with as many dots as ranks, "--o" for mounts, "--x" for what BuildKit refuses. */
-static void put_arrow(sg_edge_kind kind, size_t ranks, bool plain, bool refused, struct buf *out) {
+/* "-->" with ranks + 1 dashes, "-.->" with as many dots as ranks, "--o" for mounts, "--x" for what BuildKit refuses, "==>"
+ * for what ships. */
+static void put_arrow(sg_edge_kind kind, size_t ranks, bool plain, unsigned marks, struct buf *out) {
+    bool refused = marks & MARK_FORWARD;
     bool dotted = !plain && !refused && kind != SG_EDGE_FROM && kind != SG_EDGE_MOUNT;
     if (dotted) {
         buf_char(out, '-');
@@ -67,7 +69,7 @@ static void put_arrow(sg_edge_kind kind, size_t ranks, bool plain, bool refused,
         buf_text(out, "->");
         return;
     }
-    buf_fill(out, '-', ranks + 1);
+    buf_fill(out, marks & MARK_SHIPS && !refused ? '=' : '-', ranks + 1);
     buf_char(out, refused ? 'x' : !plain && kind == SG_EDGE_MOUNT ? 'o' : '>');
 }
 
@@ -87,7 +89,7 @@ static void put_edge(const struct drawing *drawing, const struct view_edge *edge
     buf_text(out, "    ");
     buf_put(out, view->nodes[edge->from].id);
     buf_char(out, ' ');
-    put_arrow(edge->kind, edge->ranks, view->plain_edges, edge->marks & MARK_FORWARD, out);
+    put_arrow(edge->kind, edge->ranks, view->plain_edges, edge->marks, out);
     put_edge_label(drawing, edge, out);
     buf_char(out, ' ');
     buf_put(out, view->nodes[edge->to].id);
@@ -112,7 +114,7 @@ static void put_legend_line(const struct view *view, const struct view_legend *e
     buf_text(out, "        ");
     buf_put(out, view->legend_ids.from);
     buf_char(out, ' ');
-    put_arrow(kinds[entry->sample], 1, false, false, out);
+    put_arrow(kinds[entry->sample], 1, false, 0, out);
     buf_char(out, '|');
     mermaid_label(&entry->text, 1, out);
     buf_text(out, "| ");
@@ -164,6 +166,8 @@ static const struct node_class classes[] = {
     {"external", "stroke-dasharray:4 3", 0, LEGEND_IMAGE},
     {"guessed", "font-style:italic", MARK_GUESSED, LEGEND_GUESSED},
     {"final", "stroke-width:2px", MARK_FINAL, LEGEND_FINAL},
+    {"aside", "stroke-opacity:0.35", MARK_ASIDE, LEGEND_ASIDE},
+    {"ships", "stroke:#1a7f37,stroke-width:4px", MARK_SHIPS, LEGEND_SHIPS},
     {"focus", "stroke:#0969da,stroke-width:3px", MARK_FOCUS, LEGEND_FOCUS},
     {"target", "stroke:#1a7f37,stroke-width:3px", MARK_TARGET, LEGEND_TARGET},
     {"large", "stroke:#bc4c00", MARK_LARGE, NO_SAMPLE},

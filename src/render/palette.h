@@ -15,7 +15,12 @@ enum color {
 extern const char *const light_colors[COLOR_COUNT];
 extern const char *const dark_colors[COLOR_COUNT];
 
+/* How much of a colour is left of what stands aside: as SVG says it, and as the last two digits of a colour. */
+#define ASIDE_OPACITY "0.35"
+#define ASIDE_ALPHA "59"
+
 /* What a theme is drawn in. THEME_AUTO is drawn in the light ones; SVG has a style sheet that turns them dark. */
 const char *const *palette(enum theme theme);
+const char *const *palette_aside(enum theme theme);
 
 #endif

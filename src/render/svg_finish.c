@@ -23,12 +23,12 @@ struct finish {
     enum svg_place place;
     const char *const *colors;
     struct buf *out;
-    struct buf titles;    /* of clusters, until the edges are written */
-    struct xml_tag group; /* a <g> whose title has not come yet */
-    bool in_cluster;
-    bool ground_seen;  /* Graphviz's rectangle behind the graph */
-    bool wrapper_open; /* <g id="a_…"><a …> */
-    bool link_open;    /* our own <a href=…> for it */
+    struct buf titles;       /* of clusters, until the edges are written */
+    struct xml_tag group;    /* a <g> whose title has not come yet */
+    bool in_cluster, in_add; /* of an edge of ADD */
+    bool ground_seen;        /* Graphviz's rectangle behind the graph */
+    bool wrapper_open;       /* <g id="a_…"><a …> */
+    bool link_open;          /* our own <a href=…> for it */
 };
 
 static void attribute_put(struct buf *out, sg_str name, sg_str value) {
@@ -49,6 +49,8 @@ static void family_put(struct buf *out, sg_str family) {
 static void attribute_rewritten(struct buf *out, struct xml_attribute attribute) {
     if (str_eq(attribute.name, STR("font-family"))) {
         family_put(out, attribute.value);
+    } else if (str_ends(attribute.name, STR("-opacity"))) {
+        return; /* group_put() says it for all of what stands aside: Graphviz 2.42 says it of shapes, and not of text */
     } else if (str_eq(attribute.value, STR("transparent"))) { /* no colour in SVG 1.1 */
         attribute_put(out, attribute.name, STR("none"));
     } else if (str_eq(attribute.name, STR("stroke-dasharray")) && str_eq(attribute.value, STR("1,5"))) {
@@ -58,9 +60,25 @@ static void attribute_rewritten(struct buf *out, struct xml_attribute attribute)
     }
 }
 
+/* Graphviz has one kind of dashes. Without colours those of ADD would be those of COPY. A line of the legend is a
+ * polyline, as nothing else of ours is. */
+static bool is_add(const struct finish *finish, struct xml_tag tag) {
+    bool line = finish->in_add || str_eq(tag.name, STR("polyline"));
+    return line && str_eq(xml_attribute(tag, STR("stroke")), str_from(finish->colors[COLOR_LARGE])) &&
+           str_eq(xml_attribute(tag, STR("stroke-dasharray")), STR("5,2"));
+}
+
 static void attributes_put(struct buf *out, struct xml_tag tag) {
     struct xml_attribute attribute;
     while (xml_next_attribute(&tag.attributes, &attribute)) attribute_rewritten(out, attribute);
+}
+
+static void line_put(struct buf *out, struct xml_tag tag) {
+    struct xml_attribute attribute;
+    while (xml_next_attribute(&tag.attributes, &attribute)) {
+        if (str_eq(attribute.name, STR("stroke-dasharray"))) attribute.value = STR("6,2,1,2");
+        attribute_rewritten(out, attribute);
+    }
 }
 
 /* Cells of a table have no class to select them by, so dark colours replace light ones by value. The panel has one: in
@@ -124,6 +142,16 @@ static void ends_put(struct buf *out, sg_str edge, sg_str id) {
     attribute_put(out, STR("data-to"), str_skip(text, at + between.len));
 }
 
+/* One of the words of a class. */
+static bool has_class(struct xml_tag group, sg_str class) {
+    sg_str word, rest = xml_attribute(group, STR("class"));
+    for (bool more = true; more;) {
+        more = str_cut(rest, ' ', &word, &rest);
+        if (str_eq(word, class)) return true;
+    }
+    return false;
+}
+
 /* Writes the <g> that was put off. */
 static void group_put(struct finish *finish, sg_str id) {
     struct xml_tag group = finish->group;
@@ -133,7 +161,9 @@ static void group_put(struct finish *finish, sg_str id) {
     buf_text(finish->out, "<g");
     attribute_put(finish->out, STR("class"), xml_attribute(group, STR("class")));
     attribute_put(finish->out, STR("transform"), xml_attribute(group, STR("transform")));
+    if (has_class(group, STR("aside"))) attribute_put(finish->out, STR("opacity"), STR(ASIDE_OPACITY));
     if (is_a(group, STR("node"))) attribute_put(finish->out, STR("data-id"), id);
+    finish->in_add = has_class(group, STR("add"));
     if (is_a(group, STR("edge"))) ends_put(finish->out, id, xml_attribute(group, STR("id")));
     buf_text(finish->out, ">\n");
 }
@@ -187,7 +217,7 @@ static void shape_put(struct finish *finish, struct xml_tag tag) {
     if (is_ground && str_eq(tag.name, STR("polygon"))) return;
     buf_char(finish->out, '<');
     buf_put(finish->out, tag.name);
-    attributes_put(finish->out, tag);
+    (is_add(finish, tag) ? line_put : attributes_put)(finish->out, tag);
     buf_text(finish->out, "/>\n");
 }
 

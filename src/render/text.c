@@ -226,7 +226,7 @@ static void put_taken(const struct tree *tree, size_t index) {
         if (edge->count > 1) text = arena_printf(tree->arena, "%.*s (%zu times)", STR_ARG(text), edge->count);
         if (edge->size.len) text = arena_printf(tree->arena, "%.*s  %.*s", STR_ARG(text), STR_ARG(edge->size));
         struct view_state states[MARK_COUNT];
-        size_t count = view_states(edge->marks, states);
+        size_t count = view_states(edge->marks & ~(unsigned)(MARK_SHIPS | MARK_ASIDE), states); /* the stage says it */
         for (size_t i = 0; i < count; i++) text = arena_printf(tree->arena, "%.*s (%s)", STR_ARG(text), states[i].word);
         put_below(tree, index, arena_join(tree->arena, STR("\xE2\x86\x90 "), str_from(view_verb(edge->kind))), text);
     }

@@ -20,9 +20,13 @@ enum mark {
     /* and whether it runs again */
     MARK_REBUILDS = 1 << 12,
     MARK_MAY_REBUILD = 1 << 13,
-    MARK_KEPT = 1 << 14
+    MARK_KEPT = 1 << 14,
+
+    /* --ships: an edge ships if it is FROM and its end does */
+    MARK_SHIPS = 1 << 15, /* the image of the target is made of it */
+    MARK_ASIDE = 1 << 16  /* the target needs nothing of it */
 };
 
-enum { MARK_COUNT = 15 };
+enum { MARK_COUNT = 17 };
 
 #endif

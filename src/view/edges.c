@@ -5,6 +5,9 @@
 #include "view/build.h"
 #include "view/label.h"
 
+/* With more of them there is no place for the names of what each takes, and looking for it takes long. */
+enum { FEW_EDGES = 48 };
+
 static sg_str url_name(sg_str url) {
     url = str_slice(url, 0, str_find(url, '#'));
     url = str_slice(url, 0, str_find(url, '?'));
@@ -101,26 +104,41 @@ struct edge_key {
 
 static struct edge_key edge_key(struct view_builder *builder, const struct view_edge *edge) {
     bool plain = option_choice(builder->options, OPT_edges) == EDGES_PLAIN;
-    return (struct edge_key){plain ? 0 : edge->kind, edge->marks, edge->from, edge->to};
+    unsigned marks = edge->marks & ~(unsigned)(MARK_SHIPS | MARK_ASIDE); /* what merges joins these */
+    return (struct edge_key){plain ? 0 : edge->kind, marks, edge->from, edge->to};
+}
+
+static void take(struct view_builder *builder, size_t edge, const sg_edge *public) {
+    if (builder->view->tells_taken) view_take(builder, &builder->taken.items[edge], public);
 }
 
 /* Edges that look alike are one. */
-static void merge(struct view_builder *builder, const struct view_edge *added) {
+static void merge(struct view_builder *builder, const struct view_edge *added, const sg_edge *public) {
     struct edge_key key = edge_key(builder, added);
     const size_t *known = map_get(&builder->edge_index, (sg_str){(const char *)&key, sizeof key});
     if (!known) {
         map_put(builder->temp, &builder->edge_index,
                 arena_copy(builder->temp, (sg_str){(const char *)&key, sizeof key}), builder->edges.count);
         LIST_ADD(builder->arena, &builder->edges) = *added;
+        LIST_ADD(builder->temp, &builder->taken) = (struct taken){.count = 0};
+        take(builder, builder->edges.count - 1, public);
         return;
     }
     struct view_edge *edge = &builder->edges.items[*known];
+    take(builder, *known, public);
     edge->count += added->count;
+    edge->marks = view_ships_join(edge->marks, added->marks);
     bool sized = edge->bytes >= 0 && added->bytes >= 0 && edge->bytes <= INT64_MAX - added->bytes;
     edge->bytes = sized ? edge->bytes + added->bytes : -1;
     if (edge->tooltip.len >= TOOLTIP_LENGTH && str_ends(edge->tooltip, STR("\xE2\x80\xA6"))) return; /* it is full */
     sg_str tips = arena_printf(builder->words, "%.*s\n%.*s", STR_ARG(edge->tooltip), STR_ARG(added->tooltip));
     edge->tooltip = arena_copy(builder->arena, label_limit(builder->words, tips, TOOLTIP_LENGTH));
+}
+
+/* What is copied into the image is not all of where it comes from. */
+static unsigned shipping(struct view_builder *builder, const struct scene_edge *edge) {
+    unsigned marks = view_ships_marks(builder, edge->to);
+    return edge->edge->public.kind == SG_EDGE_FROM ? marks : marks & MARK_ASIDE;
 }
 
 static void add_edge(struct view_builder *builder, const struct scene_edge *edge) {
@@ -132,11 +150,11 @@ static void add_edge(struct view_builder *builder, const struct scene_edge *edge
     if (from == to && builder->nodes.items[to].kind == NODE_STAGES) return; /* inside of it */
     struct view_edge added = {.kind = public->kind, .from = from, .to = to, .ranks = 1};
     added.count = public->path_count ? public->path_count : public->line_count;
-    added.marks = edge->marks | (public->forward ? MARK_FORWARD : 0);
+    added.marks = edge->marks | (public->forward ? MARK_FORWARD : 0) | shipping(builder, edge);
     added.sign = str_trim_ascii(view_sign(builder->arena, edge->marks));
     added.bytes = public->size.method == SG_SIZE_MEASURED ? public->size.total : -1;
     added.tooltip = edge_tip(builder, public);
-    merge(builder, &added);
+    merge(builder, &added, public);
 }
 
 static void size_edges(struct view_builder *builder) {
@@ -150,8 +168,13 @@ static void size_edges(struct view_builder *builder) {
 /* Edges between stages first, so that images stand around a layout that is already there. */
 void view_edges(struct view_builder *builder) {
     const struct scene *scene = builder->scene;
+    builder->view->tells_taken = view_tells_taken(builder);
     for (int external = 0; external < 2; external++)
         for (size_t e = 0; e < scene->edge_count; e++)
             if ((scene->edges[e].from == NO_STAGE) == external) add_edge(builder, &scene->edges[e]);
     if (!option_on(builder->options, OPT_no_size)) size_edges(builder);
+    builder->view->tells_taken = builder->view->tells_taken && builder->edges.count <= FEW_EDGES;
+    for (size_t e = 0; e < builder->edges.count && builder->view->tells_taken; e++)
+        if (builder->taken.items[e].count)
+            view_taken_lines(builder, &builder->taken.items[e], &builder->edges.items[e]);
 }

@@ -10,7 +10,8 @@ struct legend {
 /* Lines have no node of their own. */
 static const char *const ids[] = {
     [LEGEND_IMAGE] = "legend_outside", [LEGEND_TARGET] = "legend_target",   [LEGEND_FINAL] = "legend_final",
-    [LEGEND_FOCUS] = "legend_focus",   [LEGEND_GUESSED] = "legend_guessed", [LEGEND_SIZES] = "legend_sizes"};
+    [LEGEND_FOCUS] = "legend_focus",   [LEGEND_GUESSED] = "legend_guessed", [LEGEND_SIZES] = "legend_sizes",
+    [LEGEND_SHIPS] = "legend_ships",   [LEGEND_ASIDE] = "legend_aside"};
 
 static void add_text(struct view_builder *builder, struct legend *legend, enum legend_sample sample, sg_str text) {
     sg_str id = ids[sample] ? view_unique_id(builder, str_from(ids[sample])) : STR("");
@@ -43,7 +44,10 @@ void view_legend(struct view_builder *builder) {
     add(builder, &legend, LEGEND_TARGET, "target stage", marks & MARK_TARGET);
     add(builder, &legend, LEGEND_FINAL, "final image", other_final);
     add(builder, &legend, LEGEND_FOCUS, "in focus", marks & MARK_FOCUS);
+    add(builder, &legend, LEGEND_SHIPS, "ships: what the target is FROM", marks & MARK_SHIPS);
+    add(builder, &legend, LEGEND_ASIDE, "not needed for the target", marks & MARK_ASIDE);
     add(builder, &legend, LEGEND_GUESSED, "guessed purpose", marks & MARK_GUESSED);
+    add(builder, &legend, LEGEND_BARS, "of the largest stage: base, added", builder->view->has_bars);
     if (builder->scene->size_note.len && !option_on(builder->options, OPT_no_size))
         add_text(builder, &legend, LEGEND_SIZES,
                  label_clean(builder->arena, arena_join(builder->arena, STR("sizes: "), builder->scene->size_note)));

@@ -9,6 +9,8 @@ static const struct {
     {{MARK_FINAL, "final image", "final"}, ""},
     {{MARK_REPLACED, "replaced by a build context", "replaced"}, ""},
     {{MARK_FOCUS, "in focus", "focus"}, ""},
+    {{MARK_SHIPS, "ships", "ships"}, ""},
+    {{MARK_ASIDE, "not needed for the target", "aside"}, ""},
     {{MARK_LARGE, "large", "large"}, ""},
     {{MARK_FORWARD, "a later stage", "forward"}, ""},
     {{MARK_ADDED, "added", "added"}, "+ "},

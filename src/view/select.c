@@ -28,15 +28,9 @@ static sg_str focus_hint(struct view_builder *builder, size_t stage, sg_str name
 
 /* ---- focus ---- */
 
-/* For each stage what it needs, or with `consumers` who needs it: one array cut by `start`. */
-struct neighbours {
-    size_t *start, *stages;
-};
-
-static struct neighbours find_neighbours(struct view_builder *builder, bool consumers) {
-    const struct scene *scene = builder->scene;
-    struct neighbours near = {arena_array(builder->temp, size_t, scene->stage_count + 2),
-                              arena_array(builder->temp, size_t, scene->edge_count)};
+struct neighbours view_neighbours(struct arena *arena, const struct scene *scene, bool consumers) {
+    struct neighbours near = {arena_array(arena, size_t, scene->stage_count + 2),
+                              arena_array(arena, size_t, scene->edge_count)};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t e = 0; e < scene->edge_count; e++) {
             const struct scene_edge *edge = &scene->edges[e];
@@ -55,7 +49,7 @@ static void reach(struct view_builder *builder, bool consumers, bool *reached) {
     size_t count = builder->scene->stage_count, depth = 0;
     size_t *stack = arena_array(builder->temp, size_t, count);
     bool *seen = arena_array(builder->temp, bool, count);
-    struct neighbours near = find_neighbours(builder, consumers);
+    struct neighbours near = view_neighbours(builder->temp, builder->scene, consumers);
     for (size_t s = 0; s < count; s++)
         if (builder->focused[s]) seen[s] = true, stack[depth++] = s;
     while (depth) {

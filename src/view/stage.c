@@ -75,7 +75,7 @@ static unsigned size_marks(const struct view_builder *builder, const sg_size *si
 
 static unsigned marks_of(const struct view_builder *builder, size_t index) {
     const sg_stage *stage = stage_at(builder, index);
-    unsigned marks = builder->scene->stages[index].marks;
+    unsigned marks = builder->scene->stages[index].marks | view_ships_marks(builder, index);
     if (builder->focused[index]) marks |= MARK_FOCUS;
     if (stage->is_target && !stage->replaced) marks |= MARK_TARGET; /* what is replaced is not built */
     if (stage->is_final && !stage->replaced) marks |= MARK_FINAL;
@@ -146,7 +146,7 @@ void stage_node(struct view_builder *builder, size_t index, struct view_node *no
 /* Marks of one that are true of all as one. */
 enum {
     JOINT_MARKS = MARK_TARGET | MARK_FINAL | MARK_FOCUS | MARK_ADDED | MARK_REMOVED | MARK_CHANGED | MARK_REBUILDS |
-                  MARK_MAY_REBUILD | MARK_KEPT
+                  MARK_MAY_REBUILD | MARK_KEPT | MARK_SHIPS | MARK_ASIDE
 };
 
 static bool is_group(const struct view_builder *builder, size_t leader) {
@@ -183,7 +183,8 @@ void stages_node(struct view_builder *builder, size_t leader, struct view_node *
     LIST(size_t) members = {0};
     size_t last = leader;
     for (size_t s = leader; s != NO_STAGE; last = s, s = builder->next[s]) {
-        node->marks |= marks_of(builder, s) & JOINT_MARKS;
+        unsigned marks = marks_of(builder, s) & JOINT_MARKS;
+        node->marks = s == leader ? marks : view_ships_join(node->marks, marks);
         LIST_ADD(builder->arena, &members) = s;
     }
     sg_str title = joint_title(builder, leader, last, members.count);

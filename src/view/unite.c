@@ -57,6 +57,7 @@ static void fold(struct view_builder *builder) {
         size_t source = chains.source[s];
         if (!builder->shown[s] || source > s || chains.consumer[source] != s) continue;
         if (builder->group_of[source] != builder->group_of[s]) continue;
+        if (view_ships_marks(builder, source) != view_ships_marks(builder, s)) continue;
         if (is_plain(builder, &chains, source) && is_plain(builder, &chains, s))
             builder->leader[s] = builder->leader[source];
     }

@@ -130,11 +130,14 @@ static const struct view *make(struct arena *arena, const struct scene *scene, c
     builder.node_of_stage = arena_array(builder.temp, size_t, scene->stage_count);
     size_parse(option_text(options, OPT_size_threshold), &builder.large);
     view_select(&builder);
+    builder.ships = view_ships(builder.temp, &builder.view->source);
     choose_widths(&builder);
     view_unite(&builder);
     add_stages(&builder);
     add_clusters(&builder);
     view_edges(&builder);
+    view_ships_outside(&builder);
+    view_bars(&builder);
     view_ranks(&builder);
     builder.view->is_tangled = view_tangled(&builder);
     finish(&builder);

@@ -31,6 +31,11 @@ enum node_kind { NODE_STAGE, NODE_STAGES, NODE_IMAGE, NODE_URL, NODE_CONTEXT };
 
 #define NO_CLUSTER ((size_t)-1)
 
+/* Parts of a size, in thousandths of the largest one in the picture. */
+struct view_bar {
+    unsigned base, added;
+};
+
 struct view_node {
     enum node_kind kind;
     sg_str id;      /* letters, digits and _ only; unique among nodes and clusters */
@@ -44,7 +49,8 @@ struct view_node {
     size_t stage;         /* for view_facts(): of a NODE_STAGE, or the first of a NODE_STAGES */
     const size_t *stages; /* of a NODE_STAGES: all of them, in file order */
     size_t stage_count;
-    sg_str link; /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
+    struct view_bar bar; /* of a stage whose size was measured; else, and of an empty one, nothing */
+    sg_str link;         /* --link: an http or https URL of ASCII characters that need no escape but for "&" */
 };
 
 static inline bool node_is_outside(const struct view_node *node) {
@@ -62,15 +68,17 @@ struct view_cluster {
 
 struct view_edge {
     sg_edge_kind kind;
-    size_t from, to; /* node indices: an arrow goes from what is taken to who takes it */
-    size_t count;    /* instructions that make it: 2 for two COPY --from of one stage */
-    size_t ranks;    /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
-    bool holds;      /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
-    unsigned marks;  /* enum mark */
-    int64_t bytes;   /* what is copied; -1 unknown */
-    sg_str sign;     /* what a comparison says of it: "+"; empty without */
-    sg_str size;     /* the same in words: "+210 MB"; empty if unknown, or not to be shown */
-    sg_str tooltip;  /* the paths taken and their lines, separated by \n; at most 1,000 characters */
+    size_t from, to;     /* node indices: an arrow goes from what is taken to who takes it */
+    size_t count;        /* instructions that make it: 2 for two COPY --from of one stage */
+    size_t ranks;        /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
+    bool holds;          /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
+    unsigned marks;      /* enum mark */
+    int64_t bytes;       /* what is copied; -1 unknown */
+    sg_str sign;         /* what a comparison says of it: "+"; empty without */
+    sg_str size;         /* the same in words: "+210 MB"; empty if unknown, or not to be shown */
+    const sg_str *taken; /* in a small picture: names of what COPY takes, a line or two of them */
+    size_t taken_count;
+    sg_str tooltip; /* the paths taken and their lines, separated by \n; at most 1,000 characters */
 };
 
 enum legend_sample {
@@ -82,7 +90,10 @@ enum legend_sample {
     LEGEND_TARGET,
     LEGEND_FINAL,
     LEGEND_FOCUS,
+    LEGEND_SHIPS,
+    LEGEND_ASIDE,
     LEGEND_GUESSED,
+    LEGEND_BARS,
     LEGEND_SIZES
 };
 
@@ -116,6 +127,8 @@ struct view {
     bool is_tangled;    /* groups take from each other in a circle: see tangle.c */
     bool plain_edges;   /* --edges plain: all edges look alike */
     bool has_purposes;  /* not --no-purpose */
+    bool has_bars;      /* there are sizes to compare: view_node.bar */
+    bool tells_taken;   /* few enough stages for view_edge.taken */
     bool unknown_names; /* an option names what is not there: the report says which */
     const struct view_node *nodes;
     size_t node_count;
@@ -178,6 +191,20 @@ struct view_facts {
     size_t instruction_count; /* with its FROM */
     size_t layer_count;
 };
+
+/* What becomes of a stage in the image of the target. */
+enum ships {
+    SHIPS_NOT,    /* nothing: the target does not need it */
+    SHIPS_PARTLY, /* parts of it are copied there, or help to build it */
+    SHIPS_WHOLE   /* the target is it, or is FROM it */
+};
+
+/* By stage of the scene; NULL without --ships, and where nothing is built. */
+const enum ships *view_ships(struct arena *arena, const struct view_source *source);
+/* The same by stage of a document. */
+const enum ships *view_ships_of(struct arena *arena, const sg_doc *doc, const sg_options *options);
+/* "yes", "feeds", "no" */
+const char *view_ships_word(enum ships ships);
 
 struct view_facts view_facts(struct arena *arena, const struct view_source *source, size_t stage);
 /* By stage of the scene: the title of its group, if the options show it. */

@@ -90,6 +90,12 @@ static const struct {
     {MARK_FINAL, 0, SG_EDGE_FROM, false, "<TABLE BORDER=\"2\""},
     {MARK_TARGET | MARK_FINAL, 0, SG_EDGE_FROM, false, "class=\"stage target final\""},
     {MARK_REPLACED, 0, SG_EDGE_FROM, false, "STYLE=\"ROUNDED,DASHED\""},
+    /* target and final differ by more than a colour, and their names stand alone */
+    {MARK_TARGET | MARK_FINAL, 0, SG_EDGE_FROM, false,
+     "\xE2\x96\xBA\xC2\xA0</FONT><FONT POINT-SIZE=\"12\"><B>HTTP app</B>"},
+    {MARK_FINAL, 0, SG_EDGE_FROM, false, "\xE2\x97\x86\xC2\xA0</FONT><FONT POINT-SIZE=\"12\"><B>HTTP app</B>"},
+    {MARK_SHIPS, 0, SG_EDGE_FROM, false, "<TABLE BORDER=\"2\""},
+    {MARK_ASIDE, 0, SG_EDGE_FROM, false, "<FONT POINT-SIZE=\"12\" COLOR=\"#1f232859\"><B>HTTP app</B>"},
     {MARK_GUESSED, 0, SG_EDGE_FROM, false, "<I>Serves</I>"},
     {MARK_ADDED, 0, SG_EDGE_FROM, false, "BGCOLOR=\"#dafbe1\""},
     {MARK_REMOVED, 0, SG_EDGE_FROM, false, "BGCOLOR=\"#ffebe9\""},
@@ -100,6 +106,9 @@ static const struct {
     {0, 0, SG_EDGE_ADD_GIT, false, "[class=\"add\",style=dashed,arrowhead=onormal"},
     {0, 0, SG_EDGE_COPY, true, "[class=\"copy\",minlen=3"},
     {0, MARK_FORWARD, SG_EDGE_COPY, true, "arrowhead=tee"},
+    {0, MARK_SHIPS, SG_EDGE_FROM, true, "[class=\"from ships\",penwidth=3,color=\"#1a7f37\""},
+    {0, MARK_ASIDE, SG_EDGE_FROM, true, "[class=\"from aside\",color=\"#57606a59\""},
+    {0, MARK_ASIDE, SG_EDGE_COPY, false, "[class=\"copy aside\",style=dashed,color=\"#0969da59\""},
 };
 
 static void style_rows(void **state) {
@@ -191,11 +200,12 @@ static void dark_and_joint(void **state) {
 static void legend_rows(void **state) {
     (void)state;
     static const struct view_legend legend[] = {
-        {.sample = LEGEND_FROM, .text = {"FROM", 4}},         {.sample = LEGEND_COPY, .text = {"COPY --from", 11}},
-        {.sample = LEGEND_MOUNT, .text = {"mount", 5}},       {.sample = LEGEND_ADD, .text = {"ADD", 3}},
-        {.sample = LEGEND_IMAGE, .text = {"image", 5}},       {.sample = LEGEND_TARGET, .text = {"target", 6}},
-        {.sample = LEGEND_FINAL, .text = {"final", 5}},       {.sample = LEGEND_FOCUS, .text = {"focus", 5}},
-        {.sample = LEGEND_GUESSED, .text = {"<guessed>", 9}},
+        {.sample = LEGEND_FROM, .text = {"FROM", 4}},   {.sample = LEGEND_COPY, .text = {"COPY --from", 11}},
+        {.sample = LEGEND_MOUNT, .text = {"mount", 5}}, {.sample = LEGEND_ADD, .text = {"ADD", 3}},
+        {.sample = LEGEND_IMAGE, .text = {"image", 5}}, {.sample = LEGEND_TARGET, .text = {"target", 6}},
+        {.sample = LEGEND_FINAL, .text = {"final", 5}}, {.sample = LEGEND_FOCUS, .text = {"focus", 5}},
+        {.sample = LEGEND_SHIPS, .text = {"ships", 5}}, {.sample = LEGEND_ASIDE, .text = {"aside", 5}},
+        {.sample = LEGEND_BARS, .text = {"bars", 4}},   {.sample = LEGEND_GUESSED, .text = {"<guessed>", 9}},
     };
     for (size_t count = 1; count <= COUNT(legend); count++) {
         struct view view = {.title = STR("t"), .legend = legend, .legend_count = count};

@@ -57,6 +57,7 @@ static const struct {
     {"fit", "123456x9", "--fit: needs WIDTHxHEIGHT in pixels, or none, not: \"123456x9\""},
     {"title", "Our images", ""},
     {"legend", NULL, ""},
+    {"ships", NULL, ""},
     {"focus", "x", ""},
     {"collapse", "all", ""},
     {"fold", NULL, ""},

@@ -46,6 +46,18 @@ static const struct {
      "<g class=\"node image\" data-id=\"i\">\n"
      "<text x=\"1\" font-family=\"Menlo,Consolas,monospace\" font-size=\"10.00\" "
      "textLength=\"18.00\" lengthAdjust=\"spacingAndGlyphs\">a:1</text>\n</g>\n</g>\n"},
+    /* what stands aside does so as a whole, and ADD has dashes of its own, in the legend too */
+    {"<g id=\"edge1\" class=\"edge add aside\">\n<title>a&#45;&gt;b</title>\n"
+     "<path fill=\"none\" stroke=\"#bc4c00\" stroke-opacity=\"0.349020\" stroke-dasharray=\"5,2\" d=\"M0\"/>\n</g>\n"
+     "<g id=\"edge2\" class=\"edge copy\">\n<title>a&#45;&gt;b</title>\n"
+     "<path stroke=\"#0969da\" stroke-dasharray=\"5,2\" d=\"M0\"/>\n</g>\n"
+     "<g id=\"node1\" class=\"node stage\">\n<title>a</title>\n<path stroke=\"#bc4c00\" stroke-dasharray=\"5,2\" d=\"M0\"/>\n"
+     "</g>\n<polyline stroke=\"#bc4c00\" stroke-dasharray=\"5,2\" points=\"0,0\"/>\n</g>\n</svg>\n",
+     "<g class=\"edge add aside\" opacity=\"0.35\" data-from=\"a\" data-to=\"b\">\n"
+     "<path fill=\"none\" stroke=\"#bc4c00\" stroke-dasharray=\"6,2,1,2\" d=\"M0\"/>\n</g>\n"
+     "<g class=\"edge copy\" data-from=\"a\" data-to=\"b\">\n<path stroke=\"#0969da\" stroke-dasharray=\"5,2\" d=\"M0\"/>\n</g>\n"
+     "<g class=\"node stage\" data-id=\"a\">\n<path stroke=\"#bc4c00\" stroke-dasharray=\"5,2\" d=\"M0\"/>\n</g>\n"
+     "<polyline stroke=\"#bc4c00\" stroke-dasharray=\"6,2,1,2\" points=\"0,0\"/>\n</g>\n"},
     /* a cluster's title goes behind the edges, in front of the nodes, on a ground */
     {"<g id=\"clust1\" class=\"cluster group\">\n<title>cluster_g</title>\n<path d=\"M0\"/>\n"
      "<text text-anchor=\"start\" x=\"5.5\" y=\"-20\" font-family=\"Helvetica,sans-Serif\" font-weight=\"bold\" "

@@ -41,9 +41,9 @@ size_t cards_below(graph_t *graph, edge_t *edge);
 /* Leads edges around the cards that they run through, or around titles of clusters. */
 void edges_avoid_boxes(graph_t *graph, bool titles);
 
-/* Moves titles of clusters and labels of edges to where they hide nothing, as far as there is room; how many it did not
- * find room for. A label without room is left out. */
-size_t labels_avoid_edges(graph_t *graph);
+/* Moves titles of clusters and labels of edges to where they hide nothing, as far as there is room; how many titles it
+ * did not find room for. A label without room is left out, and counts as hidden. */
+size_t labels_avoid_edges(graph_t *graph, size_t *hidden);
 /* False without memory. */
 bool measure_layout(graph_t *graph, struct layout_measures *measures);
 

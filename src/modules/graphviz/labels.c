@@ -182,8 +182,24 @@ static pointf beside(const pointf curve[4], double t, pointf size, int side) {
     return (pointf){at.x + side * x * distance, at.y + side * y * distance};
 }
 
+/* A name belongs to one line: it keeps clear of others, where a count may stand among them. */
+static bool near_others(graph_t *graph, edge_t *named, boxf box) {
+    for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
+        for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge))
+            if (edge != named && edge_crosses(edge, box)) return true;
+    return false;
+}
+
+static bool is_named(edge_t *edge) {
+    char class[] = "class";
+    const char *words = agget(edge, class);
+    return words && str_ends(str_from(words), STR(" named"));
+}
+
 /* On the curve, somewhere near its middle. */
-static bool place_on(graph_t *graph, textlabel_t *label, const pointf curve[4]) {
+static bool place_on(graph_t *graph, edge_t *edge, const pointf curve[4]) {
+    static const double CLEAR = 6;
+    textlabel_t *label = ED_xlabel(edge);
     static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8};
     for (size_t i = 0; i < 2 * COUNT(places); i++) {
         pointf at = beside(curve, places[i / 2], label->dimen, i % 2 ? -1 : 1);
@@ -191,6 +207,7 @@ static bool place_on(graph_t *graph, textlabel_t *label, const pointf curve[4]) 
         if (any_edge_crosses(graph, box) || covers_node(graph, box) || covers_title(graph, box) ||
             covers_label(graph, box) || !is_within(box, GD_bb(graph)))
             continue;
+        if (is_named(edge) && near_others(graph, edge, box_around(at, label->dimen, CLEAR))) continue;
         label->pos = at;
         label->set = true;
         return true;
@@ -215,9 +232,9 @@ static bool label_place(graph_t *graph, edge_t *edge) {
     textlabel_t *label = ED_xlabel(edge);
     const splines *path = ED_spl(edge);
     if (!label || !path || path->size < 1 || path->list[0].size < 4) return true;
-    if (place_on(graph, label, longest_curve(&path->list[0]))) return true;
+    if (place_on(graph, edge, longest_curve(&path->list[0]))) return true;
     for (size_t at = 0; at + 3 < (size_t)path->list[0].size; at += 3)
-        if (place_on(graph, label, path->list[0].list + at)) return true;
+        if (place_on(graph, edge, path->list[0].list + at)) return true;
     return false;
 }
 
@@ -227,12 +244,12 @@ static void labels_hide(graph_t *graph) {
             if (ED_xlabel(edge)) ED_xlabel(edge)->set = false;
 }
 
-size_t labels_avoid_edges(graph_t *graph) {
+size_t labels_avoid_edges(graph_t *graph, size_t *hidden) {
     edges_avoid_boxes(graph, false);
-    size_t hidden = titles_avoid_edges(graph);
+    size_t crossed = titles_avoid_edges(graph);
     labels_hide(graph);
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
         for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge))
-            hidden += !label_place(graph, edge);
-    return hidden;
+            *hidden += !label_place(graph, edge);
+    return crossed;
 }

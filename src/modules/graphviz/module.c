@@ -47,9 +47,10 @@ static bool draw(GVC_t *context, graph_t *graph, const char *format, struct buf 
     ask_for_narrow(graph);
     if (gvLayout(context, graph, "dot") != 0) return false;
     keep_scale(graph);
-    size_t hidden = labels_avoid_edges(graph);
+    size_t hidden = 0, crossed = labels_avoid_edges(graph, &hidden);
     bool good = !measures || measure_layout(graph, measures);
-    if (measures) measures->faults += hidden;
+    if (measures) measures->faults += crossed;
+    if (measures) measures->hidden = hidden;
     if (format) good = write_data(context, graph, format, out) && good;
     gvFreeLayout(context, graph);
     return good;
