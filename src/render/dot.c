@@ -156,7 +156,7 @@ static void edge_put(const struct pen *pen, const struct view *view, const struc
     edge_style_put(pen, view, edge);
     label_put(pen, edge);
     if (edge->ranks * rows > 1) buf_printf(out, ",minlen=%zu", edge->ranks * rows);
-    if (edge->holds) buf_text(out, ",weight=2");
+    if (edge->weight) buf_printf(out, ",weight=%zu", edge->weight);
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");
 }
@@ -216,7 +216,7 @@ static void twig_put(const struct trunk_pen *pen, size_t joint, size_t i) {
     piece_put(pen, i, i + 1);
     label_put(pen->pen, edge);
     buf_text(out, trunk->out ? ",tailclip=false" : ",headclip=false,arrowhead=none");
-    if (edge->holds) buf_text(out, ",weight=2");
+    if (edge->weight) buf_printf(out, ",weight=%zu", edge->weight);
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");
 }

@@ -10,7 +10,7 @@
 
 /* Of more nodes or edges nothing can be read anyway, and each layout takes its time. Where so many lines cross, others
  * are tried although the text is large enough. */
-enum { MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 10 };
+enum { MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 5 };
 
 /* A layout, or one to be tried. */
 struct layout {
@@ -86,8 +86,10 @@ static void try_trunks(struct fitting *fitting) {
         keep_better(fitting, &layout);
 }
 
-static const struct view_shape shapes[] = {
-    {.wrap = 20, .narrow = true}, {.wrap = 40, .narrow = true}, {.wrap = 20}, {.wrap = 20, .across = true}};
+static const struct view_shape shapes[] = {{.wrap = 20, .row_percent = 60},
+                                           {.wrap = 30, .row_percent = 60},
+                                           {.wrap = 40, .row_percent = 70},
+                                           {.wrap = 20, .across = true}};
 
 static void try_shape(struct fitting *fitting, struct view_shape shape) {
     struct arena *arena = fitting->drawing->scratch;
