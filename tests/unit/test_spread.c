@@ -49,10 +49,12 @@ static void rank_rows(void **state) {
 /* More edges would pull the first stage down than up. */
 static void held(void **state) {
     struct fixture fixture = many_stages(state, 8, "FROM stage_of_a_name_01\nFROM stage_of_a_name_01\n", "");
-    for (size_t e = 0; e < fixture.view->edge_count; e++) assert_int_equal(fixture.view->edges[e].weight, e == 0 ? 2 : 0);
+    for (size_t e = 0; e < fixture.view->edge_count; e++)
+        assert_int_equal(fixture.view->edges[e].weight, e == 0 ? 2 : 0);
     done(&fixture);
     fixture = many_stages(state, 7, "FROM stage_of_a_name_01\nFROM stage_of_a_name_01\n", "");
-    for (size_t e = 0; e < fixture.view->edge_count; e++) assert_int_equal(fixture.view->edges[e].weight, 0); /* not too wide */
+    for (size_t e = 0; e < fixture.view->edge_count; e++)
+        assert_int_equal(fixture.view->edges[e].weight, 0); /* not too wide */
     done(&fixture);
 }
 
