@@ -63,9 +63,10 @@ static void twig_draw(graph_t *graph, edge_t *edge, node_t *card, node_t *joint)
     line->size = POINTS;
 }
 
+/* One line with an arrow head at a card, if any. */
 static bool is_plain(edge_t *edge) {
     const splines *path = ED_spl(edge);
-    return path && path->size == 1 && !path->list[0].sflag;
+    return path && path->size == 1 && !path->list[0].sflag && !(path->list[0].eflag && is_junction(aghead(edge)));
 }
 
 static node_t *card_of(edge_t *edge, node_t *joint) {
