@@ -10,7 +10,7 @@
 
 /* Of more nodes or edges nothing can be read anyway, and each layout takes its time. Where so many lines cross, others
  * are tried although the text is large enough. */
-enum { MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 5 };
+enum { MANY_EDGES = 48, MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 5 };
 
 /* A layout, or one to be tried. */
 struct layout {
@@ -96,8 +96,10 @@ static void try_shape(struct fitting *fitting, struct view_shape shape) {
     const struct view *view = view_shaped(arena, fitting->drawing->view, shape);
     struct layout layout = layout_of(arena, view, (struct dot_plan){.snug = true, .one_grid = view->is_spread});
     struct layout bundled;
+    layout.plan.rows_only = view->edge_count > MANY_EDGES && !shape.across;
     if (!lay_downward(fitting, &layout, false)) return;
-    keep_better(fitting, &layout);
+    if (!layout.plan.rows_only) keep_better(fitting, &layout);
+    layout.plan.rows_only = false;
     /* Rows twice as fine help even where no edges share a line. */
     if (with_trunks(fitting, &layout, &bundled)) keep_better(fitting, &bundled);
 }
