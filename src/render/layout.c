@@ -9,7 +9,8 @@
 #include "render/fit.h"
 
 /* Of more nodes or edges nothing can be read anyway, and each layout takes its time. Where so many lines cross, others
- * are tried although the text is large enough. */
+ * are tried although the text is large enough. Of many edges some always share lines: a layout without trunks is not
+ * tried. */
 enum { MANY_EDGES = 48, MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 5 };
 
 /* A layout, or one to be tried. */
@@ -86,7 +87,8 @@ static void try_trunks(struct fitting *fitting) {
         keep_better(fitting, &layout);
 }
 
-static const struct view_shape shapes[] = {{.wrap = 20, .row_percent = 60},
+static const struct view_shape shapes[] = {{.wrap = 20, .row_percent = 40},
+                                           {.wrap = 20, .row_percent = 60},
                                            {.wrap = 30, .row_percent = 60},
                                            {.wrap = 40, .row_percent = 70},
                                            {.wrap = 20, .across = true}};
