@@ -19,17 +19,17 @@ struct dot_plan dot_plan_of(const struct view *view) {
     return (struct dot_plan){.one_grid = view->is_spread || view->is_tangled};
 }
 
-/* A long edge takes two of nodesep in each row. With newrank a cluster is not ranked on its own
+/* The first phase of dot makes rows (https://graphviz.org/docs/attrs/phase/). A long edge takes two of nodesep in each row. With newrank a cluster is not ranked on its own
  * (https://graphviz.org/docs/attrs/newrank/). */
 static void defaults_put(const struct pen *pen, const struct view *view, struct dot_plan plan) {
     const char *text = pen->colors[COLOR_TEXT], *muted = pen->colors[COLOR_MUTED];
     bool transparent = view->background == BACKGROUND_TRANSPARENT;
     buf_printf(pen->out,
                " graph [rankdir=%s,nodesep=%s,ranksep=%s%s,pad=0.2,bgcolor=\"%s\",fontname=\"Helvetica\","
-               "fontsize=10,fontcolor=\"%s\",labelloc=b,labeljust=l,outputorder=edgesfirst%s]\n",
+               "fontsize=10,fontcolor=\"%s\",labelloc=b,labeljust=l,outputorder=edgesfirst%s%s]\n",
                rank_directions[view->direction], view->is_spread ? "0.1" : "0.25", plan.trunks ? "0.2" : "0.4",
                plan.one_grid ? ",newrank=true" : "", transparent ? "transparent" : pen->colors[COLOR_PANEL], muted,
-               effort(view->node_count));
+               effort(view->node_count), plan.rows_only ? ",phase=1" : "");
     buf_printf(pen->out, " node [shape=plain,fontname=\"Helvetica\",fontsize=11,fontcolor=\"%s\"]\n", text);
     buf_printf(pen->out,
                " edge [color=\"%s\",penwidth=1.2,arrowsize=0.7,fontname=\"Helvetica\",fontsize=12,fontcolor=\"%s\"]\n",
@@ -168,7 +168,7 @@ static void edge_put(const struct pen *pen, const struct view *view, const struc
     edge_style_put(pen, view, edge);
     label_put(pen, edge);
     if (edge->ranks * rows > 1) buf_printf(out, ",minlen=%zu", edge->ranks * rows);
-    if (edge->holds) buf_text(out, ",weight=2");
+    if (edge->weight) buf_printf(out, ",weight=%zu", edge->weight);
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");
 }
@@ -228,7 +228,7 @@ static void twig_put(const struct trunk_pen *pen, size_t joint, size_t i) {
     piece_put(pen, i, i + 1);
     label_put(pen->pen, edge);
     buf_text(out, trunk->out ? ",tailclip=false" : ",headclip=false,arrowhead=none");
-    if (edge->holds) buf_text(out, ",weight=2");
+    if (edge->weight) buf_printf(out, ",weight=%zu", edge->weight);
     tooltip_put(out, edge->tooltip);
     buf_text(out, "]\n");
 }

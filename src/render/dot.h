@@ -47,8 +47,9 @@ static inline struct pen pen_of(const struct pen *pen, unsigned marks) {
 
 /* How a graph is laid out, beyond what its view says. */
 struct dot_plan {
-    bool snug;     /* groups close around their stages */
-    bool one_grid; /* rows go on across groups, so that a group too can stand in several rows: it costs room */
+    bool snug;      /* groups close around their stages */
+    bool rows_only; /* nothing but the rows is wanted: it is much faster */
+    bool one_grid;  /* rows go on across groups, so that a group too can stand in several rows: it costs room */
     /* Edges that share a line, and by node the row that it stands in; NULL: none do. */
     const struct trunks *trunks;
     const size_t *rows;

@@ -6,10 +6,10 @@
 #include <math.h>
 
 static const double PIXELS = 96.0 / 72; /* in a point */
-/* Purposes smaller than this many pixels are hard to read. */
-static const double READABLE = 10;
+/* Purposes of so many pixels read well, and those smaller than SMALL are hard to read. */
+static const double READABLE = 12, SMALL = 10;
 /* So many lines cross in the simplest of pictures, as it were: from none to one is no great difference. */
-static const double EASY = 10;
+static const double EASY = 5;
 
 static double scale_in(struct place place, const struct layout_measures *measures) {
     double width = measures->width * PIXELS;
@@ -30,9 +30,9 @@ bool fit_reads(struct place place, const struct layout_measures *measures) {
 }
 
 /* The smaller the text, the more its size counts: half of it is worth 32 times fewer crossings where it cannot be read,
- * and four times where it can. */
+ * and four times where it can; beyond READABLE it gains nothing. */
 static double worth(struct place place, const struct layout_measures *measures) {
-    double size = text_size(place, measures), small = size < READABLE ? size / READABLE : 1;
+    double size = fmin(text_size(place, measures), READABLE), small = size < SMALL ? size / SMALL : 1;
     return size * size * small * small * small / (EASY + (double)measures->crossings);
 }
 

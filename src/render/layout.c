@@ -9,8 +9,9 @@
 #include "render/fit.h"
 
 /* Of more nodes or edges nothing can be read anyway, and each layout takes its time. Where so many lines cross, others
- * are tried although the text is large enough. */
-enum { MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 10 };
+ * are tried although the text is large enough. Of many edges some always share lines: a layout without trunks is not
+ * tried. */
+enum { MANY_EDGES = 48, MOST_NODES = 120, MOST_EDGES = 256, MANY_CROSSINGS = 5 };
 
 /* A layout, or one to be tried. */
 struct layout {
@@ -87,16 +88,21 @@ static void try_trunks(struct fitting *fitting) {
         keep_better(fitting, &layout);
 }
 
-static const struct view_shape shapes[] = {
-    {.wrap = 20, .narrow = true}, {.wrap = 40, .narrow = true}, {.wrap = 20}, {.wrap = 20, .across = true}};
+static const struct view_shape shapes[] = {{.wrap = 20, .row_percent = 40},
+                                           {.wrap = 20, .row_percent = 60},
+                                           {.wrap = 30, .row_percent = 60},
+                                           {.wrap = 40, .row_percent = 70},
+                                           {.wrap = 20, .across = true}};
 
 static void try_shape(struct fitting *fitting, struct view_shape shape) {
     struct arena *arena = fitting->drawing->scratch;
     const struct view *view = view_shaped(arena, fitting->drawing->view, shape);
     struct layout layout = layout_of(arena, view, (struct dot_plan){.snug = true, .one_grid = view->is_spread});
     struct layout bundled;
+    layout.plan.rows_only = view->edge_count > MANY_EDGES && !shape.across;
     if (!lay_downward(fitting, &layout, false)) return;
-    keep_better(fitting, &layout);
+    if (!layout.plan.rows_only) keep_better(fitting, &layout);
+    layout.plan.rows_only = false;
     /* Rows twice as fine help even where no edges share a line. */
     if (with_trunks(fitting, &layout, &bundled)) keep_better(fitting, &bundled);
 }

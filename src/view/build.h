@@ -52,7 +52,7 @@ struct view_builder {
     LIST(struct taken) taken; /* of each of them, where that is told: see taken.c */
     size_t wrap, reference;   /* columns of a purpose, and of an image's name */
     bool rewraps;             /* --wrap was given: it wins over the line breaks of the author */
-    bool narrow;              /* see struct view_shape */
+    size_t row_percent;       /* see struct view_shape */
     int64_t large;            /* bytes: --size-threshold */
 };
 

@@ -18,10 +18,21 @@ enum { WIDE_ROW = 180, ROW_WIDTH = 100, SQUARE = 14, CARD_MARGIN = 5 };
 /* Of more nodes no picture can be read, and long edges take their time to lay out. */
 enum { MOST_NODES = 2000 };
 
+/* The least weight that keeps a stage in its row. */
+enum { HELD = 8 };
+
 struct waiting {
+    bool begun;    /* its group has a stage in a row above */
     long cost;     /* of waiting */
     size_t height; /* stages that wait for it, one after the other */
     size_t node;
+};
+
+/* A group stands in one column from the first of its rows to the last. */
+struct column {
+    size_t left;        /* members without a row */
+    size_t width, used; /* of the column, and in this row */
+    bool open;
 };
 
 struct rows {
@@ -29,7 +40,9 @@ struct rows {
     const struct stage_graph *graph;
     size_t *width, *height, *row, *open; /* by node; open: edges from stages without a row */
     LIST(struct waiting) waiting;
-    size_t limit; /* of the width of a row */
+    size_t limit;           /* of the width of a row */
+    struct column *columns; /* by cluster; none if groups are not looked at */
+    size_t column_count;
 };
 
 static size_t card_width(const struct view_node *node) {
@@ -60,13 +73,13 @@ static void measure(struct rows *rows) {
     }
     rows->limit = ROW_WIDTH;
     while (rows->limit * rows->limit < SQUARE * total) rows->limit++;
-    if (rows->builder->narrow) rows->limit /= 2;
+    if (rows->builder->row_percent) rows->limit = rows->limit * rows->builder->row_percent / 100;
 }
 
 static bool too_wide(const struct rows *rows) {
     const struct stage_graph *graph = rows->graph;
     size_t *used = arena_array(rows->builder->temp, size_t, rows->builder->nodes.count + 1);
-    size_t widest = rows->builder->narrow ? WIDE_ROW / 2 : WIDE_ROW;
+    size_t percent = rows->builder->row_percent, widest = percent ? WIDE_ROW * percent / 100 : WIDE_ROW;
     size_t most = rows->limit > widest ? rows->limit : widest;
     for (size_t o = 0; o < graph->order_count; o++) {
         size_t node = graph->order[o], rank = rows->builder->nodes.items[node].rank;
@@ -76,8 +89,62 @@ static bool too_wide(const struct rows *rows) {
     return false;
 }
 
+static struct column *column_of(const struct rows *rows, size_t node) {
+    size_t cluster = rows->builder->nodes.items[node].cluster;
+    return cluster < rows->column_count ? &rows->columns[cluster] : NULL;
+}
+
+/* What a row is wider with this stage in it. */
+static size_t more_width(const struct rows *rows, size_t node) {
+    const struct column *column = column_of(rows, node);
+    size_t width = rows->width[node];
+    if (!column) return width;
+    if (!column->open) return column->width;
+    size_t used = column->used + width;
+    return used > column->width ? used - column->width : 0;
+}
+
+static void measure_columns(struct rows *rows) {
+    rows->column_count = rows->builder->row_percent ? rows->builder->clusters.count : 0;
+    rows->columns = arena_array(rows->builder->temp, struct column, rows->column_count);
+    for (size_t o = 0; o < rows->graph->order_count; o++) {
+        size_t node = rows->graph->order[o];
+        struct column *column = column_of(rows, node);
+        if (!column) continue;
+        column->left++;
+        if (column->width < rows->width[node]) column->width = rows->width[node];
+    }
+}
+
+static bool is_begun(const struct rows *rows, size_t node) {
+    const struct column *column = column_of(rows, node);
+    return column && column->open;
+}
+
+/* -> the width that groups take which go on from the row above */
+static size_t start_row(struct rows *rows) {
+    size_t used = 0;
+    for (size_t c = 0; c < rows->column_count; c++) {
+        struct column *column = &rows->columns[c];
+        column->used = 0;
+        if (!column->left) column->open = false;
+        if (column->open) used += column->width;
+    }
+    return used;
+}
+
+static void enter_column(struct rows *rows, size_t node) {
+    struct column *column = column_of(rows, node);
+    if (!column) return;
+    column->open = true;
+    column->left--;
+    column->used += rows->width[node];
+    if (column->used > column->width) column->width = column->used;
+}
+
 static int compare(const void *a, const void *b) {
     const struct waiting *first = a, *second = b;
+    if (first->begun != second->begun) return first->begun ? -1 : 1;
     if (first->cost != second->cost) return first->cost > second->cost ? -1 : 1;
     if (first->height != second->height) return first->height > second->height ? -1 : 1;
     return first->node < second->node ? -1 : 1;
@@ -90,22 +157,25 @@ static long cost_of(const struct stage_graph *graph, size_t node) {
 
 static void wait_for_row(struct rows *rows, size_t node) {
     LIST_ADD(rows->builder->temp, &rows->waiting) =
-        (struct waiting){cost_of(rows->graph, node), rows->height[node], node};
+        (struct waiting){false, cost_of(rows->graph, node), rows->height[node], node};
 }
 
 /* Those that fit; the others still wait. */
 static void fill_row(struct rows *rows, size_t row) {
-    size_t count = rows->waiting.count, used = 0, left = 0;
+    size_t count = rows->waiting.count, used = start_row(rows), left = 0;
     struct waiting *waiting = rows->waiting.items;
     size_t *placed = arena_array(rows->builder->temp, size_t, count), placed_count = 0;
+    for (size_t w = 0; w < count; w++) waiting[w].begun = is_begun(rows, waiting[w].node);
     qsort(waiting, count, sizeof *waiting, compare);
     for (size_t w = 0; w < count; w++) {
         size_t node = waiting[w].node;
-        if (used && used + rows->width[node] > rows->limit) {
+        size_t more = more_width(rows, node);
+        if (more && placed_count && used + more > rows->limit) {
             waiting[left++] = waiting[w];
             continue;
         }
-        used += rows->width[node];
+        used += more;
+        enter_column(rows, node);
         rows->row[node] = row;
         placed[placed_count++] = node;
     }
@@ -113,6 +183,13 @@ static void fill_row(struct rows *rows, size_t row) {
     for (size_t p = 0; p < placed_count; p++)
         for (size_t i = rows->graph->start[placed[p]]; i < rows->graph->start[placed[p] + 1]; i++)
             if (--rows->open[to_of(rows, i)] == 0) wait_for_row(rows, to_of(rows, i));
+}
+
+/* In a fitted picture all keep their rows, so that groups are as short as planned. */
+static size_t weight_of(const struct rows *rows, size_t node) {
+    size_t outs = rows->graph->start[node + 1] - rows->graph->start[node];
+    if (rows->builder->row_percent) return outs + HELD;
+    return cost_of(rows->graph, node) < 0 ? 2 : 0;
 }
 
 /* A stage is brought to its row by the edge from the lowest of its sources, and held there if its consumers are more. */
@@ -129,7 +206,7 @@ static void lengthen(struct rows *rows) {
         struct view_edge *edge = lowest[n];
         if (!edge) continue;
         if (rows->row[n] > rows->row[edge->from]) edge->ranks = rows->row[n] - rows->row[edge->from];
-        edge->holds = cost_of(rows->graph, n) < 0;
+        edge->weight = weight_of(rows, n);
     }
 }
 
@@ -143,6 +220,7 @@ bool view_spread(struct view_builder *builder, const struct stage_graph *graph) 
     rows.open = arena_array(builder->temp, size_t, count);
     measure(&rows);
     if (!too_wide(&rows)) return false;
+    measure_columns(&rows);
     memcpy(rows.open, graph->incoming, count * sizeof *rows.open);
     for (size_t o = 0; o < graph->order_count; o++)
         if (!graph->incoming[graph->order[o]]) wait_for_row(&rows, graph->order[o]);

@@ -119,9 +119,9 @@ static void choose_widths(struct view_builder *builder) {
 }
 
 static const struct view *make(struct arena *arena, const struct scene *scene, const sg_options *options,
-                               struct diags *report, bool narrow) {
+                               struct diags *report, size_t row_percent) {
     struct view_builder builder = {
-        .arena = arena, .scene = scene, .options = options, .report = report, .narrow = narrow};
+        .arena = arena, .scene = scene, .options = options, .report = report, .row_percent = row_percent};
     builder.view = arena_one(arena, struct view);
     builder.view->source = (struct view_source){scene, options};
     builder.view->has_purposes = !option_on(options, OPT_no_purpose);
@@ -149,7 +149,7 @@ static const struct view *make(struct arena *arena, const struct scene *scene, c
 
 const struct view *view_make(struct arena *arena, const struct scene *scene, const sg_options *options,
                              struct diags *report) {
-    return make(arena, scene, options, report, false);
+    return make(arena, scene, options, report, 0);
 }
 
 const struct view *view_with(struct arena *arena, const struct view *view, enum option_id option, const char *value) {
@@ -165,7 +165,7 @@ const struct view *view_shaped(struct arena *arena, const struct view *view, str
     struct diags unheard = {.arena = arena};
     option_set(options, OPT_direction, shape.across ? STR("LR") : STR("TB"));
     option_set(options, OPT_wrap, arena_printf(arena, "%ld", shape.wrap));
-    return make(arena, view->source.scene, options, &unheard, shape.narrow);
+    return make(arena, view->source.scene, options, &unheard, shape.row_percent);
 }
 
 sg_str view_line_of(const struct view_node *node, enum line_role role) {

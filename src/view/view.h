@@ -71,7 +71,7 @@ struct view_edge {
     size_t from, to;     /* node indices: an arrow goes from what is taken to who takes it */
     size_t count;        /* instructions that make it: 2 for two COPY --from of one stage */
     size_t ranks;        /* how many ranks it should span: 1, or more for a long link (DOT minlen) */
-    bool holds;          /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
+    size_t weight;       /* holds its end in that rank, out of which more edges would pull it (DOT weight) */
     unsigned marks;      /* enum mark */
     int64_t bytes;       /* what is copied; -1 unknown */
     sg_str sign;         /* what a comparison says of it: "+"; empty without */
@@ -149,9 +149,9 @@ const struct view *view_make(struct arena *arena, const struct scene *scene, con
 const struct view *view_with(struct arena *arena, const struct view *view, enum option_id option, const char *value);
 /* A shape that the same picture could have. */
 struct view_shape {
-    bool across; /* from left to right */
-    long wrap;   /* columns of a purpose */
-    bool narrow; /* rows of stages are at most half as wide as what makes a square */
+    bool across;        /* from left to right */
+    long wrap;          /* columns of a purpose */
+    size_t row_percent; /* how wide a row of stages is at most, of what makes a square; 0: as wide as without a shape */
 };
 
 const struct view *view_shaped(struct arena *arena, const struct view *view, struct view_shape shape);

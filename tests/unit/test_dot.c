@@ -134,6 +134,38 @@ static void style_rows(void **state) {
     }
 }
 
+/* A base with two stages in the next row and one in the row below: two joints, two pieces of the stem, three twigs. */
+static void trunk(void **state) {
+    (void)state;
+    struct view_node nodes[] = {{.id = STR("base"), .lines = lines, .line_count = 1, .cluster = NO_CLUSTER},
+                                {.id = STR("a"), .lines = lines, .line_count = 1, .cluster = NO_CLUSTER},
+                                {.id = STR("b"), .lines = lines, .line_count = 1, .cluster = NO_CLUSTER},
+                                {.id = STR("c"), .lines = lines, .line_count = 1, .cluster = NO_CLUSTER}};
+    struct view_edge edges[3];
+    for (size_t e = 0; e < COUNT(edges); e++)
+        edges[e] = (struct view_edge){.kind = SG_EDGE_FROM, .to = e + 1, .weight = e == 2 ? 9 : 0};
+    const struct view view = {
+        .title = STR("t"), .nodes = nodes, .node_count = 4, .edges = edges, .edge_count = COUNT(edges)};
+    const size_t order[] = {0, 1, 2}, rows[] = {0, 1, 1, 2};
+    const bool bundled[] = {true, true, true};
+    const struct trunk item = {.hub = 0, .out = true, .edges = order, .edge_count = COUNT(order)};
+    const struct trunks trunks = {.items = &item, .count = 1, .bundled = bundled};
+    static const char *const expected[] = {
+        "\"base\" -> \".0.0\" [class=\"from\",id=\"piece base / a b c\",headclip=false,arrowhead=none,penwidth=2,",
+        "\".0.0\" -> \".0.2\" [class=\"from\",id=\"piece base / c\",tailclip=false,headclip=false,arrowhead=none,",
+        "\".0.0\" -> \"a\" [class=\"from\",id=\"piece base / a\",tailclip=false]",
+        "\".0.0\" -> \"b\" [class=\"from\",id=\"piece base / b\",tailclip=false]",
+        "\".0.2\" -> \"c\" [class=\"from\",id=\"piece base / c\",tailclip=false,weight=9]",
+    };
+    struct buf out = {0};
+    dot_put(&view, (struct dot_plan){.trunks = &trunks, .rows = rows}, &out);
+    buf_char(&out, '\0');
+    for (size_t i = 0; i < COUNT(expected); i++)
+        if (!strstr(out.ptr, expected[i])) fail_msg("no %s in\n%s", expected[i], out.ptr);
+    assert_int_equal(occurrences(&out, " -> "), COUNT(expected));
+    buf_free(&out);
+}
+
 static void labels_and_clusters(void **state) {
     (void)state;
     static const size_t members[] = {0};
@@ -248,8 +280,9 @@ static void effort_by_size(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(escape_rows), cmocka_unit_test(style_rows),     cmocka_unit_test(labels_and_clusters),
-        cmocka_unit_test(legend_rows), cmocka_unit_test(dark_and_joint), cmocka_unit_test(effort_by_size),
+        cmocka_unit_test(escape_rows),         cmocka_unit_test(style_rows),  cmocka_unit_test(trunk),
+        cmocka_unit_test(labels_and_clusters), cmocka_unit_test(legend_rows), cmocka_unit_test(dark_and_joint),
+        cmocka_unit_test(effort_by_size),
     };
     return cmocka_run_group_tests_name("dot", tests, NULL, NULL);
 }

@@ -30,8 +30,8 @@ static void better(void **state) {
 
 static void reads(void **state) {
     (void)state;
-    assert_true(fit_reads(place, &(struct layout_measures){.width = 870}));
-    assert_false(fit_reads(place, &(struct layout_measures){.width = 890}));
+    assert_true(fit_reads(place, &(struct layout_measures){.width = 730}));
+    assert_false(fit_reads(place, &(struct layout_measures){.width = 740}));
     assert_false(fit_reads(place, &(struct layout_measures){.width = 600, .faults = 1}));
 }
 

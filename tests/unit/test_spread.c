@@ -49,10 +49,12 @@ static void rank_rows(void **state) {
 /* More edges would pull the first stage down than up. */
 static void held(void **state) {
     struct fixture fixture = many_stages(state, 8, "FROM stage_of_a_name_01\nFROM stage_of_a_name_01\n", "");
-    for (size_t e = 0; e < fixture.view->edge_count; e++) assert_int_equal(fixture.view->edges[e].holds, e == 0);
+    for (size_t e = 0; e < fixture.view->edge_count; e++)
+        assert_int_equal(fixture.view->edges[e].weight, e == 0 ? 2 : 0);
     done(&fixture);
     fixture = many_stages(state, 7, "FROM stage_of_a_name_01\nFROM stage_of_a_name_01\n", "");
-    for (size_t e = 0; e < fixture.view->edge_count; e++) assert_false(fixture.view->edges[e].holds); /* not too wide */
+    for (size_t e = 0; e < fixture.view->edge_count; e++)
+        assert_int_equal(fixture.view->edges[e].weight, 0); /* not too wide */
     done(&fixture);
 }
 
@@ -72,11 +74,59 @@ static void squares(void **state) {
     done(&fixture);
 }
 
+/* In a fitted picture a group that has begun is finished first, in rows without a gap, and held there. */
+static void columns(void **state) {
+    struct buf text = {0};
+    buf_text(&text, "FROM i AS base\n");
+    for (int step = 0; step < 3; step++)
+        for (int group = 0; group < 9; group++) {
+            buf_printf(&text, "# stagegraph: group=group%d\n", group);
+            if (step) buf_printf(&text, "FROM stage_of_a_name_%d%d ", group, step - 1);
+            else buf_text(&text, "FROM base ");
+            buf_printf(&text, "AS stage_of_a_name_%d%d\n", group, step);
+        }
+    buf_char(&text, '\0');
+    struct fixture fixture = view_of(state, text.ptr, "no-purpose images=hide");
+    const struct view *view = view_shaped(*state, fixture.view, (struct view_shape){.wrap = 20, .row_percent = 60});
+    size_t lowest = 0;
+    assert_int_equal(view->edge_count, 27);
+    for (size_t e = 0; e < view->edge_count; e++) {
+        const struct view_edge *edge = &view->edges[e];
+        if (view->nodes[edge->from].cluster != NO_CLUSTER) assert_int_equal(edge->ranks, 1);
+        else if (lowest < edge->ranks) lowest = edge->ranks;
+        assert_true(edge->weight > 2);
+    }
+    assert_int_equal(lowest, 13); /* two groups of three rows beside each other, and four times two below */
+    done(&fixture);
+    buf_free(&text);
+}
+
+/* Whether a group and what is outside of it take from each other. */
+static const struct {
+    const char *text;
+    bool tangled;
+} tangles[] = {
+    {"# stagegraph: group=g\nFROM i AS a\nFROM a AS b\n# stagegraph: group=g\nFROM b AS c", true},
+    {"# stagegraph: group=g\nFROM i AS a\n# stagegraph: group=g\nFROM a AS b\nFROM b AS c", false},
+    {"# stagegraph: group=g\nFROM i AS a\n# stagegraph: group=h\nFROM a AS b\n# stagegraph: group=g\nFROM b AS c",
+     true},
+    {"# stagegraph: group=g\nFROM i AS a\n# stagegraph: group=h\nFROM a AS b\n# stagegraph: group=h\nFROM b AS c",
+     false},
+    {"FROM i AS a\nFROM a AS b\nFROM b AS c\nCOPY --from=a /a /", false},
+};
+
+static void tangled(void **state) {
+    for (size_t i = 0; i < COUNT(tangles); i++) {
+        struct fixture fixture = view_of(state, tangles[i].text, "group=declared");
+        if (fixture.view->is_tangled != tangles[i].tangled) fail_msg("%s", tangles[i].text);
+        done(&fixture);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rank_rows),
-        cmocka_unit_test(held),
-        cmocka_unit_test(squares),
+        cmocka_unit_test(rank_rows), cmocka_unit_test(held),    cmocka_unit_test(squares),
+        cmocka_unit_test(columns),   cmocka_unit_test(tangled),
     };
     return cmocka_run_group_tests_name("spread", tests, arena_setup, arena_teardown);
 }

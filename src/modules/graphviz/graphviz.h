@@ -38,6 +38,8 @@ boxf letters_of(const textlabel_t *title);
 /* How many cards an edge runs through. It may touch those at its ends. */
 size_t cards_below(graph_t *graph, edge_t *edge);
 
+/* Draws again what joins many cards of one row and a junction beside it. */
+void twigs_untangle(graph_t *graph);
 /* Leads edges around the cards that they run through, or around titles of clusters. */
 void edges_avoid_boxes(graph_t *graph, bool titles);
 

@@ -202,6 +202,7 @@ bool measure_layout(graph_t *graph, struct layout_measures *measures) {
     measures->crossings = measures->backward = measures->faults = 0;
     measures->length = 0;
     read_rows(graph, measures);
+    if (frame.UR.x <= frame.LL.x) return true; /* only rows were laid out */
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node))
         for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) {
             measures->backward += points_back(graph, edge);

@@ -47,6 +47,7 @@ static bool draw(GVC_t *context, graph_t *graph, const char *format, struct buf 
     ask_for_narrow(graph);
     if (gvLayout(context, graph, "dot") != 0) return false;
     keep_scale(graph);
+    twigs_untangle(graph);
     size_t hidden = 0, crossed = labels_avoid_edges(graph, &hidden);
     bool good = !measures || measure_layout(graph, measures);
     if (measures) measures->faults += crossed;
