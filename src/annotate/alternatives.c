@@ -1,7 +1,7 @@
 /* Alternatives: stages that fit a name with a variable in it (docs/annotations.md). */
 #include "annotate/alternatives.h"
 
-#include "annotate/naming.h"
+#include "annotate/name.h"
 
 /* A stage's name is cut into at most so many parts, and longer ones fit nothing: each pair of cuts is looked up. */
 enum { NAME_LIMIT = 120, CUTS_LIMIT = 14 };

@@ -2,7 +2,7 @@
 #include "annotate/annotate.h"
 
 #include "annotate/lexicon.h"
-#include "annotate/naming.h"
+#include "annotate/name.h"
 
 /* A label that counts: its last value. */
 struct label {

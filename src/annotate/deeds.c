@@ -243,7 +243,7 @@ static void add_row(struct reading *reading, const struct purpose_row *row, cons
     if (!deed) return;
     take_names(arena, &deed->names, names);
     if (row->kind != DEED_BUILD && row->kind != DEED_PACKAGE) return;
-    bool goes = command->folder.len && product_of_path(arena, command->folder).ptr;
+    bool goes = command->folder.len && product_of_path(command->folder).ptr;
     deeds->folder = goes ? path_base(command->folder) : reading->folder;
     deed->in_clone = deed->in_clone || works_on_clone(reading, command);
 }
@@ -456,11 +456,11 @@ static bool is_program_path(sg_str path) {
 }
 
 /* What a path is the product of: programs by the name that they get, if their own says nothing. */
-static sg_str product_taken(const struct guess *guess, sg_str path, sg_str dest, bool *program) {
+static sg_str product_taken(sg_str path, sg_str dest, bool *program) {
     bool renamed = !str_ends(dest, STR("/")) && is_program_path(dest);
     *program = renamed || is_program_path(path) || str_ends(dest, STR("bin/"));
-    sg_str name = product_of_path(guess->arena, path);
-    return name.ptr || !renamed ? name : product_of_path(guess->arena, dest);
+    sg_str name = product_of_path(path);
+    return name.ptr || !renamed ? name : product_of_path(dest);
 }
 
 /* Where programs are taken, the rest comes along. */
@@ -476,7 +476,7 @@ struct names products_taken(const struct guess *guess, const struct stage *stage
             for (size_t f = 0; f < edge->paths[p].source_count && others.count < 12; f++) {
                 sg_str path = edge->paths[p].sources[f], dest = edge->paths[p].dest;
                 bool program = false;
-                sg_str name = is_folder_copy(path, dest) ? (sg_str){0} : product_taken(guess, path, dest, &program);
+                sg_str name = is_folder_copy(path, dest) ? (sg_str){0} : product_taken(path, dest, &program);
                 if (name.ptr) names_add(guess->arena, program ? &programs : &others, name);
             }
     }

@@ -3,7 +3,7 @@
 #define ANNOTATE_FAMILIES_H
 
 #include "annotate/alternatives.h"
-#include "annotate/naming.h"
+#include "annotate/name.h"
 
 struct families {
     sg_doc *doc;

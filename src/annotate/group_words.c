@@ -1,5 +1,5 @@
 /* Words of stage names that are no name of a family. */
-#include "annotate/naming.h"
+#include "annotate/name.h"
 
 static const char verbs[] =
     "add build builder builders building check clean collect compile copy create deploy dl download downloader export "

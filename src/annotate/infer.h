@@ -105,7 +105,7 @@ sg_str installer_name(sg_str url);
 bool is_archive(sg_str path);
 /* What is made, from its path: "/out/bin/toold" is "toold"; ptr == NULL of what names nothing: folders, archives, licences,
  * configuration, text, patterns without a word (product.c). */
-sg_str product_of_path(struct arena *arena, sg_str path);
+sg_str product_of_path(sg_str path);
 
 /* Packages of a distribution: what is worth a name, compilers first; *toolchain if there is a compiler, *libraries if
  * there is nothing but libraries. */

@@ -1,5 +1,5 @@
 /* Stage names made readable: "http_builder" → "HTTP builder". */
-#include "annotate/naming.h"
+#include "annotate/name.h"
 
 static const char *const initialisms[] = {
     "ABI", "AI",   "API", "AWS",  "CD",  "CI",   "CLI", "CMS",  "CPU",  "CRM",   "CSS", "CUDA", "DB",  "DNS",

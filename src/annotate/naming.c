@@ -72,7 +72,7 @@ static void add_output(struct arena *arena, const struct command *command, struc
         bool triple = str_eq(option, STR("--target")) && !cmake && !str_eq(program, STR("swift"));
         bool other = (cargo && str_starts(option, STR("--out"))) || (cmake && str_eq(option, STR("-p")));
         sg_str value = triple || other ? (sg_str){0} : option_value(command, options[o]);
-        sg_str name = value.len ? product_of_path(arena, value) : (sg_str){0};
+        sg_str name = value.len ? product_of_path(value) : (sg_str){0};
         if (name.ptr && !(cmake && str_listed("install all package test", name))) {
             names_add(arena, names, name);
             return;
@@ -81,7 +81,7 @@ static void add_output(struct arena *arena, const struct command *command, struc
     for (size_t i = command->count; i-- > 1;) {
         sg_str word = command->items[i];
         if (!is_option(word) && (str_find_str(word, STR("/cmd/")) < word.len || str_starts(word, STR("cmd/")))) {
-            sg_str name = product_of_path(arena, word);
+            sg_str name = product_of_path(word);
             if (name.ptr) names_add(arena, names, name);
             return;
         }
@@ -93,7 +93,7 @@ static void add_local(struct arena *arena, const struct command *command, size_t
     for (size_t i = from; i < command->count; i++) {
         sg_str word = command->items[i];
         if (!str_starts(word, STR("./")) && !str_starts(word, STR("cmd/"))) continue;
-        sg_str name = product_of_path(arena, word);
+        sg_str name = product_of_path(word);
         if (name.ptr && !str_ends(word, STR("..."))) names_add(arena, names, name);
     }
 }
@@ -171,7 +171,7 @@ static void add_workspace(struct arena *arena, const struct command *command, si
         value = str_skip(verb, colon + 1);
     while (str_ends(value, STR("."))) value.len--;
     value = str_slice(value, 0, str_find(value, '^'));
-    sg_str name = product_of_path(arena, value);
+    sg_str name = product_of_path(value);
     if (name.ptr) names_add(arena, names, name);
 }
 
@@ -198,7 +198,7 @@ static void add_targets(struct arena *arena, const struct command *command, size
             continue;
         word = str_skip(word, str_starts(word, STR("build-")) ? 6 : str_starts(word, STR("install-")) ? 8 : 0);
         if (str_starts(word, STR("//")) && str_has(word, ':')) word = str_skip(word, str_find(word, ':') + 1);
-        sg_str name = product_of_path(arena, word);
+        sg_str name = product_of_path(word);
         if (name.ptr && !is_plain_target(name) && !str_ends(name, STR("config"))) names_add(arena, names, name);
     }
 }

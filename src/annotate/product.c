@@ -73,8 +73,7 @@ static bool is_place(sg_str parent) {
     return str_listed("lib lib64 share opt etc include var man doc locale www", parent);
 }
 
-sg_str product_of_path(struct arena *arena, sg_str path) {
-    (void)arena;
+sg_str product_of_path(sg_str path) {
     size_t colon = str_find(path, ':');
     if (colon < path.len && colon > 1) path = str_skip(path, colon + 1);
     for (int rounds = 0; rounds < 3 && path.len; rounds++) {

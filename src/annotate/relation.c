@@ -10,7 +10,7 @@ bool is_name(struct arena *arena, sg_str word) {
 }
 
 sg_str product_named(struct arena *arena, sg_str path) {
-    sg_str name = product_of_path(arena, path);
+    sg_str name = product_of_path(path);
     return is_name(arena, name) ? name : (sg_str){0};
 }
 

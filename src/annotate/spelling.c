@@ -1,5 +1,5 @@
 /* How the file itself spells the words of its stages' names. */
-#include "annotate/naming.h"
+#include "annotate/name.h"
 
 static bool upper(char c) {
     return c >= 'A' && c <= 'Z';

@@ -87,7 +87,7 @@ static sg_str folder_product(const struct telling *telling) {
     if (!folder.len || str_listed("node rust builder user ubuntu gradle swift dotnet java jdk go", folder))
         return (sg_str){0};
     if (str_ends(folder, STR("-build"))) folder.len -= 6;
-    return product_of_path(telling->guess->arena, folder);
+    return product_of_path(folder);
 }
 
 /* What was fetched and is built: the one thing, or the clones; archives beside them are tools or data. */
@@ -149,7 +149,7 @@ static sg_str script_phrase(const struct telling *telling, const struct deed *de
     if (!verb) return arena_printf(arena, "Runs %.*s while building", STR_ARG(names_listed(arena, &deed->names, 2)));
     struct names things = {0};
     for (size_t i = 0; i < deed->names.count; i++)
-        if (script_verb_of(deed->names.items[i], &rest) && rest.len && product_of_path(arena, rest).ptr)
+        if (script_verb_of(deed->names.items[i], &rest) && rest.len && product_of_path(rest).ptr)
             names_add(arena, &things, rest);
     if (things.count) return arena_printf(arena, "%s %.*s", verb->verb, STR_ARG(names_joined(arena, &things)));
     sg_str path = str_skip(deed->program, str_starts(deed->program, STR("./")) ? 2 : 0);

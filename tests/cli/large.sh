@@ -193,3 +193,23 @@ if [ -e "$work/bin/stagegraph-graphviz.so" ]; then
     expect 'a broken module' 3 alone/stagegraph -f svg Dockerfile
     says "$err" '[module-missing]'
 fi
+
+# ---- a picture that is laid out several times ----
+
+# Many groups that take from each other are fitted; each layout must begin as the first one did.
+{
+    echo 'FROM debian AS base'
+    for part in a b c d e f g h; do
+        printf 'FROM base AS %s-src\nRUN x\nFROM base AS %s-build\nCOPY --from=%s-src /s /s\n' $part $part $part
+        printf 'FROM %s-build AS %s-linux\nFROM base AS %s-windows\nRUN x\n' $part $part $part
+    done
+    echo 'FROM base AS all'
+    for part in a b c d e f g h; do
+        printf 'COPY --from=%s-linux /o /\nCOPY --from=%s-windows /o /\n' $part $part
+    done
+} > crowd
+expect 'a fitted picture' 0 "$sg" -f svg -o first.svg crowd
+for turn in second third; do
+    expect "a fitted picture, the $turn time" 0 "$sg" -f svg -o "$turn.svg" crowd
+    same "$turn.svg" first.svg
+done

@@ -15,6 +15,18 @@ void context_close(GVC_t *context);
 /* Our own measure of text, as a Graphviz plug-in: its library, and the symbol's name for gvContextPlugins(). */
 extern gvplugin_library_t text_plugin;
 
+/* Reads a graph from DOT text; NULL if it is none, or without memory. The same text makes the same graph, whatever was
+ * read before. The reader lives as long as the graph, which the caller closes. */
+struct graph_reader {
+    Agdisc_t discipline; /* first: see read.c */
+    Agiddisc_t ids;
+    Agiodisc_t io;
+    const char *at; /* what is not read yet */
+    size_t left;
+    IDTYPE next;
+};
+graph_t *graph_read(struct graph_reader *reader, const char *dot);
+
 /* From here to errors_end() Graphviz's words go to message and not to standard error. */
 void errors_begin(struct buf *message);
 /* False if there was an error. A broken HTML-like label is one only here: its node is drawn with its name, and every

@@ -61,7 +61,8 @@ static bool read_and_draw(const char *dot, const char *format, double scale, str
                           struct layout_measures *measures) {
     bool slim = !format || strcmp(format, "svg") == 0;
     GVC_t *context = context_open(!slim);
-    graph_t *graph = context ? agmemread(dot) : NULL;
+    struct graph_reader reader;
+    graph_t *graph = context ? graph_read(&reader, dot) : NULL;
     if (graph && format && strcmp(format, "png") == 0) set_scale(graph, scale);
     bool good = graph && draw(context, graph, format, out, measures);
     if (graph) agclose(graph);

@@ -1,6 +1,6 @@
 /* Names of stages as words: how they are parted, spelled and told. */
-#ifndef ANNOTATE_NAMING_H
-#define ANNOTATE_NAMING_H
+#ifndef ANNOTATE_NAME_H
+#define ANNOTATE_NAME_H
 
 #include "graph/graph.h"
 
