@@ -171,8 +171,9 @@ static void add_workspace(struct arena *arena, const struct command *command, si
         value = str_skip(verb, colon + 1);
     while (str_ends(value, STR("."))) value.len--;
     value = str_slice(value, 0, str_find(value, '^'));
-    sg_str name = product_of_path(value);
-    if (name.ptr) names_add(arena, names, name);
+    if (str_starts(value, STR("@"))) value = path_base(value); /* of a scope: "@acme/web" */
+    sg_str name = str_has(value, '/') ? product_of_path(value) : value;
+    if (name.len > 1 && !str_listed("app client-app root all", name)) names_add(arena, names, name);
 }
 
 /* What no Makefile's reader would call a product. */
