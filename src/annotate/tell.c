@@ -388,6 +388,7 @@ static struct phrase added_phrase(const struct telling *telling) {
     for (size_t e = 0; stage->base_stage != NO_STAGE && e < stage->edge_count; e++) {
         const struct edge *edge = &doc->edges.items[stage->first_edge + e];
         if (edge->public.kind != SG_EDGE_COPY || edge->public.source_kind != SG_SOURCE_STAGE) continue;
+        if (edge->public.source_stage == stage->base_stage) continue;
         struct arena *arena = telling->guess->arena;
         sg_str base = stage_word(arena, &doc->stages.items[stage->base_stage].public);
         sg_str source = stage_word(arena, &doc->stages.items[edge->public.source_stage].public);
