@@ -18,7 +18,7 @@ struct guess {
 /* A sentence that may be told, and where it came from. text.ptr == NULL: there is none. */
 struct phrase {
     sg_str text;
-    sg_str rule; /* for `list --why`: "comment above the instruction", "row of purpose.def: go build" */
+    sg_str rule; /* for `list --why`: "comment above the instruction", "purpose.def: go build" */
     size_t line; /* 1-based, of the instruction or the comment; 0: of none */
 };
 
@@ -41,9 +41,9 @@ bool alternatives_same(const struct alternatives *alternatives, size_t stage, si
 struct phrase start_phrase(const struct guess *guess, const struct stage *stage);
 /* The same where nothing is started: "Exports X" of scratch, "nginx with site.conf", "Holds a, b from build" (relation.c). */
 struct phrase holding_phrase(const struct guess *guess, const struct stage *stage);
-/* A stage that is an image and nothing else that matters: "golangci-lint for lint", "Base of web, worker: Python" (relation.c). */
 /* "Base of web, worker" of a stage that several start from; the caller says what it has (relation.c). */
 struct phrase base_phrase(const struct guess *guess, const struct stage *stage);
+/* A stage that is an image and nothing else that matters: "golangci-lint for lint", "Base of web, worker: Python" (relation.c). */
 struct phrase provider_phrase(const struct guess *guess, const struct stage *stage);
 
 #endif
