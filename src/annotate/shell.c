@@ -192,7 +192,8 @@ static sg_str read_word(struct reader *reader) {
 
 /* Words of the shell in front of a command; *condition: what follows is one. */
 static bool is_shell_word(sg_str word, bool *condition) {
-    if (word.len > 5 || !str_listed("if elif while until ! then else do", word)) return false;
+    if (word.len > 5 || !word.len || !strchr("iewu!td", word.ptr[0])) return false;
+    if (!str_listed("if elif while until ! then else do", word)) return false;
     *condition = !str_listed("then else do", word);
     return true;
 }

@@ -32,8 +32,9 @@ static bool is_whole(const char *list, size_t size, size_t start, size_t end) {
 }
 
 /* By the last two letters: many options start with the same. */
-bool str_listed(const char *list, sg_str word) {
-    size_t size = strlen(list), len = word.len;
+bool str_in(sg_str words, sg_str word) {
+    const char *list = words.ptr;
+    size_t size = words.len, len = word.len;
     if (!len || len > size) return false;
     char last = word.ptr[len - 1], before = len > 1 ? word.ptr[len - 2] : ' ';
     if (len == 1 && list[0] == last && is_whole(list, size, 0, 1)) return true;
@@ -44,9 +45,9 @@ bool str_listed(const char *list, sg_str word) {
     return false;
 }
 
-bool str_listed_nocase(const char *list, sg_str word) {
+bool str_in_nocase(sg_str list, sg_str word) {
     char lower[64];
     if (word.len > sizeof lower) return false;
     for (size_t i = 0; i < word.len; i++) lower[i] = ascii_lower(word.ptr[i]);
-    return str_listed(list, (sg_str){lower, word.len});
+    return str_in(list, (sg_str){lower, word.len});
 }

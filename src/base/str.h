@@ -101,7 +101,14 @@ static inline sg_str str_trim_ascii(sg_str s) {
 }
 
 /* Whether word is one of a blank-separated list; the second takes no notice of the case of ASCII letters in word. */
-bool str_listed(const char *list, sg_str word);
-bool str_listed_nocase(const char *list, sg_str word);
+bool str_in(sg_str list, sg_str word);
+bool str_in_nocase(sg_str list, sg_str word);
+/* The same, inline: the length of most lists is known to the compiler. */
+static inline bool str_listed(const char *list, sg_str word) {
+    return str_in(str_from(list), word);
+}
+static inline bool str_listed_nocase(const char *list, sg_str word) {
+    return str_in_nocase(str_from(list), word);
+}
 
 #endif
