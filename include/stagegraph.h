@@ -219,8 +219,7 @@ typedef struct sg_stage {
     size_t instruction_count;
     size_t title_line, purpose_line, group_line; /* of the words or the instruction each came from, in the file that its
                                                     source names; 0: of none, or of a file without lines */
-    sg_str title_rule, purpose_rule,
-        group_rule; /* which rule made it: a few words, such as "purpose.def: go build" */
+    sg_str title_rule, purpose_rule, group_rule; /* which rule made it: a few words, such as "purpose.def: go build" */
 } sg_stage;
 
 typedef enum sg_edge_kind {

@@ -173,15 +173,16 @@ function shapeOfMermaid(read) {
 // Runs in the page, of SVG or HTML. A cluster's title is drawn over the edges, and nothing names its members: what
 // stands in it is measured.
 const readPicture = () => {
-    const words = (element, selector) => element.querySelector(selector)?.textContent.trim();
+    // The target and other final images have a sign in front of their title.
+    const title = (node) => [...node.querySelectorAll('text')].map((text) => text.textContent.trim()).find((text) => !/^[►◆]?$/u.test(text));
     const nodes = [...document.querySelectorAll('.node')];
-    const headings = [...document.querySelectorAll('svg text')].filter((text) => !text.closest('.node'));
+    const headings = [...document.querySelectorAll('svg text')].filter((text) => !text.closest('.node, .edge'));
     const inside = (node, cluster) => {
         const [a, b] = [node.getBoundingClientRect(), cluster.getBoundingClientRect()];
         return a.left >= b.left - 1 && a.right <= b.right + 1 && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
     };
     return {
-        nodes: Object.fromEntries(nodes.map((node) => [node.dataset.id, words(node, 'text')])),
+        nodes: Object.fromEntries(nodes.map((node) => [node.dataset.id, title(node)])),
         edges: [...document.querySelectorAll('.edge')].map((edge) => `${edge.dataset.from} ${edge.dataset.to}`),
         clusters: Object.fromEntries([...document.querySelectorAll('.cluster')].map((cluster) => [headings.find((text) => inside(text, cluster))?.textContent, nodes.filter((node) => inside(node, cluster)).map((node) => node.dataset.id)])),
     };

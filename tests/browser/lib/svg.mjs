@@ -9,6 +9,9 @@ import { differences, shorten } from './report.mjs';
 const IN_PAGE = path.join(path.dirname(fileURLToPath(import.meta.url)), 'in-page.js');
 const OPTION_SETS = [[], ['--images', 'hide', '--edges', 'plain'], ['--legend', '--layers', '--direction', 'LR']];
 
+// A picture that is too wide has narrower lines, and East Asian words break without a blank.
+const plain = (text) => text?.replace(/\s+/g, '') ?? '';
+
 export async function testSvg(program, browser, files, report) {
     const inline = await openPage(browser, [IN_PAGE]);
     const alone = await openPage(browser);
@@ -116,8 +119,6 @@ async function asMarkup({ page, incidents }, text, picture, roomy) {
     problems.push(...differences('cluster count', read.clusters, picture.clusters.length));
     for (const { id, lines } of picture.nodes) {
         for (const line of lines.filter((candidate) => !/^=+$/.test(candidate))) {
-            // A picture that is too wide has narrower lines, and East Asian words break without a blank.
-            const plain = (text) => text?.replace(/\s+/g, '') ?? '';
             if (!plain(read.words[id]).includes(inXml(plain(line)))) problems.push(`"${shorten(line, 80)}" of ${id} is not drawn`);
         }
     }
