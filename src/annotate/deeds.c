@@ -298,7 +298,9 @@ static void read_command(struct reading *reading, struct command command) {
         return;
     }
     if (command.inner) return;
-    sg_str script = script_of(&command, rows != NULL);
+    sg_str script = script_of(&command, rows != NULL), rest;
+    bool tells = !rows && !script.ptr && script_verb_of(command.program, &rest) && rest.len; /* "/tmp/install-nginx" */
+    if (tells) script = command.items[0];
     struct deeds *deeds = reading->deeds;
     if (script.ptr) {
         add_script(reading, script);
