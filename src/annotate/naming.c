@@ -32,13 +32,19 @@ static bool is_package(sg_str word) {
            name.ptr[0] != '.' && !str_has(name, '*') && !str_ends(name, STR(".txt")) && !ascii_digit(name.ptr[0]);
 }
 
+/* Installers that bring themselves up to date. */
+static bool is_installer(sg_str name) {
+    return str_listed("pip setuptools wheel npm", name);
+}
+
 static void add_arguments(struct arena *arena, const struct command *command, size_t from, struct names *names) {
     bool gem = str_eq(command->program, STR("gem"));
     for (size_t i = from; i < command->count; i++) {
         sg_str word = command->items[i];
         bool version = gem && str_eq(word, STR("-v"));
         if (is_option(word)) i += takes_value(word) || version;
-        else if (is_package(word)) names_add(arena, names, path_base(package_name(word)));
+        else if (is_package(word) && !is_installer(package_name(word)))
+            names_add(arena, names, path_base(package_name(word)));
     }
 }
 
@@ -115,7 +121,7 @@ static void add_module(struct arena *arena, const struct command *command, size_
 static void add_node(struct arena *arena, const struct command *command, size_t from, struct names *names) {
     for (size_t i = from; i < command->count; i++) {
         sg_str word = command->items[i];
-        if (is_package(word) && !str_listed("install i add global npm", word))
+        if (is_package(word) && !str_listed("install i add global", word) && !is_installer(package_name(word)))
             names_add(arena, names, path_base(package_name(word)));
     }
 }

@@ -15,7 +15,7 @@ static bool is_generic(sg_str name) {
         "war jars layers extracted dependency snapshot-dependencies spring-boot-loader resources locale locales "
         "plugins bundle mnt llvm obj objects build-dir bindir cli-plugins libexec runtime binaries binary executable "
         "browser server-build compiled release-build prod production dev development theme themes downloads download "
-        "usr-local dl staging rel _rel _build deploy deployment common shared public_html boot system platform plattform",
+        "usr-local dl staging uberjar rel _rel _build deploy deployment common shared public_html boot system platform plattform",
         name);
 }
 

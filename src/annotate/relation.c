@@ -257,11 +257,19 @@ static sg_str takers_listed(struct arena *arena, const struct takers *takers) {
     return arena_printf(arena, "%.*s (+%zu)", STR_ARG(names_listed(arena, &shown, 2)), takers->count - 2);
 }
 
+/* "RUN echo x", which leaves nothing. */
+static bool only_says(const struct instruction *run) {
+    sg_str text = run->args.count && !run->json && !run->heredoc_count ? run->args.items[0].text : STR("");
+    bool says = str_starts(text, STR("echo ")) || str_listed("true :", text);
+    return says && !str_has(text, '>') && !str_has(text, '&') && !str_has(text, ';') && !str_has(text, '|');
+}
+
 /* Whether a stage does nothing to its files. */
 static bool is_bare(const struct stage *stage) {
     if (stage->trigger_count) return false;
     for (size_t i = 0; i < stage->public.instruction_count; i++) {
         enum keyword keyword = stage->instructions[i].keyword;
+        if (keyword == KEYWORD_RUN && only_says(&stage->instructions[i])) continue;
         if (keyword == KEYWORD_RUN || keyword == KEYWORD_COPY || keyword == KEYWORD_ADD || keyword == KEYWORD_ONBUILD)
             return false;
     }
@@ -296,6 +304,7 @@ static sg_str source_words(const struct guess *guess, const struct stage *stage,
     sg_str who = takers_listed(arena, takers), what = things_listed(arena, &takers->things);
     const struct stage *base = base_of(guess->doc, stage);
     sg_str from = base ? consumer_word(guess, &base->public) : image_told(arena, stage->public.base, false);
+    if (stage->blank_base || str_has(from, '$')) from = stage->public.name;
     if (!what.len || str_eq(what, from)) return arena_printf(arena, "%.*s for %.*s", STR_ARG(from), STR_ARG(who));
     return arena_printf(arena, "%.*s from %.*s for %.*s", STR_ARG(what), STR_ARG(from), STR_ARG(who));
 }
@@ -311,14 +320,16 @@ struct phrase provider_phrase(const struct guess *guess, const struct stage *sta
     sg_str error;
     const sg_stage *public = &stage->public;
     struct phrase phrase = {{0}, STR("FROM and nothing else"), public->line};
-    if (public->replaced || stage->blank_base || str_eq(public->base, STR("scratch")) || !is_bare(stage)) return phrase;
-    if (stage->base_stage == NO_STAGE && !reference_valid(guess->arena, public->base, &error)) return phrase;
+    if (public->replaced || str_eq(public->base, STR("scratch")) || !is_bare(stage)) return phrase;
+    bool known =
+        stage->base_stage != NO_STAGE || (!stage->blank_base && reference_valid(guess->arena, public->base, &error));
+    if (!known && !public->name.ptr) return phrase;
     const struct stage *base = base_of(guess->doc, stage);
     bool alias = base && !public->instruction_count;
     struct takers by_from = takers_of(guess, public->index, true), others = {0};
     if (!by_from.count || alias) others = takers_of(guess, public->index, false);
     if (others.count) phrase.text = source_words(guess, stage, &others);
-    else if (by_from.count && !alias) phrase.text = base_words(guess, stage, &by_from);
+    else if (by_from.count && !alias && known) phrase.text = base_words(guess, stage, &by_from);
     return phrase;
 }
 

@@ -423,7 +423,7 @@ static struct phrase started(const struct telling *telling) {
     struct phrase start = is_image(telling) ? start_phrase(telling->guess, telling->stage) : (struct phrase){0};
     if (!start.text.len) return start;
     struct deed *deed = strongest(telling);
-    bool made = deed && deed->kind <= DEED_PACKAGE && deed->row && products_of(telling, deed).count;
+    bool made = deed && deed->kind <= DEED_WEB && deed->row && products_of(telling, deed).count;
     bool tells = made || (deed && deed->kind == DEED_DEPENDENCIES);
     return tells ? joined(telling, start, deed_phrase(telling, deed)) : start;
 }
