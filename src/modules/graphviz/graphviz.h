@@ -16,16 +16,21 @@ void context_close(GVC_t *context);
 extern gvplugin_library_t text_plugin;
 
 /* Reads a graph from DOT text; NULL if it is none, or without memory. The same text makes the same graph, whatever was
- * read before. The reader lives as long as the graph, which the caller closes. */
+ * read before. The reader lives as long as the graph; graph_close() frees what both have, even of no graph. */
+enum { GRAPH_BUCKETS = 1024 };
+struct graph_name;
 struct graph_reader {
     Agdisc_t discipline; /* first: see read.c */
     Agiddisc_t ids;
     Agiodisc_t io;
     const char *at; /* what is not read yet */
     size_t left;
-    IDTYPE next;
+    struct graph_name *names;
+    size_t name_count, name_room, buckets[GRAPH_BUCKETS];
+    IDTYPE nameless; /* how many objects without a name were numbered */
 };
 graph_t *graph_read(struct graph_reader *reader, const char *dot);
+void graph_close(struct graph_reader *reader, graph_t *graph);
 
 /* From here to errors_end() Graphviz's words go to message and not to standard error. */
 void errors_begin(struct buf *message);

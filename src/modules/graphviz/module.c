@@ -65,7 +65,7 @@ static bool read_and_draw(const char *dot, const char *format, double scale, str
     graph_t *graph = context ? graph_read(&reader, dot) : NULL;
     if (graph && format && strcmp(format, "png") == 0) set_scale(graph, scale);
     bool good = graph && draw(context, graph, format, out, measures);
-    if (graph) agclose(graph);
+    if (context) graph_close(&reader, graph);
     context_close(context);
     return good;
 }
