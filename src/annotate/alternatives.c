@@ -247,11 +247,6 @@ struct alternatives *alternatives_of(struct arena *arena, const sg_doc *doc) {
     return found;
 }
 
-bool alternatives_same(const struct alternatives *alternatives, size_t stage, size_t other) {
-    return alternatives && alternatives->set_of[stage] != NO_SET &&
-           alternatives->set_of[stage] == alternatives->set_of[other];
-}
-
 /* ---- words ---- */
 
 /* "dev" of dev-systemd-${SYSTEMD}: the variable is named anyway. */
@@ -298,4 +293,12 @@ struct phrase alternative_phrase(const struct guess *guess, const struct alterna
                             STR_ARG(value));
     }
     return (struct phrase){text, STR("alternatives"), set->line};
+}
+
+struct phrase picked_phrase(const struct guess *guess, const struct stage *stage) {
+    struct alternative_set set = {0};
+    if (stage->base_stage == NO_STAGE || !read_pattern(stage->public.base_raw, &set)) return (struct phrase){0};
+    sg_str base = stage_word(guess->arena, &guess->doc->stages.items[stage->base_stage].public);
+    sg_str text = arena_printf(guess->arena, "%.*s, picked by %.*s", STR_ARG(base), STR_ARG(set.variable));
+    return (struct phrase){text, STR("FROM with a variable"), stage->public.line};
 }

@@ -1,6 +1,7 @@
 /* Titles and purposes: each fact from the best source that has it (docs/annotations.md). */
 #include "annotate/annotate.h"
 
+#include "annotate/alternatives.h"
 #include "annotate/lexicon.h"
 #include "annotate/name.h"
 
@@ -144,9 +145,10 @@ sg_status annotate(sg_doc *doc) {
         set_purpose(doc, temp, stage, &declared[s], comments);
         stage->stated_size = declared[s].size;
     }
-    guess_purposes(temp, doc);
+    const struct alternatives *alternatives = alternatives_of(temp, doc);
+    guess_purposes(temp, doc, alternatives);
     directives_check(temp, doc);
-    annotate_groups(temp, doc, declared, &spellings);
+    annotate_groups(temp, doc, alternatives, declared, &spellings);
     sidecar_title_groups(doc, &sidecar);
     arena_free(temp);
     return status;

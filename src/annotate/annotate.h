@@ -52,11 +52,12 @@ void sidecar_title_groups(sg_doc *doc, const struct sidecar *sidecar);
 void annotate_ids(struct arena *temp, sg_doc *doc);
 /* text as such an id, not yet unique; prefix if it does not start with a letter. */
 sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix);
+struct alternatives;
 /* Guesses the purposes that nobody told (purposes.c). */
-void guess_purposes(struct arena *temp, sg_doc *doc);
+void guess_purposes(struct arena *temp, sg_doc *doc, const struct alternatives *alternatives);
 /* Declared groups, then those inferred from names. declared is indexed by stage. */
 struct spellings;
-void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared,
-                     const struct spellings *spellings);
+void annotate_groups(struct arena *temp, sg_doc *doc, const struct alternatives *alternatives,
+                     const struct declared *declared, const struct spellings *spellings);
 
 #endif

@@ -33,8 +33,8 @@ struct alternatives *alternatives_of(struct arena *arena, const sg_doc *doc);
 /* "arm64 variant of build", "app with DEBUG=false"; none if the stage is no alternative. */
 struct phrase alternative_phrase(const struct guess *guess, const struct alternatives *alternatives,
                                  const struct stage *stage);
-/* Whether two stages are alternatives of one thing: they are connected, then. */
-bool alternatives_same(const struct alternatives *alternatives, size_t stage, size_t other);
+/* Of a stage that picks one: "tool-linux, picked by TARGETOS". */
+struct phrase picked_phrase(const struct guess *guess, const struct stage *stage);
 
 /* What an image that is to be used starts: "Runs harbor_exporter on port 8080", "Serves the web app with nginx"; of a
  * shell only, none (program.c). */

@@ -33,8 +33,8 @@ static bool skip_project(struct families *families) {
     return project;
 }
 
-struct families families_of(struct arena *temp, sg_doc *doc) {
-    struct families families = {.doc = doc, .temp = temp, .alternatives = alternatives_of(temp, doc)};
+struct families families_of(struct arena *temp, sg_doc *doc, const struct alternatives *alternatives) {
+    struct families families = {.doc = doc, .temp = temp, .alternatives = alternatives};
     families.names = arena_array(temp, sg_str, doc->stages.count);
     families.words = arena_array(temp, sg_str, doc->stages.count);
     for (size_t s = 0; s < doc->stages.count; s++) families.names[s] = doc->stages.items[s].public.name;

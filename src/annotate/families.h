@@ -13,7 +13,7 @@ struct families {
     sg_str *words; /* by stage: what it shares with its family; empty: nothing */
 };
 
-struct families families_of(struct arena *temp, sg_doc *doc);
+struct families families_of(struct arena *temp, sg_doc *doc, const struct alternatives *alternatives);
 /* Sets the words of stages that are in no group yet. */
 void families_by_first(struct families *families, const size_t *group_of);
 void families_by_last(struct families *families, const size_t *group_of);

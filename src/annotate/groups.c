@@ -191,9 +191,9 @@ static void make_groups(struct group_builder *grouping, sg_str rule) {
 }
 
 /* Two stages are all of them, or none. */
-static void guess_groups(struct group_builder *grouping) {
+static void guess_groups(struct group_builder *grouping, const struct alternatives *alternatives) {
     if (grouping->doc->stages.count < 3) return;
-    grouping->families = families_of(grouping->temp, grouping->doc);
+    grouping->families = families_of(grouping->temp, grouping->doc, alternatives);
     grouping->around = find_neighbours(grouping->temp, grouping->doc, grouping->families.alternatives);
     families_by_first(&grouping->families, grouping->group_of);
     find_candidates(grouping);
@@ -226,8 +226,8 @@ static void fill_groups(struct group_builder *grouping, const struct declared *d
     }
 }
 
-void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *declared,
-                     const struct spellings *spellings) {
+void annotate_groups(struct arena *temp, sg_doc *doc, const struct alternatives *alternatives,
+                     const struct declared *declared, const struct spellings *spellings) {
     size_t count = doc->stages.count;
     struct group_builder grouping = {.doc = doc, .temp = temp, .spellings = spellings};
     grouping.rule_of = arena_array(temp, sg_str, count);
@@ -239,6 +239,6 @@ void annotate_groups(struct arena *temp, sg_doc *doc, const struct declared *dec
         struct fact group = declared[s].group;
         grouping.group_of[s] = group.text.ptr ? group_named(&grouping, group.text, group.text, group.source) : NO_GROUP;
     }
-    guess_groups(&grouping);
+    guess_groups(&grouping, alternatives);
     fill_groups(&grouping, declared);
 }

@@ -2,6 +2,7 @@
 #include "annotate/annotate.h"
 #include "annotate/deed.h"
 #include "annotate/deeds.h"
+#include "annotate/name.h"
 #include "base/map.h"
 
 struct consumers consumers_of(struct arena *arena, const sg_doc *doc) {
@@ -19,28 +20,21 @@ struct consumers consumers_of(struct arena *arena, const sg_doc *doc) {
 
 /* ---- siblings: what tells two stages with the same purpose apart ---- */
 
-static bool is_separator(char c) {
-    return c == '-' || c == '_' || c == '.' || c == '/';
-}
-
 /* What a name has that the other has not, between the words they share: "geo" of vendor-geo beside vendor-mail. */
 static sg_str own_part(sg_str name, sg_str other) {
     size_t start = 0, end = 0;
-    if (str_starts(name, other) && name.len > other.len && is_separator(name.ptr[other.len]))
+    if (str_starts(name, other) && name.len > other.len && name_parted(name, other.len))
         return str_skip(name, other.len + 1); /* "dev-extra" beside "dev" */
     for (size_t i = 0; i < name.len && i < other.len && name.ptr[i] == other.ptr[i]; i++)
-        if (is_separator(name.ptr[i])) start = i + 1;
+        if (name_parted(name, i)) start = i + 1;
     size_t shorter = (name.len < other.len ? name.len : other.len) - start;
     for (size_t i = 0; i < shorter && name.ptr[name.len - 1 - i] == other.ptr[other.len - 1 - i]; i++)
-        if (is_separator(name.ptr[name.len - 1 - i])) end = i + 1;
+        if (name_parted(name, name.len - 1 - i)) end = i + 1;
     return start || end ? str_slice(name, start, name.len - end) : (sg_str){0};
 }
 
 static sg_str image_word(const sg_stage *stage) {
-    sg_str image = str_slice(stage->base, 0, str_find(stage->base, '@'));
-    size_t slash = image.len;
-    while (slash && image.ptr[slash - 1] != '/') slash--;
-    return str_skip(image, slash);
+    return path_base(str_slice(stage->base, 0, str_find(stage->base, '@')));
 }
 
 static sg_str difference(const struct stage *one, const struct stage *two) {
@@ -82,14 +76,13 @@ static void tell_siblings_apart(sg_doc *doc, struct arena *temp) {
 }
 
 /* Last, because a guess may speak of what other stages are called. */
-void guess_purposes(struct arena *temp, sg_doc *doc) {
+void guess_purposes(struct arena *temp, sg_doc *doc, const struct alternatives *alternatives) {
     struct arena *words = arena_child(&doc->arena);
     struct consumers consumers = consumers_of(temp, doc);
     size_t room = SHELL_ROOM, guessed = 0;
     struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room, .kept = temp};
     guess.fetched = arena_array(temp, struct names, doc->stages.count);
     guess.made = arena_array(temp, sg_str, doc->stages.count);
-    const struct alternatives *alternatives = alternatives_of(temp, doc);
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;
         if (stage->purpose.ptr || stage->replaced) continue;

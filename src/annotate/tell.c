@@ -6,7 +6,6 @@ enum { LONG_PHRASE = 90 };
 struct telling {
     const struct guess *guess;
     const struct stage *stage;
-    const struct alternatives *alternatives;
     struct deeds deeds;
     struct names products; /* what others take, by name */
     bool taken;            /* others take something */
@@ -297,8 +296,8 @@ static struct phrase packages_phrase(const struct telling *telling) {
     bool chain = toolchain && !taken.count;
     struct phrase base = chain || taken.count ? (struct phrase){0} : base_phrase(telling->guess, telling->stage);
     if (base.text.len) {
-        base.text =
-            filled(arena, arena_cstr(arena, arena_printf(arena, "%.*s: %%s", STR_ARG(base.text))), &worth, 2, STR(""));
+        sg_str names = names_listed(arena, &worth, 2);
+        base.text = arena_printf(arena, "%.*s: %.*s", STR_ARG(base.text), STR_ARG(names));
         return base;
     }
     const char *installs = chain                       ? "Build toolchain (%s)"
@@ -367,20 +366,6 @@ static bool adds_nothing(const struct stage *stage) {
     return true;
 }
 
-/* "FROM tool-${TARGETOS} AS tool": the stage is one of several, by a variable. */
-static struct phrase picked_phrase(const struct telling *telling) {
-    const struct stage *stage = telling->stage;
-    sg_str raw = stage->public.base_raw, name = str_skip(raw, str_find(raw, '$') + 1);
-    if (stage->base_stage == NO_STAGE || !name.len || !adds_nothing(stage)) return (struct phrase){0};
-    name = str_skip(name, name.ptr[0] == '{');
-    size_t end = 0;
-    while (end < name.len && (ascii_alnum(name.ptr[end]) || name.ptr[end] == '_')) end++;
-    sg_str base = stage_word(telling->guess->arena, &telling->guess->doc->stages.items[stage->base_stage].public);
-    return (struct phrase){
-        arena_printf(telling->guess->arena, "%.*s, picked by %.*s", STR_ARG(base), STR_ARG(str_slice(name, 0, end))),
-        STR("FROM with a variable"), stage->public.line};
-}
-
 /* "slim with the files of build": an image of the file to which others' files are added. */
 static struct phrase added_phrase(const struct telling *telling) {
     const struct stage *stage = telling->stage;
@@ -400,7 +385,7 @@ static struct phrase added_phrase(const struct telling *telling) {
 
 static struct phrase same_phrase(const struct telling *telling) {
     const struct stage *stage = telling->stage;
-    if (stage->base_stage == NO_STAGE || !adds_nothing(stage)) return (struct phrase){0};
+    if (stage->base_stage == NO_STAGE) return (struct phrase){0};
     sg_str base = stage_word(telling->guess->arena, &telling->guess->doc->stages.items[stage->base_stage].public);
     bool number = ascii_digit(base.ptr[0]);
     return (struct phrase){arena_printf(telling->guess->arena, "Same as %s%.*s", number ? "stage " : "", STR_ARG(base)),
@@ -456,7 +441,7 @@ static struct phrase done(const struct telling *telling) {
 
 struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
                          const struct alternatives *alternatives) {
-    struct telling telling = {.guess = guess, .stage = stage, .alternatives = alternatives};
+    struct telling telling = {.guess = guess, .stage = stage};
     telling.deeds = deeds_read(guess, stage);
     if (guess->fetched && telling.deeds.fetched.count)
         names_keep(guess->kept, &guess->fetched[stage->public.index], &telling.deeds.fetched);
@@ -471,11 +456,12 @@ struct phrase tell_deeds(const struct guess *guess, const struct stage *stage,
     if (!phrase.text.len) phrase = holding_phrase(guess, stage);
     if (!phrase.text.len) phrase = packages_phrase(&telling);
     if (!phrase.text.len) phrase = written_phrase(&telling, false);
-    if (!phrase.text.len) phrase = picked_phrase(&telling);
+    bool nothing = adds_nothing(stage);
+    if (!phrase.text.len && nothing) phrase = picked_phrase(guess, stage);
     if (!phrase.text.len) phrase = provider_phrase(guess, stage);
     if (!phrase.text.len) phrase = prepared_phrase(&telling);
     if (!phrase.text.len) phrase = context_phrase(&telling);
     if (!phrase.text.len) phrase = added_phrase(&telling);
     if (!phrase.text.len) phrase = small_phrase(&telling, true);
-    return phrase.text.len ? phrase : same_phrase(&telling);
+    return phrase.text.len || !nothing ? phrase : same_phrase(&telling);
 }

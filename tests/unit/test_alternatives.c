@@ -1,5 +1,5 @@
 /* Stages of which a variable picks one. */
-#include "annotate/deed.h"
+#include "annotate/alternatives.h"
 #include "helper.h"
 
 /* "stage: phrase" for each that has one, a line each; what is no alternative has none. */
@@ -73,6 +73,12 @@ static void phrase_rows(void **state) {
         assert_row(rows[i].text, text_of(state, phrases_of(state, doc)), rows[i].phrases);
         sg_free(doc);
     }
+}
+
+/* They are alternatives of one thing. */
+static bool alternatives_same(const struct alternatives *alternatives, size_t stage, size_t other) {
+    return alternatives && alternatives->set_of[stage] != NO_SET &&
+           alternatives->set_of[stage] == alternatives->set_of[other];
 }
 
 static void same_set(void **state) {
