@@ -405,7 +405,8 @@ static void read_sources(struct reading *reading) {
         const struct edge *made = &reading->guess->doc->edges.items[stage->first_edge + e];
         bool git = made->public.kind == SG_EDGE_ADD_GIT;
         if (!git && made->public.kind != SG_EDGE_ADD_HTTP) continue;
-        reading->instruction = stage->steps[made->steps[0]].instruction;
+        const struct step *step = &stage->steps[made->steps[0]];
+        reading->instruction = step->trigger ? NULL : step->instruction;
         sg_str url = str_slice(made->public.source, 0, str_find(made->public.source, '#'));
         url = str_slice(url, 0, str_find(url, '?'));
         if (!git && is_key(url)) continue;

@@ -11,7 +11,7 @@ struct deed {
     sg_str path;                   /* of the first file that is written */
     const char *phrase;            /* told in place of the row's; NULL: the row's */
     struct names names;            /* what the row names in the commands */
-    const struct instruction *instruction;
+    const struct instruction *instruction; /* of the stage itself; NULL: a trigger that its base left */
     bool script; /* of the project: program is its path */
     bool worded; /* text is known */
     sg_str text;

@@ -196,7 +196,8 @@ static sg_str deed_text(const struct telling *telling, struct deed *deed) {
 static struct phrase deed_phrase(const struct telling *telling, struct deed *deed) {
     sg_str text = deed_text(telling, deed);
     if (!text.len) return (struct phrase){0};
-    return (struct phrase){text, rule_of(telling->guess->arena, deed), deed->instruction->public.line};
+    size_t line = deed->instruction ? deed->instruction->public.line : telling->stage->public.line;
+    return (struct phrase){text, rule_of(telling->guess->arena, deed), line};
 }
 
 /* ---- what is told first ---- */
@@ -267,7 +268,7 @@ static struct phrase remark_of(const struct telling *telling, const struct deed 
     sg_str product = products.count ? products.items[0] : STR("");
     for (size_t i = 0; i < telling->deeds.count; i++) {
         const struct deed *other = &telling->deeds.items[i];
-        if (other->kind != deed->kind) continue;
+        if (other->kind != deed->kind || !other->instruction) continue;
         struct phrase remark = remark_above(telling->guess, telling->stage, other->instruction, deed->kind, product);
         if (remark.text.len) return remark;
     }

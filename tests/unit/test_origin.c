@@ -103,11 +103,25 @@ static void filled_in(void **state) {
     done(&fixture);
 }
 
+/* What a trigger of the base does is told at the stage that it runs in: it has no line there. */
+static void line_of_trigger(void **state) {
+    struct fixture fixture = view_of(
+        state, "# x\nFROM a AS b\nONBUILD ADD https://h/x.git /\n\nFROM b AS c\nRUN make\n\nFROM b", "");
+    sg_str fetched = STR("Fetches the sources of x");
+    for (size_t s = 1; s < 3; s++) {
+        const sg_stage *stage = &fixture.doc->stages.items[s].public;
+        assert_int_equal(stage->purpose_line, s == 1 ? 6 : 8);
+        if (s == 2) assert_row("purpose", text_of(state, stage->purpose), text_of(state, fetched));
+    }
+    done(&fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_rows),
         cmocka_unit_test(stage_rows),
         cmocka_unit_test(filled_in),
+        cmocka_unit_test(line_of_trigger),
     };
     return cmocka_run_group_tests_name("origin", tests, arena_setup, arena_teardown);
 }
