@@ -5,14 +5,21 @@
 #include "annotate/infer.h"
 
 /* What all parts of a guess read. The arena is for words that one stage needs; what stays is copied. */
+/* ENTRYPOINT and CMD, as a stage sets them or an image has them; NULL: none. */
+struct started {
+    const struct instruction *entrypoint, *cmd;
+    bool known; /* they were looked for */
+};
+
 struct guess {
     const sg_doc *doc;
     struct arena *arena;
     const struct consumers *consumers;
-    size_t *room;          /* as in shell.h */
-    struct arena *kept;    /* for what other stages are told of */
-    sg_str *made;          /* by stage: the one product that its build has; ptr == NULL: none, or more */
-    struct names *fetched; /* by stage: the sources that it fetched, as far as stages were asked */
+    size_t *room;            /* as in shell.h */
+    struct arena *kept;      /* for what other stages are told of */
+    sg_str *made;            /* by stage: the one product that its build has; ptr == NULL: none, or more */
+    struct names *fetched;   /* by stage: the sources that it fetched, as far as stages were asked */
+    struct started *started; /* by stage: what it sets itself, as far as stages were asked */
 };
 
 /* A sentence that may be told, and where it came from. text.ptr == NULL: there is none. */

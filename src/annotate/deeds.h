@@ -6,14 +6,14 @@
 
 struct deed {
     enum deed_kind kind;
-    const struct purpose_row *row; /* NULL: a script, a file that is written */
-    sg_str program;                /* as it was called, or the path of the script */
-    sg_str path;                   /* of the first file that is written */
-    const char *phrase;            /* told in place of the row's; NULL: the row's */
-    struct names names;            /* what the row names in the commands */
+    const struct purpose_row *row;         /* NULL: a script, a file that is written */
+    sg_str program;                        /* as it was called, or the path of the script */
+    sg_str path;                           /* of the first file that is written */
+    const char *phrase;                    /* told in place of the row's; NULL: the row's */
+    struct names names;                    /* what the row names in the commands */
     const struct instruction *instruction; /* of the stage itself; NULL: a trigger that its base left */
-    bool script; /* of the project: program is its path */
-    bool worded; /* text is known */
+    bool script;                           /* of the project: program is its path */
+    bool worded;                           /* text is known */
     sg_str text;
     bool in_clone; /* it works on what was fetched: nothing else had come before, or `cd` leads there */
 };

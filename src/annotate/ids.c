@@ -20,7 +20,7 @@ sg_str mermaid_id(struct arena *arena, sg_str text, sg_str prefix) {
     for (start = id.len; start && ascii_alpha(id.ptr[start - 1]);) start--;
     if (is_reserved(text_str(&id)) || (start && is_reserved(str_skip(text_str(&id), start))))
         text_put(arena, &id, STR("_"));
-    return text_str(&id);
+    return text_done(arena, &id);
 }
 
 /* Counters start where the last one of the same id ended, so that many equal names stay linear. */

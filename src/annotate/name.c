@@ -82,7 +82,7 @@ sg_str readable_name(struct arena *arena, sg_str name, const struct spellings *s
         if (out.len) text_put(arena, &out, STR(" "));
         put_word(arena, &out, part, spellings, spelled);
     }
-    return out.len ? text_str(&out) : name;
+    return out.len ? text_done(arena, &out) : name;
 }
 
 void title_by_name(sg_doc *doc, struct stage *stage, const struct spellings *spellings) {

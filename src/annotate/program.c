@@ -3,26 +3,30 @@
 
 /* ---- the command line ---- */
 
-/* ENTRYPOINT and CMD as an image has them; NULL: none. */
-struct started {
-    const struct instruction *entrypoint, *cmd;
-};
-
-static const struct instruction *last_instruction(const struct stage *stage, enum keyword keyword) {
-    for (size_t i = stage->public.instruction_count; i-- > 0;)
-        if (stage->instructions[i].keyword == keyword && !stage->instructions[i].broken) return &stage->instructions[i];
-    return NULL;
+/* The last ENTRYPOINT and CMD of a stage itself. Looked for once: any number of others may be made from it. */
+static struct started own_start(const struct guess *guess, const struct stage *stage) {
+    struct started *own = &guess->started[stage->public.index];
+    if (own->known) return *own;
+    own->known = true;
+    for (size_t i = stage->public.instruction_count; i-- > 0 && !(own->entrypoint && own->cmd);) {
+        const struct instruction *instruction = &stage->instructions[i];
+        if (instruction->broken) continue;
+        if (instruction->keyword == KEYWORD_ENTRYPOINT && !own->entrypoint) own->entrypoint = instruction;
+        if (instruction->keyword == KEYWORD_CMD && !own->cmd) own->cmd = instruction;
+    }
+    return *own;
 }
 
 /* A stage that sets ENTRYPOINT forgets the CMD of its base. What only a base says counts if the image is to be used. */
 static struct started started_of(const struct guess *guess, const struct stage *stage) {
-    struct started started = {last_instruction(stage, KEYWORD_ENTRYPOINT), last_instruction(stage, KEYWORD_CMD)};
+    struct started started = own_start(guess, stage);
     bool inherits = stage->public.is_final || started.cmd;
     for (int i = 0; inherits && !started.entrypoint && i < MOST_BASES; i++) {
         stage = base_of(guess->doc, stage);
         if (!stage || stage->public.replaced) break;
-        started.entrypoint = last_instruction(stage, KEYWORD_ENTRYPOINT);
-        if (!started.cmd) started.cmd = last_instruction(stage, KEYWORD_CMD);
+        struct started inherited = own_start(guess, stage);
+        started.entrypoint = inherited.entrypoint;
+        if (!started.cmd) started.cmd = inherited.cmd;
     }
     return started;
 }

@@ -75,13 +75,21 @@ static void tell_siblings_apart(sg_doc *doc, struct arena *temp) {
         if (partner[s] != NO_STAGE) tell_apart(doc, &doc->stages.items[s], &doc->stages.items[partner[s]]);
 }
 
+/* A copy in the document, or the one before if that says the same: many stages have one rule. */
+static sg_str kept(sg_doc *doc, sg_str text, sg_str *before) {
+    if (!before->ptr || !str_eq(text, *before)) *before = arena_copy(&doc->arena, text);
+    return *before;
+}
+
 /* Last, because a guess may speak of what other stages are called. */
 void guess_purposes(struct arena *temp, sg_doc *doc, const struct alternatives *alternatives) {
     struct arena *words = arena_child(&doc->arena);
     struct consumers consumers = consumers_of(temp, doc);
     size_t room = SHELL_ROOM, guessed = 0;
+    sg_str purpose = {0}, rule = {0};
     struct guess guess = {.doc = doc, .arena = words, .consumers = &consumers, .room = &room, .kept = temp};
     guess.fetched = arena_array(temp, struct names, doc->stages.count);
+    guess.started = arena_array(temp, struct started, doc->stages.count);
     guess.made = arena_array(temp, sg_str, doc->stages.count);
     for (size_t s = 0; s < doc->stages.count; s++) {
         sg_stage *stage = &doc->stages.items[s].public;
@@ -89,9 +97,9 @@ void guess_purposes(struct arena *temp, sg_doc *doc, const struct alternatives *
         struct phrase phrase = tell_deeds(&guess, &doc->stages.items[s], alternatives);
         if (phrase.text.len) {
             bool comment = str_starts(phrase.rule, STR("comment"));
-            stage->purpose = arena_copy(&doc->arena, phrase.text);
+            stage->purpose = kept(doc, phrase.text, &purpose);
             stage->purpose_source = comment ? SG_FACT_COMMENT : SG_FACT_INFERRED;
-            stage->purpose_rule = arena_copy(&doc->arena, phrase.rule);
+            stage->purpose_rule = kept(doc, phrase.rule, &rule);
             stage->purpose_line = phrase.line;
             guessed++;
         }

@@ -130,8 +130,9 @@ static bool in_token(char c) {
     return ascii_alnum(c) || strchr("._-+/", c);
 }
 
-/* Bytes: of a stage that are searched for a folder, and of a command in front of what it names; names in a text. */
-enum { MOST_READ = 16 * 1024, MOST_WORDS = 200, MOST_MENTIONS = 100 };
+/* Bytes and lines of a stage that are searched for a folder, bytes of a command in front of what it names, names in a text,
+ * and how many takers are looked at: many may take from a stage of many lines. */
+enum { MOST_READ = 16 * 1024, MOST_LINES = 256, MOST_WORDS = 200, MOST_MENTIONS = 100, MOST_TAKERS = 64 };
 
 /* Whether the command in which `at` stands only reads or removes: "rm -rf /out/x". */
 static bool makes_nothing(sg_str text, size_t at) {
@@ -171,7 +172,7 @@ static void add_made(const struct guess *guess, const struct stage *maker, sg_st
     while (folder.len > 1 && strchr("/.*", folder.ptr[folder.len - 1])) folder.len--;
     size_t left = MOST_READ;
     if (folder.len < 2) return;
-    for (size_t i = 0; i < maker->public.instruction_count && left; i++) {
+    for (size_t i = 0; i < maker->public.instruction_count && i < MOST_LINES && left; i++) {
         const struct instruction *instruction = &maker->instructions[i];
         if (instruction->keyword != KEYWORD_RUN) continue;
         sg_str text = str_slice(instruction->public.text, 0, left);
@@ -239,7 +240,8 @@ static struct takers takers_of(const struct guess *guess, size_t stage, bool by_
     for (size_t i = guess->consumers->start[stage]; i < guess->consumers->start[stage + 1]; i++) {
         const sg_edge *edge = &guess->doc->edges.items[guess->consumers->edges[i]].public;
         if ((edge->kind == SG_EDGE_FROM) != by_from) continue;
-        if (!by_from && takers.things.names.count < 4) add_things(guess, edge, &takers.things);
+        bool asked = !by_from && takers.count < MOST_TAKERS && takers.things.names.count < 4;
+        if (asked) add_things(guess, edge, &takers.things);
         if (edge->stage == last) continue;
         last = edge->stage;
         takers.count++;

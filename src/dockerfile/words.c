@@ -13,6 +13,9 @@ static void add(struct arena *arena, struct words *words, sg_str text, size_t at
 
 void words_blank(struct arena *arena, sg_str rest, const char *origin, struct words *words) {
     if (!rest.len) return;
+    size_t most = 1; /* exact unless it ends in blanks, so that nothing is left over */
+    for (size_t at = 1; at < rest.len; at++) most += is_blank(rest.ptr[at - 1]) && !is_blank(rest.ptr[at]);
+    if (!words->count) *words = (struct words){arena_alloc(arena, most * sizeof *words->items), 0, most};
     for (size_t at = 0, start = 0;; at++) {
         if (at < rest.len && !is_blank(rest.ptr[at])) continue;
         add(arena, words, str_slice(rest, start, at), (size_t)(rest.ptr + start - origin));

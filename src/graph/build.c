@@ -310,6 +310,10 @@ static void add_stages(struct builder *builder) {
     size_t count = 0;
     for (size_t i = 0; i < file->count; i++) count += build_is_stage(&file->items[i]);
     builder->work = arena_array(builder->temp, struct work, count);
+    /* Once, in the size that they will have: lists that grow leave what they had behind. Most stages have one edge. */
+    builder->doc->stages.items = arena_array(builder->arena, struct stage, count);
+    builder->doc->edges.items = arena_array(builder->arena, struct edge, count);
+    builder->doc->stages.capacity = builder->doc->edges.capacity = count;
     for (size_t i = 0; i < file->count; i++) {
         struct instruction *instruction = &file->items[i];
         if (!build_is_stage(instruction)) continue;

@@ -5,8 +5,8 @@
  *   SAMPLE   the Dockerfile that whole runs of the program draw
  *   FOLDER   where files for the rival are written
  *   CORPUS   a folder of Dockerfiles to parse in this process
- * usage: bench --lists PROGRAM FOLDER
- *   the rows of lists.c alone
+ * usage: bench --lists PROGRAM FOLDER [NAME]
+ *   the rows of lists.c alone, or those with NAME in what they are called
  * usage: bench --corpus CORPUS
  *   the parsing of a folder alone
  * usage: bench --against TARGET WHAT RIVAL MINE
@@ -404,8 +404,8 @@ int main(int argc, char **argv) {
         return 0;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (argc == 4 && strcmp(argv[1], "--lists") == 0) {
-        bench_lists(argv[2], argv[3]);
+    if ((argc == 4 || argc == 5) && strcmp(argv[1], "--lists") == 0) {
+        bench_lists(argv[2], argv[3], argv[4]);
         return 0;
     }
     if (argc == 3 && strcmp(argv[1], "--corpus") == 0) {
@@ -416,7 +416,7 @@ int main(int argc, char **argv) {
     if (mkdir(argv[3], 0777) != 0 && errno != EEXIST) die("%s: %s", argv[3], strerror(errno));
     /* First, while this process is small: a child's peak memory starts with that of the process it was made from. */
     bench_program(argv[1], argv[2], argv[3]);
-    bench_lists(argv[1], argv[3]);
+    bench_lists(argv[1], argv[3], NULL);
     bench_corpus(argv[4]);
     bench_growth();
     return 0;

@@ -19,6 +19,7 @@ double run(const char *const *argv, const char *output, long *memory, bool used,
 
 /* lists.c: every list that a document has, with 10,000 and 100,000 items, in every text format; files in folder. To be
  * called while this process is small: a child's peak memory starts with that of the process it was made from. */
-void bench_lists(const char *program, const char *folder);
+/* name: only lists with that in their name; NULL: all. */
+void bench_lists(const char *program, const char *folder, const char *name);
 
 #endif

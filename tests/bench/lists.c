@@ -67,6 +67,10 @@ static const struct list lists[] = {
      .head = "FROM alpine AS a\n",
      .line = "ENV A$i=1\nARG A$i=2\n",
      .other = "FROM a AS s$i\n"},
+    {.name = "ENV of a stage, and as many who take of it",
+     .head = "FROM alpine AS a\n",
+     .line = "ENV A$i=1\n",
+     .other = "FROM scratch AS s$i\nCOPY --from=a /x/ /x/\n"},
     {.name = "EXPOSE", .head = "FROM alpine\n", .line = "EXPOSE 80\n"},
     {.name = "wrong ports of one EXPOSE", .head = "FROM alpine\nEXPOSE \\\n", .line = "p$i \\\n", .tail = "80\n"},
     {.name = "VOLUME", .head = "FROM alpine\n", .line = "VOLUME /v$i\n"},
@@ -232,13 +236,14 @@ static void measure(const char *program, size_t format, const struct given *smal
     if (growth > worst->growth) worst->growth = growth, worst->slow = format;
 }
 
-void bench_lists(const char *program, const char *folder) {
+void bench_lists(const char *program, const char *folder, const char *name) {
     heading("Lists of 10,000 and 100,000 items, whole runs in every text format and list; of all formats the worst:\n"
             "  how much longer the larger takes, and memory without 4 MB as a multiple of the input");
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct given small, large;
         struct worst worst = {.memory = -1e9};
         char what[128];
+        if (name && !strstr(lists[i].name, name)) continue;
         make_input(&small, &lists[i], folder, SMALL);
         make_input(&large, &lists[i], folder, LARGE);
         for (size_t format = 0; format <= sg_format_count(); format++)

@@ -105,8 +105,8 @@ static void filled_in(void **state) {
 
 /* What a trigger of the base does is told at the stage that it runs in: it has no line there. */
 static void line_of_trigger(void **state) {
-    struct fixture fixture = view_of(
-        state, "# x\nFROM a AS b\nONBUILD ADD https://h/x.git /\n\nFROM b AS c\nRUN make\n\nFROM b", "");
+    struct fixture fixture =
+        view_of(state, "# x\nFROM a AS b\nONBUILD ADD https://h/x.git /\n\nFROM b AS c\nRUN make\n\nFROM b", "");
     sg_str fetched = STR("Fetches the sources of x");
     for (size_t s = 1; s < 3; s++) {
         const sg_stage *stage = &fixture.doc->stages.items[s].public;
