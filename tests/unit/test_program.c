@@ -136,7 +136,8 @@ static const struct {
 static struct guess guess_of(void **state, sg_doc *doc, struct consumers *consumers, size_t *room) {
     *consumers = consumers_of(*state, doc);
     *room = SHELL_ROOM;
-    return (struct guess){.doc = doc, .arena = *state, .consumers = consumers, .room = room};
+    struct started *started = arena_array(*state, struct started, doc->stages.count);
+    return (struct guess){.doc = doc, .arena = *state, .consumers = consumers, .room = room, .started = started};
 }
 
 static void test_start(void **state) {

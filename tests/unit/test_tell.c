@@ -145,6 +145,7 @@ static void check_size(void **state, const struct buf *text, size_t times) {
     struct consumers consumers = consumers_of(arena, doc);
     size_t room = SHELL_ROOM;
     struct guess guess = {.doc = doc, .arena = arena, .consumers = &consumers, .room = &room, .kept = arena};
+    guess.started = arena_array(arena, struct started, doc->stages.count);
     guess.fetched = arena_array(arena, struct names, doc->stages.count);
     const struct alternatives *alternatives = alternatives_of(arena, doc);
     for (size_t s = 0; s < doc->stages.count; s++) tell_deeds(&guess, &doc->stages.items[s], alternatives);
