@@ -20,7 +20,8 @@ BENCH_CORPUS ?= $(firstword $(wildcard $(CONFORMANCE)/corpus) samples)
 
 .PHONY: bench
 bench: program $(BUILD)/tests/bench $(ENGINE_TOOLS)
-	@$(BUILD)/tests/bench $(PROGRAM) samples/python-service/Dockerfile $(BUILD)/bench $(BENCH_CORPUS)
+	@$(BUILD)/tests/bench $(PROGRAM) samples/python-service/Dockerfile $(BUILD)/bench $(BENCH_CORPUS) \
+	   samples/monorepo/Dockerfile
 	@tests/engine/run $(PROGRAM) -c 'tests/bench/sizes $(abspath $(BUILD))/tests/bench'
 $(BUILD)/tests/bench: $(OBJ)/tests/bench/bench.o $(OBJ)/tests/bench/lists.o $(CORE) $(BUILTIN)
 	@mkdir -p $(@D)

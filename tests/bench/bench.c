@@ -1,10 +1,11 @@
 /* How fast the program is, as ratios: a rival and stagegraph run in turn on the same machine at the same time, so that
  * a busy or slow machine slows both. Prints a table; a missed target is reported, only a run that fails is an error.
  *
- * usage: bench PROGRAM SAMPLE FOLDER CORPUS
- *   SAMPLE   the Dockerfile that whole runs of the program draw
- *   FOLDER   where files for the rival are written
- *   CORPUS   a folder of Dockerfiles to parse in this process
+ * usage: bench PROGRAM SAMPLE FOLDER CORPUS LARGE_SAMPLE
+ *   SAMPLE         the Dockerfile that whole runs of the program draw
+ *   FOLDER         where files for the rival are written
+ *   CORPUS         a folder of Dockerfiles to parse in this process
+ *   LARGE_SAMPLE   one whose first layout is too large for its place
  * usage: bench --lists PROGRAM FOLDER [NAME]
  *   the rows of lists.c alone, or those with NAME in what they are called
  * usage: bench --corpus CORPUS
@@ -178,6 +179,22 @@ static void bench_program(const char *program, const char *sample, const char *f
     row("memory of stagegraph", (double)commands[MERMAID].memory / 1024, "MB", AT_MOST, 3);
     fact("memory of stagegraph -f svg", (double)commands[SVG].memory / 1024, "MB");
     fact("memory of dot -Tsvg", (double)commands[DOT].memory / 1024, "MB");
+}
+
+/* What it takes to make a picture fit: nothing where the first layout does, several layouts where it does not. */
+static void bench_fit(const char *program, const char *small, const char *large) {
+    struct command commands[] = {
+        {.argv = (const char *const[]){program, "render", "-f", "svg", "--fit", "none", small, NULL}},
+        {.argv = (const char *const[]){program, "render", "-f", "svg", small, NULL}},
+        {.argv = (const char *const[]){program, "render", "-f", "svg", "--fit", "none", large, NULL}},
+        {.argv = (const char *const[]){program, "render", "-f", "svg", large, NULL}},
+    };
+    double time[4];
+    run_in_turn(commands, 4, FEW_RUNS);
+    for (size_t i = 0; i < 4; i++) time[i] = median(commands[i].times, FEW_RUNS);
+    heading("SVG that fits its place, beside one layout without (--fit none)");
+    row("a small picture", time[1] / time[0], "x", AT_MOST, 1.1);
+    row("a large one", time[3] / time[2], "x", AT_MOST, 10);
 }
 
 /* Both are started by a shell, which costs both the same. */
@@ -412,11 +429,12 @@ int main(int argc, char **argv) {
         bench_corpus(argv[2]);
         return 0;
     }
-    if (argc != 5) die("usage: bench PROGRAM SAMPLE FOLDER CORPUS");
+    if (argc != 6) die("usage: bench PROGRAM SAMPLE FOLDER CORPUS LARGE_SAMPLE");
     if (mkdir(argv[3], 0777) != 0 && errno != EEXIST) die("%s: %s", argv[3], strerror(errno));
     /* First, while this process is small: a child's peak memory starts with that of the process it was made from. */
     bench_program(argv[1], argv[2], argv[3]);
     bench_lists(argv[1], argv[3], NULL);
+    bench_fit(argv[1], argv[2], argv[5]);
     bench_corpus(argv[4]);
     bench_growth();
     return 0;
