@@ -82,6 +82,21 @@ static sg_str next_piece(sg_str text) {
     return text;
 }
 
+/* "of" alone on a line, as a long name behind it makes it: the word before it comes down to it. */
+static sg_str joined_by_word(struct label_lines *lines, sg_str line, size_t width) {
+    enum { SMALL = 3 };
+    sg_str *above = lines->count ? &lines->items[lines->count - 1] : NULL;
+    if (!above || line.len > SMALL || above->ptr + above->len + 1 != line.ptr) return line;
+    for (size_t i = 0; i < line.len; i++)
+        if (!ascii_alpha(line.ptr[i])) return line;
+    size_t start = above->len;
+    while (start && above->ptr[start - 1] != ' ') start--;
+    sg_str longer = {above->ptr + start, above->len - start + 1 + line.len};
+    if (start < 2 || str_width(longer) > width) return line;
+    above->len = start - 1;
+    return longer;
+}
+
 static void add_flowing(struct arena *arena, sg_str text, size_t width, struct label_lines *lines) {
     sg_str line = str_slice(text, 0, 0);
     while (text.len) {
@@ -90,7 +105,7 @@ static void add_flowing(struct arena *arena, sg_str text, size_t width, struct l
         sg_str piece = next_piece(text);
         size_t gap = (size_t)(text.ptr - blank.ptr) > 0 && line.len ? 1 : 0;
         if (line.len && str_width(line) + gap + str_width(piece) > width) {
-            add(arena, lines, line);
+            add(arena, lines, joined_by_word(lines, line, width));
             line = piece;
         } else {
             line = line.len ? (sg_str){line.ptr, (size_t)(piece.ptr + piece.len - line.ptr)} : piece;

@@ -64,6 +64,14 @@ static const struct {
     const char *lines; /* separated by "|" */
 } wraps[] = {
     {"a b c", 30, "a b c"},
+    /* a small word does not stand alone, if the one before it can come down */
+    {"Fetches the sources of containerd/containerd", 20, "Fetches the|sources of|containerd/containerd"},
+    {"Holds the files of gem", 18, "Holds the files of|gem"},
+    {"sources of containerd/containerd", 20, "sources of|containerd/containerd"},
+    {"1234567 of containerd/containerd", 8, "1234567|of|containerd/containerd"},
+    {"one 12345 of 12345678", 8, "one|12345 of|12345678"},
+    {"one 123456 of 12345678", 8, "one|123456|of|12345678"},
+    {"word 1.2 of 3 12345678", 8, "word 1.2|of 3|12345678"},
     {"aaa bbb ccc", 7, "aaa bbb|ccc"},
     {"aaa bbb ccc", 6, "aaa|bbb|ccc"},
     {"aaaaaaaaaa b", 4, "aaaaaaaaaa|b"}, /* a word is never broken */
