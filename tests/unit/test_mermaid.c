@@ -145,7 +145,7 @@ static const struct {
      "no-purpose",
      HEAD "    accDescr: 4 stages in 2 groups, 2 final images\n"
           "    subgraph BASE\n        base[\"Base\"]\n    end\n"
-          "    subgraph My__x_[\"My (x)\"]\n        b[\"B\"]\n    end\n"
+          "    subgraph My__x_[\"My\xC2\xA0(x)\"]\n        b[\"B\"]\n    end\n"
           "    c[\"C\"]\n"
           "    dev[\"Dev\"]\n"
           "    base --> b\n"

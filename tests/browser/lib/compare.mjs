@@ -116,11 +116,8 @@ const compareEdgeLabels = (read, picture) =>
 // A label has the lines that were written, unless it was asked for otherwise.
 const compareRows = (read, picture) => (picture.options['mermaid-init'] === 'none' ? [] : wrappedLabels(read));
 
-// Mermaid 11.4 breaks titles of groups at 200 px, whatever the first line says: long ones are left to it.
-const GROUP_TITLE = 24;
-
 export const wrappedLabels = ({ nodes, clusters, wrappedEdges }) => [
-    ...[...nodes, ...clusters.filter(({ lines }) => lines.join(' ').length <= GROUP_TITLE)].filter(({ wrapped }) => wrapped).map(({ id, wrapped }) => `wrapped label of ${id}: ${wrapped}`),
+    ...[...nodes, ...clusters].filter(({ wrapped }) => wrapped).map(({ id, wrapped }) => `wrapped label of ${id}: ${wrapped}`),
     ...wrappedEdges.map((wrapped) => `wrapped label of an edge: ${wrapped}`),
 ];
 
