@@ -51,30 +51,6 @@ static void set_key(sg_doc *doc, sg_str key, sg_str raw, sg_str value, size_t li
     }
 }
 
-/* The value at the start of rest, which is moved behind it: \" \\ and \n inside quotes. False without a closing quote. */
-static bool read_value(struct arena *arena, sg_str *rest, sg_str *value) {
-    if (!rest->len || rest->ptr[0] != '"') {
-        size_t end = 0;
-        while (end < rest->len && rest->ptr[end] != ' ' && rest->ptr[end] != '\t') end++;
-        *value = str_slice(*rest, 0, end);
-        *rest = str_skip(*rest, end);
-        return true;
-    }
-    struct text out = {0};
-    for (size_t i = 1; i < rest->len; i++) {
-        char c = rest->ptr[i];
-        if (c == '"') {
-            *value = text_str(&out);
-            *rest = str_skip(*rest, i + 1);
-            return true;
-        }
-        if (c == '\\' && i + 1 < rest->len && strchr("\"\\n", rest->ptr[i + 1]))
-            c = rest->ptr[++i] == 'n' ? '\n' : rest->ptr[i];
-        text_put(arena, &out, (sg_str){&c, 1});
-    }
-    return false;
-}
-
 void directive_read(sg_doc *doc, sg_str rest, size_t line, struct declared *declared) {
     while ((rest = str_trim_left(rest)).len) {
         size_t end = 0;
@@ -87,7 +63,7 @@ void directive_read(sg_doc *doc, sg_str rest, size_t line, struct declared *decl
             continue;
         }
         rest = raw;
-        if (!read_value(&doc->arena, &rest, &value)) {
+        if (!quoted_value(&doc->arena, &rest, &value)) {
             diag_add(&doc->diags, DIAG_DIRECTIVE_SYNTAX, 0, offset_of(doc, raw), "the closing quote is missing");
             return;
         }

@@ -1,4 +1,4 @@
-/* Go's strconv.Quote. */
+/* Go's strconv.Quote, and the quotes of our own directives. */
 #include "base/quote.h"
 
 #include "base/utf8.h"
@@ -35,4 +35,27 @@ sg_str go_quote(struct arena *arena, sg_str s) {
     }
     text_put(arena, &out, STR("\""));
     return text_str(&out);
+}
+
+bool quoted_value(struct arena *arena, sg_str *rest, sg_str *value) {
+    if (!rest->len || rest->ptr[0] != '"') {
+        size_t end = 0;
+        while (end < rest->len && rest->ptr[end] != ' ' && rest->ptr[end] != '\t') end++;
+        *value = str_slice(*rest, 0, end);
+        *rest = str_skip(*rest, end);
+        return true;
+    }
+    struct text out = {0};
+    for (size_t i = 1; i < rest->len; i++) {
+        char c = rest->ptr[i];
+        if (c == '"') {
+            *value = text_str(&out);
+            *rest = str_skip(*rest, i + 1);
+            return true;
+        }
+        if (c == '\\' && i + 1 < rest->len && strchr("\"\\n", rest->ptr[i + 1]))
+            c = rest->ptr[++i] == 'n' ? '\n' : rest->ptr[i];
+        text_put(arena, &out, (sg_str){&c, 1});
+    }
+    return false;
 }

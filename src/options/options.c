@@ -91,6 +91,17 @@ struct annotations options_annotations(const sg_options *options) {
     return options ? options->annotations : (struct annotations){{0}, {0}};
 }
 
+bool option_in_marker(enum option_id option) {
+    switch (option) {
+    case OPT_target:
+    case OPT_build_arg:
+    case OPT_platform:
+    case OPT_format:
+    case OPT_output: return true;
+    default: return option_rows[option].scope == SCOPE_DRAW;
+    }
+}
+
 enum option_id option_named(sg_str name) {
     int i = 0;
     while (i < OPTION_COUNT && !str_eq(name, str_from(option_rows[i].name))) i++;

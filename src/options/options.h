@@ -80,6 +80,8 @@ bool options_measure(const sg_options *options);
 
 /* Why a text, or an item of a list, is no value of this option: "needs a path, not"; NULL if it is one. */
 const char *option_refusal(enum option_id option, sg_str text);
+/* Whether a marker in a document may set it: what is drawn, and what of a Dockerfile. The document may come from a stranger. */
+bool option_in_marker(enum option_id option);
 /* The row of that name, or OPTION_COUNT. */
 enum option_id option_named(sg_str name);
 /* Sets a value; value.ptr == NULL for an option that stands alone. On failure false, and sg_options_error() says why. */
