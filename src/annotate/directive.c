@@ -124,17 +124,12 @@ static const sg_str *split_lines(struct arena *arena, sg_str source, size_t *cou
     return lines.items;
 }
 
-/* Looks at what stands where the last letter of the word would: most bytes are not in the word. */
+/* Whether a comment may start with our name, rightly written or not: most files have none. */
 static bool mentions_us(sg_str source) {
     static const sg_str word = {"stagegraph", 10};
-    /* How far a letter is from the end of the word, the last one aside; 0: not in it. */
-    static const unsigned char distance[256] = {
-        ['s'] = 9, ['t'] = 8, ['e'] = 5, ['g'] = 4, ['r'] = 3, ['a'] = 2, ['p'] = 1,
-        ['S'] = 9, ['T'] = 8, ['E'] = 5, ['G'] = 4, ['R'] = 3, ['A'] = 2, ['P'] = 1};
-    for (size_t i = word.len - 1; i < source.len;) {
-        char c = source.ptr[i];
-        if (ascii_lower(c) == 'h' && str_eq_nocase(str_slice(source, i + 1 - word.len, i + 1), word)) return true;
-        i += distance[(unsigned char)c] ? distance[(unsigned char)c] : word.len;
+    for (sg_str rest = source, before; str_cut(rest, '#', &before, &rest);) {
+        rest = str_trim_left(rest);
+        if (str_eq_nocase(str_slice(rest, 0, word.len), word)) return true;
     }
     return false;
 }
