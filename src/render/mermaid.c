@@ -32,10 +32,16 @@ static bool is_word(sg_str text) {
     return text.len > 0;
 }
 
-/* From there on, each blank becomes U+00A0. */
+/* From there on, blanks become one U+00A0 each time: a browser shows several of them as one, too. */
 static void bind_words(struct buf *out, size_t start) {
-    size_t blanks = 0, read = out->len;
-    for (size_t i = start; i < read; i++) blanks += out->ptr[i] == ' ';
+    size_t blanks = 0, read = start;
+    for (size_t i = start; i < out->len; i++) {
+        char c = out->ptr[i];
+        if (c == ' ' && read > start && out->ptr[read - 1] == ' ') continue;
+        blanks += c == ' ';
+        out->ptr[read++] = c;
+    }
+    out->len = read;
     buf_fill(out, '\0', blanks);
     if (out->failed) return;
     for (size_t write = out->len; read > start;) {

@@ -140,12 +140,12 @@ static const struct {
           "    ext_y_tgz -.-> end_\n"
           "    classDef external stroke-dasharray:4 3\n"
           "    class ext_python,ext_y_tgz external\n" TARGET("end_")},
-    {"# stagegraph: group=BASE\nFROM scratch AS base\n# stagegraph: group=\"My (x)\"\nFROM base AS b\nFROM b AS c\n"
+    {"# stagegraph: group=BASE\nFROM scratch AS base\n# stagegraph: group=\"My  (x)\"\nFROM base AS b\nFROM b AS c\n"
      "FROM base AS dev\n",
      "no-purpose",
      HEAD "    accDescr: 4 stages in 2 groups, 2 final images\n"
           "    subgraph BASE\n        base[\"Base\"]\n    end\n"
-          "    subgraph My__x_[\"My\xC2\xA0(x)\"]\n        b[\"B\"]\n    end\n"
+          "    subgraph My___x_[\"My\xC2\xA0(x)\"]\n        b[\"B\"]\n    end\n"
           "    c[\"C\"]\n"
           "    dev[\"Dev\"]\n"
           "    base --> b\n"

@@ -44,15 +44,18 @@ function compareNodes(nodes, picture) {
     return problems;
 }
 
+// The words of a title are joined by U+00A0, so that no version breaks it.
+const titleMeant = (title) => splitMarkers(title).replaceAll(' ', '\u00a0');
+
 function compareClusters(read, nodes, picture, legend) {
     const problems = [];
     const clusters = read.clusters.filter(({ id }) => !legend.has(id));
-    problems.push(...differences('cluster titles', sorted(clusters.map(({ lines }) => lines.join('\n'))), sorted(picture.clusters.map(({ title }) => splitMarkers(title)))));
+    problems.push(...differences('cluster titles', sorted(clusters.map(({ lines }) => lines.join('\n'))), sorted(picture.clusters.map(({ title }) => titleMeant(title)))));
     for (const { id, markup } of clusters) if (markup.length) problems.push(`markup in the title of ${id}: ${markup.join(' ')}`);
     if (problems.length) return problems;
     const titleOf = new Map(clusters.map(({ id, lines }) => [id, lines.join('\n')]));
     for (const { id, clusters: around } of nodes) {
-        const want = picture.clusters.filter(({ members }) => members.includes(id)).map(({ title }) => splitMarkers(title));
+        const want = picture.clusters.filter(({ members }) => members.includes(id)).map(({ title }) => titleMeant(title));
         problems.push(...differences(`clusters around ${id}`, around.map((cluster) => titleOf.get(cluster)), want));
     }
     return problems;

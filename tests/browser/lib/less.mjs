@@ -161,7 +161,8 @@ const mermaidJobs = (name, text, judge) => [['', STRICT], [' (loose)', LOOSE]].m
 }));
 
 function shapeOfMermaid(read) {
-    const clusterTitle = new Map(read.clusters.map(({ id, lines }) => [id, lines.join(' ')]));
+    // The words of a title are joined by U+00A0, so that no version breaks it.
+    const clusterTitle = new Map(read.clusters.map(({ id, lines }) => [id, lines.join(' ').replaceAll('\u00a0', ' ')]));
     const clusters = Object.fromEntries([...clusterTitle.values()].map((title) => [title, []]));
     for (const { id, clusters: around } of read.nodes) for (const cluster of around) clusters[clusterTitle.get(cluster)].push(id);
     const ids = read.nodes.map(({ id }) => id);
