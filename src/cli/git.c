@@ -15,7 +15,8 @@
 
 extern char **environ;
 
-enum { ERROR_LIMIT = 4096 };
+/* POSIX (posix_spawn) lets a library tell of a program that could not be run by this status alone. */
+enum { ERROR_LIMIT = 4096, STATUS_NOT_RUN = 127 };
 
 /* Options of git itself. The last two keep what is asked for from being looked for elsewhere, and names from being patterns. */
 static const char *const always[] = {"git",
@@ -192,11 +193,11 @@ bool git_run(const struct git_call *call, struct git_answer *answer) {
         sigaction(SIGPIPE, &before, NULL);
     }
     close_all(process.ours);
+    if (!error) answer->status = wait_for(process.id);
+    if (answer->status == STATUS_NOT_RUN) error = ENOENT;
     if (error == ENOENT) complain("git is not installed: it is needed to read a repository");
     else if (error) complain("git cannot be run: %s", strerror(error));
-    if (error) return false;
-    answer->status = wait_for(process.id);
-    return is_whole(call, answer);
+    return !error && is_whole(call, answer);
 }
 
 void git_answer_free(struct git_answer *answer) {
