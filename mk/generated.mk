@@ -7,6 +7,12 @@ $(OBJ)/purpose.inc: scripts/purpose-index $(PROGRAMS)
 	@mkdir -p $(@D)
 	$(Q)scripts/purpose-index $(PROGRAMS) > $(NEW) && $(DONE)
 
+$(OBJ)/src/annotate/lexicon.o: EXTRA_CPPFLAGS = -I$(OBJ)
+$(OBJ)/src/annotate/lexicon.o: $(OBJ)/phrases.inc $(OBJ)/verbs.inc
+$(OBJ)/%s.inc: scripts/lexicon-index src/annotate/%s.def
+	@mkdir -p $(@D)
+	$(Q)scripts/lexicon-index $*s src/annotate/$*s.def > $(NEW) && $(DONE)
+
 # The page of -f html holds its style and script: C strings, made by a program of the build (so never cross-compiled).
 BUILD_CC ?= $(CC)
 VIEWER   := src/render/html/viewer.css src/render/html/viewer.js

@@ -16,7 +16,9 @@ static const struct program *find_program(const char *name, size_t len) {
     unsigned letter = (unsigned char)name[0];
     if (!letter || letter >= COUNT(program_starts)) return NULL;
     for (size_t i = program_starts[letter - 1]; i < program_starts[letter]; i++)
-        if (programs[i].len == len && memcmp(programs[i].name, name, len) == 0) return &programs[i];
+        if (programs[i].len == len && programs[i].name[len - 1] == name[len - 1] &&
+            memcmp(programs[i].name, name, len) == 0)
+            return &programs[i];
     return NULL;
 }
 

@@ -1,4 +1,4 @@
-/* Looks words up in phrases.def and verbs.def: by the first letter, then one by one. */
+/* Looks words up in phrases.def and verbs.def: by the first two letters, then one by one. */
 #include "annotate/lexicon.h"
 
 #include "annotate/deed.h"
@@ -38,6 +38,25 @@ static const struct lexeme verbs[] = {
 #include "annotate/verbs.def"
 };
 
+struct first_byte {
+    unsigned short row; /* the first of its rows, or of a later byte's */
+    uint32_t seconds;   /* which bytes may come second: second_bit() */
+};
+#include "phrases.inc" /* scripts/lexicon-index */
+#include "verbs.inc"
+
+static uint32_t second_bit(sg_str text) {
+    char c = text.len > 1 ? ascii_lower(text.ptr[1]) : 0;
+    if (c >= 'a' && c <= 'z') return 2u << (c - 'a');
+    return c == ' ' || c == '\n' ? 1u << 27 : 1u;
+}
+
+/* Where the rows begin that may be what a text starts with; count if there are none. */
+static size_t first_row(const struct first_byte *by_first, size_t count, sg_str text) {
+    unsigned char first = text.len ? (unsigned char)ascii_lower(text.ptr[0]) : 0;
+    return first < 128 && by_first[first].seconds & second_bit(text) ? by_first[first].row : count;
+}
+
 sg_str word_next(sg_str *rest) {
     sg_str at = *rest, word = {0};
     while (at.len) {
@@ -54,17 +73,6 @@ sg_str word_next(sg_str *rest) {
     if (word.ptr) word.len = (size_t)(at.ptr - word.ptr);
     *rest = at;
     return word;
-}
-
-/* The first row whose text starts with a letter, or a later one. */
-static size_t first_row(const struct lexeme *rows, size_t count, char letter) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (rows[middle].text[0] < letter) low = middle + 1;
-        else high = middle;
-    }
-    return low;
 }
 
 /* How many bytes of text are the phrase; line breaks are blanks. */
@@ -93,7 +101,7 @@ unsigned sentence_tells(sg_str sentence) {
         sg_str rest = str_skip(sentence, at);
         unsigned char second = rest.len > 1 ? (unsigned char)ascii_lower(rest.ptr[1]) : 0;
         if (second == '\n') second = ' ';
-        for (size_t i = first_row(phrases, COUNT(phrases), letter), len; i < COUNT(phrases); i++) {
+        for (size_t i = first_row(phrases_by_first, COUNT(phrases), rest), len; i < COUNT(phrases); i++) {
             unsigned char next = (unsigned char)phrases[i].text[1];
             if (phrases[i].text[0] != letter || next > second) break;
             if (next && next != second) continue;
@@ -111,7 +119,7 @@ unsigned sentence_tells(sg_str sentence) {
 
 unsigned word_tells(sg_str word) {
     char letter = word.len ? ascii_lower(word.ptr[0]) : 0;
-    for (size_t i = first_row(phrases, COUNT(phrases), letter), len; i < COUNT(phrases); i++) {
+    for (size_t i = first_row(phrases_by_first, COUNT(phrases), word), len; i < COUNT(phrases); i++) {
         if (phrases[i].text[0] != letter) return 0;
         if (starts_with(word, phrases[i].text, &len) && len == word.len) return phrases[i].anywhere;
     }
@@ -138,7 +146,7 @@ static enum verb_form form_of(sg_str word, sg_str verb) {
 const struct lexeme *verb_of(sg_str word, enum verb_form *form) {
     char letter = word.len ? ascii_lower(word.ptr[0]) : 0;
     *form = VERB_NONE;
-    for (size_t i = first_row(verbs, COUNT(verbs), letter); i < COUNT(verbs) && verbs[i].text[0] == letter; i++)
+    for (size_t i = first_row(verbs_by_first, COUNT(verbs), word); i < COUNT(verbs) && verbs[i].text[0] == letter; i++)
         if ((*form = form_of(word, str_from(verbs[i].text))) != VERB_NONE) return &verbs[i];
     return NULL;
 }

@@ -17,12 +17,29 @@ static bool takes_value(sg_str option) {
 }
 
 /* Without version, extras and channel: "jax[cuda]==1" is "jax". */
+/* Where the name of a package ends and its version, or what else it is with, begins. */
+static bool ends_name(char c) {
+    switch (c) {
+    case '=':
+    case '<':
+    case '>':
+    case '~':
+    case '@':
+    case '[':
+    case '!':
+    case ',':
+    case ';':
+    case '\0': return true;
+    default: return false;
+    }
+}
+
 static sg_str package_name(sg_str word) {
     size_t colons = str_find_str(word, STR("::"));
     if (colons < word.len) word = str_skip(word, colons + 2);
     bool scoped = word.len && word.ptr[0] == '@';
     for (size_t i = scoped; i < word.len; i++)
-        if (strchr("=<>~@[!,;", word.ptr[i])) return str_slice(word, 0, i);
+        if (ends_name(word.ptr[i])) return str_slice(word, 0, i);
     return word;
 }
 

@@ -12,16 +12,25 @@ size_t str_find_str(sg_str s, sg_str needle) {
 
 /* ---- lists ---- */
 
-/* Where the two bytes stand side by side, from `at` on, or size: eight at a time, since lists are long. */
+enum { BLOCK = 16 };
+typedef unsigned char block __attribute__((vector_size(BLOCK)));
+
+static bool block_has_pair(const char *at, block one, block two) {
+    block here, next;
+    uint64_t halves[2];
+    memcpy(&here, at, BLOCK);
+    memcpy(&next, at + 1, BLOCK);
+    block found = (block)((here == one) & (next == two));
+    memcpy(halves, &found, BLOCK);
+    return halves[0] | halves[1];
+}
+
+/* Where the two bytes stand side by side, from `at` on, or size: a block at a time, since lists are long. */
 static size_t find_pair(const char *list, size_t at, size_t size, char one, char two) {
-    const uint64_t ones = UINT64_MAX / 255, all_one = ones * (unsigned char)one, all_two = ones * (unsigned char)two;
-    for (; at + 8 < size; at += 8) {
-        uint64_t here, next;
-        memcpy(&here, list + at, 8);
-        memcpy(&next, list + at + 1, 8);
-        uint64_t differs = (here ^ all_one) | (next ^ all_two);
-        if ((differs - ones) & ~differs & ones << 7) break; /* some byte of it is 0 */
-    }
+    const block ones = (unsigned char)one - (block){0}, twos = (unsigned char)two - (block){0};
+    size_t last = size > BLOCK ? size - BLOCK - 1 : 0; /* this block may overlap the one before */
+    while (at < last && !block_has_pair(list + at, ones, twos)) at = at + BLOCK < last ? at + BLOCK : last;
+    if (last && at == last && !block_has_pair(list + at, ones, twos)) return size;
     for (; at + 1 < size; at++)
         if (list[at] == one && list[at + 1] == two) return at;
     return size;
